@@ -1,0 +1,64 @@
+# Everything a person does with a checkout. Needs Python 3.11 or newer, and make.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install run test check lint format types contracts bench clean
+
+PYTHON ?= python3
+VENV ?= .venv
+JOBS ?= 2
+TESTS ?= tests
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+CODE := $(wildcard domain application projections web rules bench tests)
+RECIPE := setup.cfg pyproject.toml constraints.txt
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+install: $(VENV)/.runtime ## make the environment and install the service into it, editable
+
+run: $(VENV)/.runtime ## start the service on http://127.0.0.1:8000, with demo data the first time
+	$(BIN)/linkage migrate
+	$(BIN)/linkage demo --if-empty
+	$(BIN)/linkage serve
+
+test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=2)
+	$(BIN)/pytest -n $(JOBS) $(TESTS)
+
+check: lint types contracts test ## everything that must hold: lint, types, layers, tests
+
+lint: $(VENV)/.tools ## ruff: rules and layout
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/.tools ## let ruff mend what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/.tools ## mypy, strict
+	$(BIN)/mypy $(CODE)
+
+contracts: $(VENV)/.tools ## import-linter: which layer may import what
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.tools ## measure, and print each figure with its limit
+	$(BIN)/python -m bench
+
+clean: ## remove what can be made again; the service's data stays
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
+	rm -rf $(VENV)
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3")'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made $(RECIPE)
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.made $(RECIPE)
+	$(PIP) --editable '.[test,check]'
+	@touch $@ $(VENV)/.runtime
