@@ -1,0 +1,1 @@
+"""The rules of the field: pure decisions and folds over events."""

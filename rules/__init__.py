@@ -1,0 +1,1 @@
+"""Rule sets, categories and calendar corrections shipped as TOML files."""
