@@ -1,0 +1,234 @@
+"""Closing a case by its track's gates, and what follows: return visit, reopening, archive."""
+
+from domain import errors
+from domain.case import events as e
+from domain.case.command import (
+    Command,
+    Context,
+    Decision,
+    decides,
+    not_before,
+    require_closed,
+    require_open,
+    require_reason,
+    require_role,
+    timely,
+)
+from domain.case.dispatch import require_outcome
+from domain.case.events import Paper
+from domain.case.state import Case
+from domain.case.words import Outcome, PetitionKind, Role, Satisfaction, Track
+from domain.sealed import Sealed
+from domain.units import CENTRE
+
+
+class Close(Command, frozen=True, kw_only=True):
+    """Close the case with its outcome (办结)."""
+
+    outcome: Outcome
+    responsibility: str = ""
+    measures: Sealed | None = None
+    result: Sealed | None = None
+
+
+class RecordAttempt(Command, frozen=True, kw_only=True):
+    """Record that a return visit reached nobody (回访未接通)."""
+
+
+class Visit(Command, frozen=True, kw_only=True):
+    """Record what the reporter says (回访)."""
+
+    answered: bool = True
+    solved: bool | None = None
+    satisfied: Satisfaction | None = None
+    words: Sealed | None = None
+
+
+class RuleDissatisfaction(Command, frozen=True, kw_only=True):
+    """Decide whether an unhappy answer reopens the case (不满意认定)."""
+
+    reopen: bool
+    reason: str
+
+
+class Reopen(Command, frozen=True, kw_only=True):
+    """Take up work on a closed case again (重新办理)."""
+
+    reason: str
+
+
+class Archive(Command, frozen=True, kw_only=True):
+    """Complete the file (归档)."""
+
+    manifest: tuple[Paper, ...] = ()
+
+
+@decides(Close)
+def close(case: Case, c: Close, ctx: Context) -> Decision:
+    """Every dispatch has feedback or was returned or recalled, and the track's steps are done."""
+    require_open(case)
+    timely(ctx)
+    require_role(ctx, Role.OPERATOR, Role.LEADER)
+    require_outcome(case, c.outcome)
+    not_before(ctx, case.received_at, "receipt")
+    check_gates(case, c)
+    return [
+        e.Closed(
+            **ctx.stamp(),
+            outcome=c.outcome,
+            responsibility=c.responsibility,
+            measures=c.measures,
+            result=c.result,
+            clocks=ctx.clocks(case, "visit", grade=case.dispute_class),
+        )
+    ]
+
+
+def check_gates(case: Case, c: Close) -> None:
+    """The gates common to all tracks, then the track's own."""
+    waiting = [d.unit for d in case.dispatches if d.live and d.feedback_at is None]
+    if waiting:
+        raise errors.FeedbackOutstanding(units=", ".join(waiting))
+    if case.activated:
+        raise errors.PlanActive(plan=case.activated)
+    if case.paused_at is not None:
+        raise errors.AlreadyPaused
+    _check_three_gates(case, c)
+    if c.outcome is Outcome.WITHDRAWN:
+        if not case.withdrawn:
+            raise errors.WithdrawalNeeded
+        return
+    _TRACK_GATES[case.track](case, c)
+
+
+def _check_three_gates(case: Case, c: Close) -> None:
+    stated = bool(c.responsibility.strip()) and c.measures is not None and c.result is not None
+    if case.appointed and not stated:
+        raise errors.ThreeGatesNeeded
+
+
+def _emergency(case: Case, c: Close) -> None:
+    if c.outcome in (Outcome.FALSE_ALARM, Outcome.REFERRED):
+        return
+    if c.outcome is Outcome.MEDIATED:
+        _agreed_or_failed(case, agreed=True)
+    elif not any(d.feedback_at is not None for d in case.dispatches):
+        raise errors.HandlingNeeded(number=case.number)
+
+
+def _hotline(case: Case, _: Close) -> None:
+    if case.replied_at is None:
+        raise errors.ReplyNeeded(number=case.number)
+
+
+def _petition(case: Case, c: Close) -> None:
+    if case.accepted_at is None:
+        raise errors.NotAccepted(number=case.number)
+    if case.kind is PetitionKind.CLAIM and case.opinion_at is None:
+        raise errors.OpinionNeeded(number=case.number)
+    _hotline(case, c)
+
+
+def _dispute(case: Case, c: Close) -> None:
+    if c.outcome is Outcome.REFERRED:
+        return
+    _agreed_or_failed(case, agreed=c.outcome is Outcome.AGREEMENT)
+
+
+def _agreed_or_failed(case: Case, *, agreed: bool) -> None:
+    mediation = case.mediation
+    if mediation is None:
+        raise errors.MediationNeeded(number=case.number)
+    done = mediation.agreed_at if agreed else mediation.failed_at
+    if done is None:
+        raise errors.MediationNeeded(number=case.number)
+
+
+_TRACK_GATES = {
+    Track.EMERGENCY: _emergency,
+    Track.HOTLINE: _hotline,
+    Track.PETITION: _petition,
+    Track.DISPUTE: _dispute,
+}
+
+
+def _may_visit(case: Case, ctx: Context) -> None:
+    """By the centre or the inspection office, never by a handler or for a handling unit."""
+    require_closed(case)
+    timely(ctx)
+    require_role(ctx, Role.OPERATOR, Role.SUPERVISOR)
+    not_before(ctx, case.closed_at, "closing")
+    if case.visited_at is not None and case.running("visit") is None:
+        raise errors.AlreadyVisited(number=case.number)
+    involved = set(case.handling_units) - {CENTRE}
+    if ctx.by.user in case.handlers or ctx.by.unit in involved:
+        raise errors.VisitByHandler(user=ctx.by.user, unit=ctx.by.unit)
+    if ctx.by.unit != CENTRE and ctx.by.role != Role.SUPERVISOR:
+        raise errors.NotYourUnit(unit=CENTRE, own=ctx.by.unit)
+
+
+@decides(RecordAttempt)
+def record_attempt(case: Case, _: RecordAttempt, ctx: Context) -> Decision:
+    """The number of attempts that counts as made stands in the rule set."""
+    _may_visit(case, ctx)
+    attempt = case.attempts + 1
+    enough = attempt >= ctx.rules.visits.attempts_that_count
+    return [e.VisitAttempted(**ctx.stamp(), attempt=attempt, enough=enough)]
+
+
+@decides(Visit)
+def visit(case: Case, c: Visit, ctx: Context) -> Decision:
+    """Unsolved reopens; solved but unsatisfied waits for the supervisor."""
+    _may_visit(case, ctx)
+    if c.answered and (c.solved is None or c.satisfied is None):
+        raise errors.AnswerNeeded
+    if not c.answered and (c.solved is not None or c.satisfied is not None):
+        raise errors.AnswerNeeded
+    visited = e.Visited(
+        **ctx.stamp(), answered=c.answered, solved=c.solved, satisfied=c.satisfied, words=c.words
+    )
+    if c.solved is not False:
+        return [visited]
+    return [visited, _reopened(case, ctx, "", "unsolved")]
+
+
+def _reopened(case: Case, ctx: Context, reason: str, trigger: str) -> e.Reopened:
+    return e.Reopened(
+        **ctx.stamp(), reason=reason, trigger=trigger, clocks=ctx.clocks(case, "dispatch", "close")
+    )
+
+
+@decides(RuleDissatisfaction)
+def rule_dissatisfaction(case: Case, c: RuleDissatisfaction, ctx: Context) -> Decision:
+    """By the supervisor. Errors: no unhappy answer waits."""
+    require_closed(case)
+    timely(ctx)
+    require_role(ctx, Role.SUPERVISOR)
+    if not case.unhappy:
+        raise errors.NothingToRule(number=case.number)
+    require_reason(c.reason)
+    ruled = e.DissatisfactionRuled(**ctx.stamp(), reopen=c.reopen, reason=c.reason)
+    return [ruled, _reopened(case, ctx, c.reason, "dissatisfied")] if c.reopen else [ruled]
+
+
+@decides(Reopen)
+def reopen(case: Case, c: Reopen, ctx: Context) -> Decision:
+    """From any point after closing, archived too; everything before stays."""
+    require_closed(case)
+    timely(ctx)
+    require_reason(c.reason)
+    not_before(ctx, case.closed_at, "closing")
+    trigger = "centre" if ctx.by.unit == CENTRE else "unit"
+    return [_reopened(case, ctx, c.reason, trigger)]
+
+
+@decides(Archive)
+def archive(case: Case, c: Archive, ctx: Context) -> Decision:
+    """Before or after the return visit. Errors: archived already."""
+    require_closed(case)
+    timely(ctx)
+    require_role(ctx, Role.OPERATOR, Role.LEADER, Role.SUPERVISOR)
+    not_before(ctx, case.closed_at, "closing")
+    if case.archived_at is not None:
+        raise errors.AlreadyArchived(number=case.number)
+    return [e.Archived(**ctx.stamp(), manifest=c.manifest)]

@@ -1,0 +1,13 @@
+"""One door to all decisions: a command on a case gives events or a refusal."""
+
+from domain.case import closing, dispatch, handling, intake, mediation, record, supervision
+from domain.case.command import DECISIONS, Command, Context, Decision
+from domain.case.state import Case
+
+STAGES = (intake, dispatch, handling, supervision, mediation, closing, record)
+COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
+
+
+def decide(case: Case, command: Command, ctx: Context) -> Decision:
+    """What the command makes happen. Errors: a `DomainError` that says why not."""
+    return DECISIONS[type(command)](case, command, ctx)

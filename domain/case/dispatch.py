@@ -1,0 +1,378 @@
+"""Dispatching units and what they report back: sign, return, arrive, end, feedback."""
+
+from domain import errors
+from domain.case import events as e
+from domain.case.command import (
+    Command,
+    Context,
+    Decision,
+    acts_for,
+    decides,
+    is_accused,
+    not_before,
+    require_open,
+    require_reason,
+    require_role,
+    require_unit,
+    timely,
+)
+from domain.case.events import FollowUp
+from domain.case.state import Case
+from domain.case.state import Dispatch as DispatchState
+from domain.case.words import OUTCOMES, DispatchRole, Outcome, Role, Track
+from domain.rules.clocks import Clock
+from domain.sealed import Sealed
+
+
+class Dispatch(Command, frozen=True, kw_only=True):
+    """Charge a unit with the matter, as lead or in support (派单)."""
+
+    unit: str
+    role: DispatchRole = DispatchRole.LEAD
+    zone: str = ""
+    instruction: Sealed | None = None
+
+
+class Recall(Command, frozen=True, kw_only=True):
+    """Take a dispatch back (撤回)."""
+
+    dispatch: int
+    reason: str
+
+
+class SignFor(Command, frozen=True, kw_only=True):
+    """Sign for a dispatch (签收)."""
+
+    dispatch: int
+    person: str = ""
+
+
+class Return(Command, frozen=True, kw_only=True):
+    """Hand a dispatch back (退单)."""
+
+    dispatch: int
+    reason: str
+
+
+class ObjectToTransfer(Command, frozen=True, kw_only=True):
+    """Say that a petition was sent to the wrong place (转送异议)."""
+
+    dispatch: int
+    reason: str
+    proposed: str = ""
+
+
+class RuleReturn(Command, frozen=True, kw_only=True):
+    """Accept a return or hold the unit to the dispatch (退单裁定)."""
+
+    dispatch: int
+    upheld: bool
+    reason: str
+
+
+class Arrive(Command, frozen=True, kw_only=True):
+    """Report arrival on scene (到场)."""
+
+    dispatch: int
+    people: int | None = None
+
+
+class ReportSituation(Command, frozen=True, kw_only=True):
+    """Report how it stands on scene (现场动态)."""
+
+    dispatch: int
+    people: int | None = None
+    needs: str = ""
+    text: Sealed | None = None
+
+
+class EndHandling(Command, frozen=True, kw_only=True):
+    """Report that the work is over (处置结束)."""
+
+    dispatch: int
+    result: Outcome
+
+
+class GiveFeedback(Command, frozen=True, kw_only=True):
+    """Give the feedback form (反馈)."""
+
+    dispatch: int
+    outcome: Outcome
+    measures: Sealed | None = None
+    follow_up: FollowUp | None = None
+
+
+class SendFeedbackBack(Command, frozen=True, kw_only=True):
+    """Don't take a feedback (反馈退回)."""
+
+    dispatch: int
+    reason: str
+
+
+class DoFollowUp(Command, frozen=True, kw_only=True):
+    """Report that what remained is done (后续落实)."""
+
+    dispatch: int
+    result: Sealed | None = None
+
+
+@decides(Dispatch)
+def dispatch(case: Case, c: Dispatch, ctx: Context) -> Decision:
+    """One lead, any supports. Errors: unknown or accused unit, lead taken, signature missing.
+
+    The attempt to bring an accusation before the accused is itself recorded: the decision is the
+    event `Barred`, and the handler refuses with `AccusedUnit` once it is stored.
+    """
+    require_open(case)
+    timely(ctx)
+    require_role(ctx, Role.OPERATOR, Role.LEADER)
+    require_unit(ctx, c.unit)
+    if is_accused(case, c.unit, ctx):
+        return [e.Barred(**ctx.stamp(), unit=c.unit, attempt="dispatch")]
+    _check_sign_off(case)
+    _check_role(case, c)
+    number = len(case.dispatches) + 1
+    return [
+        e.Dispatched(
+            **ctx.stamp(),
+            dispatch=number,
+            unit=c.unit,
+            role=c.role,
+            zone=c.zone,
+            instruction=c.instruction,
+            clocks=_dispatch_clocks(case, c, ctx, number),
+            windows=ctx.clocks(case, "object", holder=c.unit, ref=number),
+        )
+    ]
+
+
+def _check_sign_off(case: Case) -> None:
+    waiting = bool(case.sign_off) and case.signed_off != case.sign_off
+    if waiting and case.track is not Track.EMERGENCY:
+        raise errors.SignOffNeeded(grade=case.sign_off)
+
+
+def _check_role(case: Case, c: Dispatch) -> None:
+    if any(d.unit == c.unit and d.live and d.feedback_at is None for d in case.dispatches):
+        raise errors.AlreadyDispatched(unit=c.unit)
+    lead = case.lead
+    if c.role is DispatchRole.LEAD and lead is not None:
+        raise errors.LeadTaken(unit=lead.unit)
+    if c.role is DispatchRole.SUPPORT and lead is None:
+        raise errors.NoLead
+
+
+def _dispatch_clocks(case: Case, c: Dispatch, ctx: Context, number: int) -> tuple[Clock, ...]:
+    kinds = ("sign", "arrive", "feedback") if c.zone else ("sign", "feedback")
+    return ctx.clocks(case, *kinds, holder=c.unit, ref=number, zone=c.zone)
+
+
+def live_dispatch(case: Case, number: int) -> DispatchState:
+    """The dispatch of that number, still the unit's. Errors: `NotDispatched`."""
+    found = case.dispatch(number)
+    if found is None or not found.live:
+        raise errors.NotDispatched(dispatch=number)
+    return found
+
+
+def _own(case: Case, number: int, ctx: Context) -> DispatchState:
+    """The live dispatch, for a step by its unit; not before it was sent."""
+    require_open(case)
+    timely(ctx)
+    found = live_dispatch(case, number)
+    acts_for(ctx, found.unit)
+    require_role(ctx, Role.RESPONDER, Role.OPERATOR, Role.LEADER)
+    not_before(ctx, found.at, "dispatch")
+    return found
+
+
+@decides(Recall)
+def recall(case: Case, c: Recall, ctx: Context) -> Decision:
+    """By the centre. Errors: not dispatched, feedback given already, reason missing."""
+    require_open(case)
+    timely(ctx)
+    require_role(ctx, Role.OPERATOR, Role.LEADER)
+    found = live_dispatch(case, c.dispatch)
+    not_before(ctx, found.at, "dispatch")
+    require_reason(c.reason)
+    if found.feedback_at is not None:
+        raise errors.AlreadyGiven(dispatch=c.dispatch)
+    return [e.Recalled(**ctx.stamp(), dispatch=c.dispatch, reason=c.reason)]
+
+
+@decides(SignFor)
+def sign_for(case: Case, c: SignFor, ctx: Context) -> Decision:
+    """Errors: not dispatched, signed already, return waits for a ruling."""
+    found = _own(case, c.dispatch, ctx)
+    _no_ruling_pending(found)
+    if found.signed_at is not None:
+        raise errors.AlreadySigned(dispatch=c.dispatch)
+    if found.ended_at is not None or found.feedback_at is not None:
+        raise errors.AlreadyHandled(dispatch=c.dispatch)
+    return [e.SignedFor(**ctx.stamp(), dispatch=c.dispatch, person=c.person)]
+
+
+def _no_ruling_pending(found: DispatchState) -> None:
+    if found.ruling_needed:
+        raise errors.RulingPending(dispatch=found.number)
+
+
+@decides(Return)
+def return_dispatch(case: Case, c: Return, ctx: Context) -> Decision:
+    """From the second return in one case on, a supervisor rules first."""
+    found = _own(case, c.dispatch, ctx)
+    _no_ruling_pending(found)
+    require_reason(c.reason)
+    if found.ended_at is not None or found.feedback_at is not None:
+        raise errors.AlreadyHandled(dispatch=c.dispatch)
+    ruling = case.returns + 1 >= ctx.rules.returns.ruled_from
+    return [
+        e.Returned(
+            **ctx.stamp(),
+            dispatch=c.dispatch,
+            reason=c.reason,
+            ruling_needed=ruling,
+            clocks=() if ruling else _again(case, found, ctx),
+        )
+    ]
+
+
+def _again(case: Case, found: DispatchState, ctx: Context) -> tuple[Clock, ...]:
+    """When the lead is gone the centre has to dispatch anew."""
+    return ctx.clocks(case, "dispatch") if found.role is DispatchRole.LEAD else ()
+
+
+@decides(ObjectToTransfer)
+def object_to_transfer(case: Case, c: ObjectToTransfer, ctx: Context) -> Decision:
+    """Petitions only, within the window from the transfer."""
+    found = _own(case, c.dispatch, ctx)
+    if case.track is not Track.PETITION:
+        raise errors.WrongTrack(track=case.track.value)
+    _no_ruling_pending(found)
+    require_reason(c.reason)
+    until = case.windows.get(f"object.{c.dispatch}")
+    if until is not None and ctx.at > until:
+        raise errors.WindowOver(until=until)
+    return [
+        e.TransferObjected(**ctx.stamp(), dispatch=c.dispatch, reason=c.reason, proposed=c.proposed)
+    ]
+
+
+@decides(RuleReturn)
+def rule_return(case: Case, c: RuleReturn, ctx: Context) -> Decision:
+    """By a supervisor, not by the unit concerned. Errors: nothing to rule on."""
+    require_open(case)
+    timely(ctx)
+    require_role(ctx, Role.SUPERVISOR)
+    found = live_dispatch(case, c.dispatch)
+    if not found.ruling_needed:
+        raise errors.NoRulingPending(dispatch=c.dispatch)
+    require_reason(c.reason)
+    return [
+        e.ReturnRuled(
+            **ctx.stamp(),
+            dispatch=c.dispatch,
+            upheld=c.upheld,
+            reason=c.reason,
+            clocks=_again(case, found, ctx) if c.upheld else (),
+        )
+    ]
+
+
+@decides(Arrive)
+def arrive(case: Case, c: Arrive, ctx: Context) -> Decision:
+    """Errors: not dispatched, earlier than the dispatch, arrived already."""
+    found = _own(case, c.dispatch, ctx)
+    if found.arrived_at is not None:
+        raise errors.AlreadyArrived(dispatch=c.dispatch)
+    if found.ended_at is not None or found.feedback_at is not None:
+        raise errors.AlreadyHandled(dispatch=c.dispatch)
+    return [e.Arrived(**ctx.stamp(), dispatch=c.dispatch, people=c.people)]
+
+
+@decides(ReportSituation)
+def report_situation(case: Case, c: ReportSituation, ctx: Context) -> Decision:
+    """Any number of times while the unit works."""
+    _own(case, c.dispatch, ctx)
+    return [
+        e.SituationReported(
+            **ctx.stamp(), dispatch=c.dispatch, people=c.people, needs=c.needs, text=c.text
+        )
+    ]
+
+
+@decides(EndHandling)
+def end_handling(case: Case, c: EndHandling, ctx: Context) -> Decision:
+    """Not before the arrival. Starts the feedback form's limit anew."""
+    found = _own(case, c.dispatch, ctx)
+    if found.ended_at is not None or found.feedback_at is not None:
+        raise errors.AlreadyHandled(dispatch=c.dispatch)
+    not_before(ctx, found.arrived_at, "arrival")
+    require_outcome(case, c.result)
+    clocks = ctx.clocks(case, "feedback", holder=found.unit, ref=c.dispatch)
+    return [e.HandlingEnded(**ctx.stamp(), dispatch=c.dispatch, result=c.result, clocks=clocks)]
+
+
+def require_outcome(case: Case, outcome: Outcome) -> None:
+    """The track knows the outcome."""
+    if outcome not in OUTCOMES[case.track]:
+        raise errors.UnknownOutcome(outcome=outcome.value, track=case.track.value)
+
+
+@decides(GiveFeedback)
+def give_feedback(case: Case, c: GiveFeedback, ctx: Context) -> Decision:
+    """Not before arrival or end of handling. What remains names a unit, a person and a date."""
+    found = _own(case, c.dispatch, ctx)
+    if found.feedback_at is not None:
+        raise errors.AlreadyGiven(dispatch=c.dispatch)
+    not_before(ctx, found.arrived_at, "arrival")
+    not_before(ctx, found.ended_at, "handling")
+    require_outcome(case, c.outcome)
+    return [
+        e.FeedbackGiven(
+            **ctx.stamp(),
+            dispatch=c.dispatch,
+            outcome=c.outcome,
+            measures=c.measures,
+            follow_up=c.follow_up,
+            clocks=_follow_up_clock(c, ctx),
+        )
+    ]
+
+
+def _follow_up_clock(c: GiveFeedback, ctx: Context) -> tuple[Clock, ...]:
+    follow_up = c.follow_up
+    if follow_up is None:
+        return ()
+    require_unit(ctx, follow_up.unit)
+    if not follow_up.person.strip():
+        raise errors.FieldMissing(field="person")
+    if follow_up.due < ctx.at:
+        raise errors.OccurredBefore(at=follow_up.due, earliest=ctx.at, what="feedback")
+    return (Clock(kind="follow_up", holder=follow_up.unit, ref=c.dispatch, due=follow_up.due),)
+
+
+@decides(SendFeedbackBack)
+def send_feedback_back(case: Case, c: SendFeedbackBack, ctx: Context) -> Decision:
+    """By the centre; the feedback is due again."""
+    require_open(case)
+    timely(ctx)
+    require_role(ctx, Role.OPERATOR, Role.LEADER, Role.SUPERVISOR)
+    found = live_dispatch(case, c.dispatch)
+    require_reason(c.reason)
+    if found.feedback_at is None:
+        raise errors.NoFeedback(dispatch=c.dispatch)
+    clocks = ctx.clocks(case, "feedback", holder=found.unit, ref=c.dispatch)
+    return [e.FeedbackSentBack(**ctx.stamp(), dispatch=c.dispatch, reason=c.reason, clocks=clocks)]
+
+
+@decides(DoFollowUp)
+def do_follow_up(case: Case, c: DoFollowUp, ctx: Context) -> Decision:
+    """By the unit the feedback named. Errors: nothing remained."""
+    require_open(case)
+    timely(ctx)
+    clock = case.running("follow_up", c.dispatch)
+    if clock is None:
+        raise errors.NoFeedback(dispatch=c.dispatch)
+    acts_for(ctx, clock.holder)
+    return [e.FollowUpDone(**ctx.stamp(), dispatch=c.dispatch, result=c.result)]

@@ -1,0 +1,277 @@
+"""What a case's history amounts to: the state that decisions and read models are taken from."""
+
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from domain.case.words import (
+    Channel,
+    DispatchRole,
+    Outcome,
+    PetitionKind,
+    Satisfaction,
+    Stage,
+    Track,
+)
+from domain.rules.clocks import Clock
+
+LONG_AGO = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
+
+
+class Obligation(Struct, gc=False):
+    """办理时限: one clock of the case: who owes what until when, and how it ended.
+
+    `opened`, `met`, `waived`, `lapsed` are versions of the events that did it; 0 = not so.
+    """
+
+    kind: str
+    holder: str
+    ref: int
+    rule: str
+    opened: int
+    opened_at: datetime
+    due: datetime
+    first_due: datetime
+    met: int = 0
+    met_at: datetime | None = None
+    waived: int = 0
+    why: str = ""
+    lapsed: int = 0
+    urged: int = 0
+
+    @property
+    def running(self) -> bool:
+        """Neither met nor waived nor left behind by the closing."""
+        return not (self.met or self.waived or self.lapsed)
+
+
+class Dispatch(Struct):
+    """派单 as it stands: one unit charged with the matter."""
+
+    number: int
+    unit: str
+    role: DispatchRole
+    at: datetime
+    zone: str = ""
+    opened: int = 0
+    signed_at: datetime | None = None
+    person: str = ""
+    arrived_at: datetime | None = None
+    ended_at: datetime | None = None
+    feedback_at: datetime | None = None
+    outcome: Outcome | None = None
+    returned_at: datetime | None = None
+    recalled_at: datetime | None = None
+    ruling_needed: bool = False
+    objected: bool = False
+    worked: bool = False
+    follow_up_due: datetime | None = None
+    sent_back: int = 0
+
+    @property
+    def live(self) -> bool:
+        """Still the unit's: neither returned nor recalled."""
+        return self.returned_at is None and self.recalled_at is None
+
+
+class Mediation(Struct):
+    """调解 as it stands."""
+
+    unit: str
+    mode: str
+    procedure: str
+    at: datetime
+    mediator: str = ""
+    challenged: str = ""
+    consents: set[int] = field(default_factory=set)
+    facts: bool = False
+    sessions: int = 0
+    agreed_at: datetime | None = None
+    effective_at: datetime | None = None
+    written: bool = False
+    performed: bool = False
+    confirmation: str = ""
+    failed_at: datetime | None = None
+
+
+class Case(Struct):
+    """事项: one matter, one code; the fold of its events. Changed only by `domain.case.fold`."""
+
+    id: str
+    version: int = 0
+    number: str = ""
+    rules: str = ""
+    track: Track = Track.EMERGENCY
+    kind: PetitionKind | None = None
+    channel: Channel = Channel.PHONE
+    title: str = ""
+    category: str = ""
+    place: str = ""
+    people: int = 1
+    level: str = ""
+    grade: str = ""
+    dispute_class: str = ""
+    receiver: str = ""
+    received_by: str = ""
+    reference: str = ""
+    source: str = ""
+    accused: tuple[str, ...] = ()
+    anonymous: bool = False
+    received_at: datetime = LONG_AGO
+    changed_at: datetime = LONG_AGO
+    screened_at: datetime | None = None
+    validity: str = ""
+    duplicate_of: str = ""
+    duplicates: list[str] = field(default_factory=list)
+    plan: str = ""
+    sign_off: str = ""
+    signed_off: str = ""
+    accepted_at: datetime | None = None
+    noticed_at: datetime | None = None
+    ended_as: str = ""
+    ended_at: datetime | None = None
+    dispatches: list[Dispatch] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+    windows: dict[str, datetime] = field(default_factory=dict)
+    returns: int = 0
+    handlers: set[str] = field(default_factory=set)
+    handling_units: set[str] = field(default_factory=set)
+    appointed: str = ""
+    appointed_unit: str = ""
+    at_level: str = ""
+    activated: str = ""
+    checklist: int = 0
+    ticked: set[int] = field(default_factory=set)
+    paused_at: datetime | None = None
+    pause_reason: str = ""
+    asked: dict[str, int] = field(default_factory=dict)
+    extended_days: dict[str, int] = field(default_factory=dict)
+    directives: dict[int, bool] = field(default_factory=dict)
+    urges: dict[int, bool] = field(default_factory=dict)
+    urged_units: dict[int, str] = field(default_factory=dict)
+    supervisions: dict[int, bool] = field(default_factory=dict)
+    proposals: dict[int, bool] = field(default_factory=dict)
+    complaints: dict[int, bool] = field(default_factory=dict)
+    reported: set[str] = field(default_factory=set)
+    parties: set[int] = field(default_factory=set)
+    mediation: Mediation | None = None
+    withdrawn: bool = False
+    opinion_at: datetime | None = None
+    replied_at: datetime | None = None
+    review: str = ""  # stage under way
+    reviewed: list[str] = field(default_factory=list)
+    hearing_at: datetime | None = None
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    closed: bool = False
+    attempts: int = 0
+    visited_at: datetime | None = None
+    visited_by: str = ""
+    answered: bool | None = None
+    solved: bool | None = None
+    satisfied: Satisfaction | None = None
+    unhappy: bool = False  # solved but unsatisfied, to be ruled on
+    reopened: int = 0
+    archived_at: datetime | None = None
+    erased: set[str] = field(default_factory=set)
+
+    # --- what decisions and read models ask ---
+
+    @property
+    def stage(self) -> Stage:
+        """Where the case stands, as ledgers show it; the lead dispatch speaks for the case."""
+        if self.closed:
+            return Stage.ARCHIVED if self.archived_at else Stage.CLOSED
+        if self.ended_as:
+            return Stage.ENDED
+        return self._open_stage()
+
+    def _open_stage(self) -> Stage:
+        if self.replied_at is not None:
+            return Stage.REPLIED
+        lead = self.lead
+        if lead is not None:
+            return dispatch_stage(lead)
+        if self.mediation is not None:
+            return Stage.MEDIATING
+        return Stage.SCREENED if self.screened_at is not None else Stage.RECEIVED
+
+    @property
+    def open(self) -> bool:
+        """Neither closed nor ended by declining, redirecting or being a duplicate."""
+        return not (self.closed or self.ended_as)
+
+    @property
+    def lead(self) -> Dispatch | None:
+        """The live lead dispatch, if there is one."""
+        for dispatch in self.dispatches:
+            if dispatch.role is DispatchRole.LEAD and dispatch.live:
+                return dispatch
+        return None
+
+    def dispatch(self, number: int) -> Dispatch | None:
+        """The dispatch with that number."""
+        return self.dispatches[number - 1] if 0 < number <= len(self.dispatches) else None
+
+    def running(self, kind: str, ref: int = 0) -> Obligation | None:
+        """The running clock of that kind, if there is one."""
+        for obligation in self.obligations:
+            if obligation.kind == kind and obligation.ref == ref and obligation.running:
+                return obligation
+        return None
+
+    # --- how the fold moves clocks ---
+
+    def start(self, clocks: tuple[Clock, ...], at: datetime) -> None:
+        """Start clocks; one of the same kind still running gets the new due time instead."""
+        for clock in clocks:
+            known = self.running(clock.kind, clock.ref)
+            if known is not None:
+                known.due = known.first_due = clock.due
+                known.rule, known.holder = clock.rule, clock.holder
+                continue
+            self.obligations.append(
+                Obligation(
+                    clock.kind,
+                    clock.holder,
+                    clock.ref,
+                    clock.rule,
+                    self.version,
+                    at,
+                    clock.due,
+                    clock.due,
+                )
+            )
+
+    def meet(self, kind: str, at: datetime, ref: int = 0) -> None:
+        """The running clock of that kind is met by the event being folded."""
+        for obligation in self.obligations:
+            if obligation.kind == kind and obligation.ref == ref and obligation.running:
+                obligation.met, obligation.met_at = self.version, at
+
+    def waive(self, kind: str, why: str, ref: int = 0) -> None:
+        """The running clock of that kind no longer binds."""
+        for obligation in self.obligations:
+            if obligation.kind == kind and obligation.ref == ref and obligation.running:
+                obligation.waived, obligation.why = self.version, why
+
+    def settle(self, at: datetime, why: str, keep: frozenset[str] = frozenset()) -> None:
+        """The case ends: clocks not yet due are waived, overdue ones lapse as failed."""
+        for obligation in self.obligations:
+            if not obligation.running or obligation.kind in keep:
+                continue
+            if obligation.due < at:
+                obligation.lapsed = self.version
+            else:
+                obligation.waived, obligation.why = self.version, why
+
+
+def dispatch_stage(dispatch: Dispatch) -> Stage:
+    """How far a unit has come with its dispatch."""
+    if dispatch.feedback_at is not None:
+        return Stage.FEEDBACK
+    if dispatch.ended_at is not None:
+        return Stage.HANDLED
+    if dispatch.arrived_at is not None:
+        return Stage.ARRIVED
+    return Stage.SIGNED if dispatch.signed_at is not None else Stage.DISPATCHED

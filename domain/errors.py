@@ -1,0 +1,396 @@
+"""Refusals in the words of the field: each a fact with a stable code and its data, no prose."""
+
+import re
+
+
+class DomainError(Exception):
+    """A command that the rules refuse. `code` is stable and public; `data` says about what."""
+
+    code = "refused"
+
+    def __init_subclass__(cls) -> None:
+        """Derive the code from the class name: `NotDispatched` is `not-dispatched`."""
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def __init__(self, **data: object) -> None:
+        """Keep what the refusal is about."""
+        super().__init__(self.code, data)
+        self.data = data
+
+    def __str__(self) -> str:
+        """Code and data, for logs."""
+        about = ", ".join(f"{name}={value}" for name, value in self.data.items())
+        return f"{self.code} ({about})" if about else self.code
+
+
+# --- time and person ---
+class OccurredInFuture(DomainError):
+    """`at` lies after the service's clock."""
+
+
+class OccurredBefore(DomainError):
+    """`at` lies before what it depends on."""
+
+
+class LateEntryNeedsReason(DomainError):
+    """Entered later than the rule set lets pass without a reason."""
+
+
+class LateEntryNeedsSupervisor(DomainError):
+    """Entered so late that only a supervisor may enter it."""
+
+
+class NotYourRole(DomainError):
+    """The actor's role may not take this step."""
+
+
+class NotYourUnit(DomainError):
+    """The actor acts for another unit than the one charged."""
+
+
+class ReasonMissing(DomainError):
+    """A step that needs a reason came without."""
+
+
+class FieldMissing(DomainError):
+    """A step came without something it needs."""
+
+
+# --- the case as a whole ---
+class CaseUnknown(DomainError):
+    """There is no such case."""
+
+
+class CaseExists(DomainError):
+    """The case was received already."""
+
+
+class CaseEnded(DomainError):
+    """The case was declined, redirected, found invalid or a duplicate."""
+
+
+class CaseClosed(DomainError):
+    """The case is closed; reopen it first."""
+
+
+class CaseNotClosed(DomainError):
+    """The step is possible only after closing."""
+
+
+class WrongTrack(DomainError):
+    """The track knows no such step."""
+
+
+class TitleNeeded(DomainError):
+    """A case needs a short title."""
+
+
+class PersonInTitle(DomainError):
+    """The title holds something that looks like personal data."""
+
+
+class PetitionKindNeeded(DomainError):
+    """A petition is a claim, a proposal or an accusation."""
+
+
+class AccusedNeeded(DomainError):
+    """An accusation names its accused at receipt."""
+
+
+class UnknownOutcome(DomainError):
+    """The track knows no such outcome."""
+
+
+# --- intake ---
+class AlreadyScreened(DomainError):
+    """The case was screened; correct it instead."""
+
+
+class DuplicateNeedsMain(DomainError):
+    """A duplicate is linked to its main case."""
+
+
+class DuplicateOfItself(DomainError):
+    """A case can't be its own duplicate."""
+
+
+class AlreadyAccepted(DomainError):
+    """The case was accepted."""
+
+
+class NotAccepted(DomainError):
+    """The case was not accepted yet."""
+
+
+class NoticeNeeded(DomainError):
+    """The notice says how and when it was served, or why it was waived."""
+
+
+class LeaderNeeded(DomainError):
+    """The step needs the leader's word."""
+
+
+class SignOffNeeded(DomainError):
+    """The plan asks for a signature before dispatch."""
+
+
+class SignOffNotAsked(DomainError):
+    """Nothing waits for a signature of that grade."""
+
+
+# --- dispatch ---
+class UnitUnknown(DomainError):
+    """There is no such unit, or it is dissolved."""
+
+
+class LeadTaken(DomainError):
+    """The case has a lead unit; any other unit supports."""
+
+
+class NoLead(DomainError):
+    """Support needs a lead unit first."""
+
+
+class AlreadyDispatched(DomainError):
+    """The unit holds a live dispatch of this case."""
+
+
+class AccusedUnit(DomainError):
+    """An accusation is never brought before the accused."""
+
+
+class NotDispatched(DomainError):
+    """There is no such live dispatch."""
+
+
+class AlreadySigned(DomainError):
+    """The dispatch was signed for."""
+
+
+class AlreadyArrived(DomainError):
+    """The arrival was reported."""
+
+
+class AlreadyHandled(DomainError):
+    """The end of handling was reported."""
+
+
+class AlreadyGiven(DomainError):
+    """The feedback was given."""
+
+
+class NoFeedback(DomainError):
+    """There is no feedback to send back or follow up."""
+
+
+class RulingPending(DomainError):
+    """A return of this dispatch waits for a ruling."""
+
+
+class NoRulingPending(DomainError):
+    """No return of this dispatch waits for a ruling."""
+
+
+class WindowOver(DomainError):
+    """The time in which this could be asked for is over."""
+
+
+# --- handling ---
+class OneLevelAtATime(DomainError):
+    """A transfer goes one level up; skipping needs a reason."""
+
+
+class UnknownLevel(DomainError):
+    """The rule set knows no such level."""
+
+
+class PlanActive(DomainError):
+    """A response plan is in force."""
+
+
+class NoPlanActive(DomainError):
+    """No response plan is in force."""
+
+
+class NoSuchItem(DomainError):
+    """There is no such directive, urge, order, proposal, complaint or checklist item open."""
+
+
+class AlreadyPaused(DomainError):
+    """The clocks stand still already."""
+
+
+class NotPaused(DomainError):
+    """The clocks are running."""
+
+
+class PauseNotAllowed(DomainError):
+    """The pinned rule set allows no pause for that reason."""
+
+
+class NoSuchClock(DomainError):
+    """No such clock is running."""
+
+
+class ExtensionTooLong(DomainError):
+    """More than the rule set allows in all."""
+
+
+class ExtensionNotAllowed(DomainError):
+    """The rule set knows no extension of that clock."""
+
+
+class ApproverNeeded(DomainError):
+    """The step needs an approver who is not the actor."""
+
+
+class AlreadyReplied(DomainError):
+    """The reply was served."""
+
+
+class NotReplied(DomainError):
+    """No reply was served yet."""
+
+
+class OpinionNeeded(DomainError):
+    """A claim needs a written opinion."""
+
+
+class ReviewUnderWay(DomainError):
+    """A review is under way."""
+
+
+class NoReviewUnderWay(DomainError):
+    """No review of that stage is under way."""
+
+
+class ReviewFinal(DomainError):
+    """After the re-review the matter is final."""
+
+
+class HearingOnlyInRereview(DomainError):
+    """Only the re-review's clock stops for a hearing."""
+
+
+class ForbiddenTask(DomainError):
+    """The text asks for a task against the people who come here."""
+
+
+# --- mediation ---
+class NotTakenUp(DomainError):
+    """No mediation is under way."""
+
+
+class AlreadyTakenUp(DomainError):
+    """The dispute was taken up."""
+
+
+class UnknownParty(DomainError):
+    """There is no party with that number."""
+
+
+class ConsentMissing(DomainError):
+    """No session without both parties' recorded consent."""
+
+
+class TwoPartiesNeeded(DomainError):
+    """A mediation has at least two parties."""
+
+
+class MediatorNeeded(DomainError):
+    """Nobody is named as mediator."""
+
+
+class MediatorInvolved(DomainError):
+    """The mediator is challenged or no longer named."""
+
+
+class FactsNeeded(DomainError):
+    """The standard procedure establishes the facts first."""
+
+
+class SessionNeeded(DomainError):
+    """The standard procedure needs a session before its agreement."""
+
+
+class NoAgreement(DomainError):
+    """There is no agreement in force."""
+
+
+class RoutesNeeded(DomainError):
+    """When mediation fails the parties are told their other routes."""
+
+
+# --- closing ---
+class FeedbackOutstanding(DomainError):
+    """A dispatch has neither feedback nor return nor recall."""
+
+
+class HandlingNeeded(DomainError):
+    """Nobody was dispatched, so there is nothing to close as handled."""
+
+
+class ReplyNeeded(DomainError):
+    """The reply must be served before closing."""
+
+
+class MediationNeeded(DomainError):
+    """A dispute closes with an agreement, or failed with the routes told."""
+
+
+class WithdrawalNeeded(DomainError):
+    """Closing as withdrawn needs the reporter's withdrawal on record."""
+
+
+class ThreeGatesNeeded(DomainError):
+    """Responsibility, measures and result must each be stated (三不放过)."""
+
+
+class VisitByHandler(DomainError):
+    """A return visit is never made by the handler or the handling unit."""
+
+
+class AlreadyVisited(DomainError):
+    """The return visit was made."""
+
+
+class AnswerNeeded(DomainError):
+    """A reporter who answered said whether it is solved and whether they are satisfied."""
+
+
+class NothingToRule(DomainError):
+    """No unhappy answer waits for a ruling."""
+
+
+class AlreadyArchived(DomainError):
+    """The file is complete."""
+
+
+# --- record ---
+class NoSuchEvent(DomainError):
+    """There is no such event in the case."""
+
+
+class NotCorrectable(DomainError):
+    """That field of that event can't be corrected."""
+
+
+class WrongValue(DomainError):
+    """The value doesn't fit the field."""
+
+
+# --- units, rules ---
+class UnitExists(DomainError):
+    """The code is taken."""
+
+
+class UnitInCircle(DomainError):
+    """A unit can't stand below itself."""
+
+
+class RulesExist(DomainError):
+    """That version of the rule set is on record with another text."""
+
+
+class RulesUnknown(DomainError):
+    """No such rule set is on record."""

@@ -1,0 +1,35 @@
+"""What can happen to a rule set; names and topics are the storage format, for ever."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class RulesIssued(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """规则发布: one version of a rule set, whole, as the TOML text it was loaded from."""
+
+    at: datetime
+    by: str
+    id: str
+    version: int
+    jurisdiction: str
+    sha256: str
+    text: str
+
+
+class RulesActivated(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """规则启用: new cases are pinned to this version from now on."""
+
+    at: datetime
+    by: str
+    version: int
+
+
+TOPICS: dict[str, type[RulesIssued] | type[RulesActivated]] = {
+    "rules.issued": RulesIssued,
+    "rules.activated": RulesActivated,
+}
