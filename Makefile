@@ -56,9 +56,11 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.made $(RECIPE)
-	$(PIP) --editable .
+	@echo 'Installing the service into $(VENV) …'
+	@$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.made $(RECIPE)
-	$(PIP) --editable '.[test,check]'
+	@echo 'Installing the service and its tools into $(VENV) …'
+	@$(PIP) --editable '.[test,check]'
 	@touch $@ $(VENV)/.runtime
