@@ -12,12 +12,15 @@ from domain.rules.model import ClockRule, RuleSet
 
 LAST_SECOND = time(23, 59, 59)
 UNSURE = "~"
+EXACT = frozenset({"minutes", "hours"})
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One running time limit, as it stands in the event that starts it.
 
-    `rule` ends in "~" when the count touched a year whose calendar was not loaded.
+    `kind` of limit; `holder`, the code of the unit that owes it; `due`, aware and in UTC; `ref`,
+    the number of the dispatch, directive, … it belongs to (0: the case); `rule`, the id of the
+    clock rule, ending in "~" when the count touched a year whose calendar was not loaded.
     """
 
     kind: str
@@ -25,6 +28,10 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     due: datetime
     ref: int = 0
     rule: str = ""
+
+
+class NaiveTime(ValueError):
+    """A clock starts at an aware time, and this one is not."""
 
 
 def start_clock(  # noqa: PLR0913 - everything a time limit depends on, by name
@@ -44,13 +51,8 @@ def start_clock(  # noqa: PLR0913 - everything a time limit depends on, by name
     if rule is None:
         return None
     due = due_time(rule, calendar, at, rules=rules)
-    return Clock(
-        kind=kind,
-        holder=holder,
-        due=due,
-        ref=ref,
-        rule=rule.id + _doubt(rule, calendar, at, due, rules),
-    )
+    doubt = "" if rule.unit in EXACT else _doubt(rule, rules, calendar, at, due)
+    return Clock(kind=kind, holder=holder, due=due, ref=ref, rule=rule.id + doubt)
 
 
 def due_time(rule: ClockRule, calendar: Calendar, at: datetime, *, rules: RuleSet) -> datetime:
@@ -60,17 +62,12 @@ def due_time(rule: ClockRule, calendar: Calendar, at: datetime, *, rules: RuleSe
     their last day in the set's time zone, the day of the start not counted.
     """
     if at.tzinfo is None:
-        msg = "a clock starts at an aware time"
-        raise ValueError(msg)
-    zone = _zone(rules.timezone)
+        raise NaiveTime
     if rule.unit == "minutes":
-        return at.astimezone(UTC) + timedelta(
-            minutes=_minutes(rule, rules, at.astimezone(zone).time())
-        )
+        return at.astimezone(UTC) + timedelta(minutes=minutes(rule, rules, at))
     if rule.unit == "hours":
         return at.astimezone(UTC) + timedelta(hours=rule.span)
-    last = _last_day(rule, calendar, at.astimezone(zone).date())
-    return datetime.combine(last, LAST_SECOND, zone).astimezone(UTC)
+    return end_of_day(rules, _last_day(rule, calendar, local_day(rules, at)))
 
 
 @lru_cache(maxsize=4096)
@@ -78,19 +75,36 @@ def find_rule(
     rules: RuleSet, kind: str, track: str, grade: str = "", zone: str = ""
 ) -> ClockRule | None:
     """The most particular rule that fits: naming the grade goes before the zone, then the track."""
-    fitting = [
-        rule for rule in rules.clocks if rule.kind == kind and _fits(rule, track, grade, zone)
-    ]
-    return max(fitting, key=_particularity, default=None)
+    fitting = [r for r in rules.clocks if r.kind == kind and _fits(r, track, grade, zone)]
+    return max(fitting, key=particularity, default=None)
 
 
-def _fits(rule: ClockRule, track: str, grade: str, zone: str) -> bool:
-    asked = ((rule.tracks, track), (rule.grades, grade), (rule.zones, zone))
-    return all(not named or value in named for named, value in asked)
-
-
-def _particularity(rule: ClockRule) -> tuple[bool, bool, bool]:
+def particularity(rule: ClockRule) -> tuple[bool, bool, bool]:
+    """Orders the rules that fit one case; the greatest applies."""
     return bool(rule.grades), bool(rule.zones), bool(rule.tracks)
+
+
+def minutes(rule: ClockRule, rules: RuleSet, at: datetime) -> int:
+    """The span by the band of day or night in which the start lies."""
+    start = at.astimezone(_zone(rules.timezone)).time()
+    by_day = rules.day_from <= start < rules.day_to
+    return rule.span if by_day or rule.night is None else rule.night
+
+
+def local_day(rules: RuleSet, at: datetime) -> date:
+    """The day of a moment in the set's time zone."""
+    return at.astimezone(_zone(rules.timezone)).date()
+
+
+def end_of_day(rules: RuleSet, day: date) -> datetime:
+    """The last second of a day of the set's time zone, in UTC."""
+    return datetime.combine(day, LAST_SECOND, _zone(rules.timezone)).astimezone(UTC)
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day of a later month, or that month's last day when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @lru_cache(maxsize=64)
@@ -98,9 +112,9 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def _minutes(rule: ClockRule, rules: RuleSet, start: time) -> int:
-    by_day = rules.day_from <= start < rules.day_to
-    return rule.span if by_day or rule.night is None else rule.night
+def _fits(rule: ClockRule, track: str, grade: str, zone: str) -> bool:
+    asked = ((rule.tracks, track), (rule.grades, grade), (rule.zones, zone))
+    return all(not named or value in named for named, value in asked)
 
 
 def _last_day(rule: ClockRule, calendar: Calendar, start: date) -> date:
@@ -111,24 +125,18 @@ def _last_day(rule: ClockRule, calendar: Calendar, start: date) -> date:
 
 
 def _unrolled(rule: ClockRule, start: date) -> date:
-    return (
-        add_months(start, rule.span) if rule.unit == "months" else start + timedelta(days=rule.span)
-    )
+    if rule.unit == "months":
+        return add_months(start, rule.span)
+    return start + timedelta(days=rule.span)
 
 
-def add_months(day: date, count: int) -> date:
-    """The same day of a later month, or that month's last day when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _doubt(rule: ClockRule, calendar: Calendar, at: datetime, due: datetime, rules: RuleSet) -> str:
-    zone = _zone(rules.timezone)
-    first = _first_consulted(rule, at.astimezone(zone).date())
-    return UNSURE if first and not calendar.covers(first, due.astimezone(zone).date()) else ""
-
-
-def _first_consulted(rule: ClockRule, start: date) -> date | None:
+def _doubt(rule: ClockRule, rules: RuleSet, calendar: Calendar, at: datetime, due: datetime) -> str:
+    """The mark for a count that looked up days of a year that is not loaded."""
+    start = local_day(rules, at)
     if rule.unit == "working_days":
-        return start + ONE_DAY
-    return _unrolled(rule, start) if rule.roll_over and rule.unit in {"days", "months"} else None
+        first = start + ONE_DAY
+    elif rule.roll_over:
+        first = _unrolled(rule, start)
+    else:
+        return ""
+    return "" if calendar.covers(first, local_day(rules, due)) else UNSURE

@@ -1,13 +1,14 @@
 """The shape of a rule set: everything its file may say, and nothing else."""
 
 from datetime import time
-from typing import Literal
+from typing import Annotated, Literal
 
-import msgspec
+from msgspec import Meta, Struct
 
 Track = Literal["emergency", "hotline", "petition", "dispute"]
 Unit = Literal["minutes", "hours", "days", "working_days", "months"]
 Role = Literal["operator", "responder", "leader", "supervisor"]
+Reason = Literal["hearing", "waiting_for_reporter"]
 Kind = Literal[
     "register",
     "screen",
@@ -37,6 +38,10 @@ Kind = Literal[
     "supervise",
 ]
 
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+Count = Annotated[int, Meta(ge=1)]
+Text = Annotated[str, Meta(pattern=r"\S")]
+
 
 class RuleError(Exception):
     """A rule file says what it can't: `path` points at the place, `message` says what to write."""
@@ -47,47 +52,50 @@ class RuleError(Exception):
         self.message = message
 
 
-class ClockRule(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a rule set; a field its file misspells is refused."""
+
+
+class ClockRule(Part, frozen=True, kw_only=True):
     """One time limit: which cases it is for, how long, how it is counted and where it is written.
 
-    Empty `tracks`, `grades` or `zones` mean any; a grade or zone of "" means "none was set".
+    Empty `tracks`, `grades` or `zones` mean any. `night` is the span in minutes when the start lies
+    outside the set's day; `roll_over` moves an end on a rest day to the next day that is none.
     """
 
-    id: str
+    id: Code
     kind: Kind
     tracks: tuple[Track, ...] = ()
     grades: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
-    span: int
+    span: Count
     unit: Unit
-    night: int | None = None
+    night: Count | None = None
     roll_over: bool = False
-    article: str
+    article: Text
     local: bool = False
 
 
-class EntryRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EntryRule(Part, frozen=True, kw_only=True):
     """How late a fact may be recorded before it needs a reason, or a supervisor."""
 
-    reason_after_minutes: int
-    supervisor_after_minutes: int
+    reason_after_minutes: Count
+    supervisor_after_minutes: Count
 
 
-class ReturnRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReturnRule(Part, frozen=True, kw_only=True):
     """From which return of a dispatch in one case, across units, a supervisor has to rule."""
 
-    ruled_from: int
+    ruled_from: Count
 
 
-class VisitRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class VisitRule(Part, frozen=True, kw_only=True):
     """How many recorded attempts to reach the reporter count as a return visit made."""
 
-    attempts_that_count: int
+    attempts_that_count: Count
 
 
-class TrackRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TrackRule(Part, frozen=True, kw_only=True):
     """Which steps a case of this track needs before closing, and whether it is visited after."""
 
     track: Track
@@ -98,57 +106,75 @@ class TrackRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     visit: bool
 
 
-class ExtensionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """By how much a clock of a track may be extended at most, and who approves it."""
+class ExtensionRule(Part, frozen=True, kw_only=True):
+    """By how much a clock of a track may be extended at most, in how many steps, and by whom."""
 
     track: Track
     kinds: tuple[Kind, ...]
-    span: int
-    unit: Unit
-    times: int
+    span: Count
+    unit: Literal["days", "working_days"]
+    roll_over: bool = False
+    times: Count
     approver: Role
     notice: bool
-    article: str
+    article: Text
     local: bool = False
 
 
-class PauseRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A reason for which clocks of a track may stand still, and for how many days at most, if so."""
+class PauseRule(Part, frozen=True, kw_only=True):
+    """A reason for which clocks of a track may stand still, and for how many days at most."""
 
     track: Track
     kinds: tuple[Kind, ...]
-    reason: Literal["hearing", "waiting_for_reporter"]
-    max_days: int | None = None
-    article: str
+    reason: Reason
+    max_days: Count | None = None
+    article: Text
     local: bool = False
 
 
-class Level(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Grade(Part, frozen=True, kw_only=True):
+    """A grade of the cases of one track: urgency of a hotline matter, class of a dispute."""
+
+    track: Track
+    code: Code
+    name: Text
+    name_en: Text
+
+
+class Zone(Part, frozen=True, kw_only=True):
+    """Where a team has to be, as far as its time limit depends on that."""
+
+    code: Code
+    name: Text
+    name_en: Text
+
+
+class Level(Part, frozen=True, kw_only=True):
     """One rung of the ladder on which matters are transferred one level at a time."""
 
-    code: str
-    name: str
-    name_en: str
+    code: Code
+    name: Text
+    name_en: Text
 
 
-class RuleSet(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, cache_hash=True
-):
-    """One version of the rules of one jurisdiction; a case keeps the version it was received under."""
+class RuleSet(Part, frozen=True, kw_only=True, cache_hash=True):
+    """One version of the rules of one jurisdiction; a case keeps the one it was received under."""
 
-    id: str
-    version: int
-    jurisdiction: str
-    title: str
+    id: Code
+    version: Count
+    jurisdiction: Text
+    title: Text
     timezone: str = "Asia/Shanghai"
     day_from: time
     day_to: time
-    representatives_max: int
+    representatives_max: Count
     entry: EntryRule
     returns: ReturnRule
     visits: VisitRule
     tracks: tuple[TrackRule, ...]
     levels: tuple[Level, ...]
+    grades: tuple[Grade, ...] = ()
+    zones: tuple[Zone, ...] = ()
     clocks: tuple[ClockRule, ...]
     extensions: tuple[ExtensionRule, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
@@ -162,13 +188,16 @@ class RuleSet(
         """What a track asks for; a checked rule set speaks about every track."""
         return next(rule for rule in self.tracks if rule.track == track)
 
+    def clock(self, rule_id: str) -> ClockRule | None:
+        """The time limit of that id, as a running clock names it, if the set has it."""
+        return next((rule for rule in self.clocks if rule.id == rule_id), None)
+
     def extension(self, track: str, kind: str) -> ExtensionRule | None:
         """The rule under which a clock of this kind may be extended, if there is one."""
-        return next(
-            (rule for rule in self.extensions if rule.track == track and kind in rule.kinds), None
-        )
+        rules = (rule for rule in self.extensions if rule.track == track)
+        return next((rule for rule in rules if kind in rule.kinds), None)
 
     def pause(self, track: str, kind: str, reason: str) -> PauseRule | None:
         """The rule under which a clock of this kind may stand still for this reason, if any."""
-        named = (rule for rule in self.pauses if rule.track == track and rule.reason == reason)
-        return next((rule for rule in named if kind in rule.kinds), None)
+        rules = (rule for rule in self.pauses if rule.track == track and rule.reason == reason)
+        return next((rule for rule in rules if kind in rule.kinds), None)
