@@ -1,0 +1,165 @@
+"""The tables of the read model; every row is a fold of events and can be built again.
+
+Times are milliseconds since 1970-01-01 UTC. Text is "" where a fact is missing, times and answers
+are NULL. Whoever changes what stands in a column raises `SHAPE`, and the model is built anew.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    literal_column,
+    text,
+)
+
+SHAPE: Final = 1
+
+metadata = MetaData()
+
+# SQLite's row id is a column only when it is declared INTEGER.
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _key(name: str) -> Column[int]:
+    return Column(name, Whole, primary_key=True, autoincrement=False)
+
+
+def _text(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _number(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in names]
+
+
+def _time(*names: str, nullable: bool = True) -> list[Column[int]]:
+    return [Column(name, Whole, nullable=nullable) for name in names]
+
+
+def _flag(*names: str, nullable: bool = False) -> list[Column[bool]]:
+    return [Column(name, Boolean, nullable=nullable) for name in names]
+
+
+# One row per case. `cid` is the seq of its first event; first_… is the earliest of its dispatches.
+cases = Table(
+    "cases",
+    metadata,
+    _key("cid"),
+    *_text("case_id", "number", "track", "kind", "channel", "category", "place", "title"),
+    *_text("level", "grade", "dispute_class", "stage"),
+    *_flag("open"),  # neither closed nor ended by declining, redirecting or being a duplicate
+    *_number("people"),
+    *_text("received_by", "receiver", "reference", "source"),
+    *_text("lead_unit"),  # unit of the live lead dispatch
+    *_number("supports"),  # live supporting dispatches
+    *_text("accused"),  # ",code,code," or ""
+    *_text("duplicate_of", "validity"),
+    *_text("sign_off"),  # role whose signature is still missing before dispatch
+    *_time("received_at", nullable=False),
+    *_time("recorded_at", nullable=False),  # of the first event
+    *_time("screened_at", "accepted_at", "noticed_at"),
+    *_time("dispatched_at", "signed_at", "arrived_at", "handled_at", "feedback_at"),  # the first
+    *_time("replied_at", "closed_at"),
+    *_text("outcome"),
+    *_time("ended_at"),  # ended without being handled; `ended_as` says how
+    *_text("ended_as"),
+    *_time("visited_at"),
+    *_flag("answered", "solved", nullable=True),
+    *_text("satisfied"),
+    *_flag("unhappy"),  # solved but not satisfied, to be ruled on
+    *_time("archived_at"),
+    *_number("reopened", "returns"),
+    *_time("paused_at"),
+    *_time("taken_up_at", "agreed_at", "failed_at"),  # mediation
+    *_time("due_at"),  # earliest running time limit while open; after closing the return visit's
+    *_text("due_kind", "due_holder"),
+    *_time("changed_at", nullable=False),
+    *_number("version"),
+    *_text("rules"),
+)
+
+# One row per dispatch; `n` is its number in the case.
+dispatches = Table(
+    "dispatches",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("unit", "role", "zone"),
+    *_time("dispatched_at", nullable=False),
+    *_time("signed_at", "arrived_at", "ended_at", "feedback_at"),
+    *_text("outcome"),
+    *_time("returned_at", "recalled_at"),
+    *_flag("ruling_needed"),
+    *_text("stage"),  # a stage of the case, or "returned", "recalled"
+    *_text("person"),
+    *_number("sent_back"),
+    sqlite_with_rowid=False,
+)
+
+# 办理时限: one row per time limit; `n` is its place in the case's list, from 0.
+obligations = Table(
+    "obligations",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("kind"),
+    *_number("ref"),  # dispatch, directive, … it belongs to; 0: the case
+    *_text("holder", "rule"),
+    *_number("opened_version"),
+    *_time("opened_at", "due_at", "first_due_at", nullable=False),
+    *_text("state"),  # "open", "met", "waived", "lapsed" (overdue when the case ended)
+    *_time("met_at"),
+    *_number("ended_version"),  # of the event that met, waived or lapsed it; 0: open
+    *_text("why"),  # it was waived
+    *_number("urged"),
+    sqlite_with_rowid=False,
+)
+
+# One row per unit.
+units = Table(
+    "units",
+    metadata,
+    Column("code", Text, primary_key=True),
+    *_text("name", "name_en", "level", "parent", "unit_class", "places"),  # places: ",a,b," or ""
+    *_flag("dissolved"),
+    *_number("version"),
+)
+
+# One row: all events up to `seq` are in the tables, as `shape` says they should be.
+position = Table(
+    "position",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    *_time("seq", nullable=False),
+    *_number("shape"),
+)
+
+# The condition of a time limit that runs, as the partial index has it: a literal, no parameter.
+running = obligations.c.state == literal_column("'open'")
+
+# A case by the number people use; ledgers by time of receipt; the board by due time.
+Index("cases_by_number", cases.c.number, unique=True)
+Index("cases_by_receipt", cases.c.received_at)
+Index(
+    "cases_open_by_due",
+    cases.c.due_at,
+    sqlite_where=text("open = 1"),  # as a query's condition `cases.c.open` is rendered
+    postgresql_where=cases.c.open,
+)
+# What a unit was sent; what it owed in a period; what is owed by anybody now.
+Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)
+Index("obligations_by_holder", obligations.c.holder, obligations.c.due_at)
+Index(
+    "obligations_open_by_due",
+    obligations.c.due_at,
+    sqlite_where=running,
+    postgresql_where=running,
+)
