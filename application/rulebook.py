@@ -24,6 +24,12 @@ WORDS = {
     "reason": model.Reason,
     "approver": model.Role,
 }
+PATTERNS = {
+    f"Expected `str` matching regex {model.CODE!r}": (
+        "write lower-case letters, digits, dots and dashes only"
+    ),
+    f"Expected `str` matching regex {model.NOT_EMPTY!r}": "write something here, it can't be empty",
+}
 T = TypeVar("T")
 
 
@@ -98,7 +104,7 @@ def _explained(error: str, raw: dict[str, Any]) -> RuleError:
     field = re.sub(r"\[.*?\]", "", path).rpartition(".")[2]
     if message.startswith("Invalid enum value") and field in WORDS:
         message += "; write one of " + ", ".join(get_args(WORDS[field]))
-    return RuleError(_named(path, raw), message)
+    return RuleError(_named(path, raw), PATTERNS.get(message, message))
 
 
 def _named(path: str, raw: dict[str, Any]) -> str:

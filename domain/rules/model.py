@@ -38,9 +38,11 @@ Kind = Literal[
     "supervise",
 ]
 
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+CODE = r"^[a-z0-9][a-z0-9._-]*$"
+NOT_EMPTY = r"\S"
+Code = Annotated[str, Meta(pattern=CODE)]
 Count = Annotated[int, Meta(ge=1)]
-Text = Annotated[str, Meta(pattern=r"\S")]
+Text = Annotated[str, Meta(pattern=NOT_EMPTY)]
 
 
 class RuleError(Exception):
