@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from domain.rules.calendar import ONE_DAY, Calendar
 from domain.rules.clocks import EXACT, UNSURE, Clock, end_of_day, local_day
-from domain.rules.model import ClockRule, PauseRule, RuleSet
+from domain.rules.model import ClockRule, ExtensionRule, PauseRule, RuleSet
 
 
 def extension_limit(
@@ -17,12 +17,17 @@ def extension_limit(
     Pass the due time as it was before any extension: the limit is for all of them together.
     """
     rule = rules.extension(track, kind)
-    if rule is None:
-        return None
-    first = local_day(rules, due)
+    return None if rule is None else extended(rules, calendar, rule, due, rule.span)
+
+
+def extended(
+    rules: RuleSet, calendar: Calendar, rule: ExtensionRule, due: datetime, days: int
+) -> datetime:
+    """The due time moved by so many days, or working days where the extension rule counts those."""
+    last = local_day(rules, due)
     if rule.unit == "working_days":
-        return end_of_day(rules, calendar.add_working_days(first, rule.span))
-    last = first + timedelta(days=rule.span)
+        return end_of_day(rules, calendar.add_working_days(last, days))
+    last += timedelta(days=days)
     return end_of_day(rules, calendar.next_non_rest_day(last) if rule.roll_over else last)
 
 

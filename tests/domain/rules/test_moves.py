@@ -10,7 +10,7 @@ from application.rulebook import load_shipped
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import Clock, start_clock
 from domain.rules.model import PauseRule, RuleSet
-from domain.rules.moves import extension_limit, resume_clock
+from domain.rules.moves import extended, extension_limit, resume_clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = load_calendar()
@@ -58,6 +58,13 @@ def test_an_extension_ends_at_the_latest_on_the_day_counted_by_hand(
 ) -> None:
     rules = load_shipped()[set_id]
     assert extension_limit(rules, CALENDAR, track, kind, local(due)) == local(limit)
+
+
+def test_an_extension_by_fewer_days_ends_so_many_days_later() -> None:
+    rule = NATIONAL.extension("petition", "opinion")
+    assert rule is not None
+    due = extended(NATIONAL, CALENDAR, rule, local("2025-06-30"), 10)
+    assert due == local("2025-07-10")
 
 
 @pytest.mark.parametrize(
