@@ -50,7 +50,7 @@ class Context:
         """What goes into every event of this decision."""
         return {"at": self.at, "by": self.by, "late": self.late, "source": self.source}
 
-    def clocks(  # noqa: PLR0913 - a clock depends on all of these
+    def clocks(
         self,
         case: Case,
         *kinds: str,

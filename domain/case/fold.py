@@ -7,7 +7,7 @@ import msgspec
 
 from domain.case import events as e
 from domain.case.state import Case, Dispatch, Mediation
-from domain.case.words import Validity
+from domain.case.words import Track, Validity
 from domain.rules.clocks import Clock
 
 E = TypeVar("E", bound=e.Fact)
@@ -193,6 +193,8 @@ def _dispatched(case: Case, event: e.Dispatched) -> None:
     case.handling_units.add(event.unit)
     case.meet("dispatch", event.at)
     case.meet("transfer", event.at)
+    if case.track is Track.EMERGENCY:  # sent out at once: the dispatch is the screening
+        case.meet("screen", event.at)
     case.start(event.clocks, event.at)
     for window in event.windows:
         case.windows[f"{window.kind}.{window.ref}"] = window.due
@@ -654,6 +656,8 @@ def _reopened(case: Case, event: e.Reopened) -> None:
     case.opinion_at = None
     case.withdrawn = False
     case.reopened += 1
+    for dispatch in case.dispatches:
+        dispatch.settled = True
     case.waive("visit", "reopened")
     case.start(event.clocks, event.at)
 

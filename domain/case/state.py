@@ -67,11 +67,12 @@ class Dispatch(Struct):
     worked: bool = False
     follow_up_due: datetime | None = None
     sent_back: int = 0
+    settled: bool = False  # its work ended with a closing; reopening needs a new dispatch
 
     @property
     def live(self) -> bool:
-        """Still the unit's: neither returned nor recalled."""
-        return self.returned_at is None and self.recalled_at is None
+        """Still the unit's: neither returned nor recalled nor settled by a closing."""
+        return self.returned_at is None and self.recalled_at is None and not self.settled
 
 
 class Mediation(Struct):

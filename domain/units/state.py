@@ -11,7 +11,7 @@ CENTRE = "centre"
 
 
 class Unit(Struct):
-    """单位: `parent` is the code of the unit above, "" at the top; `level` a level of the rule set."""
+    """单位: `parent` is the code of the unit above, "" at the top; `level` one of the rule set."""
 
     code: str = ""
     name: str = ""

@@ -1,0 +1,1 @@
+"""The event-sourced application: store, commands, keys, settings."""

@@ -1,0 +1,89 @@
+"""How events are stored: JSON under a permanent topic, read back with their types checked."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
+
+from domain.case import events as case_events
+from domain.rules import events as rule_events
+from domain.units import events as unit_events
+
+Event = Any
+
+
+class Entry(NamedTuple):
+    """What the library sees of an event: whose it is, which in order, and the event itself."""
+
+    originator_id: str
+    originator_version: int
+    event: Event
+
+
+TOPICS: dict[str, type[Any]] = {
+    **case_events.TOPICS,
+    **unit_events.TOPICS,
+    **rule_events.TOPICS,
+}
+_TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
+_DECODERS: dict[str, Callable[[bytes], Event]] = {
+    topic: msgspec.json.Decoder(kind).decode for topic, kind in TOPICS.items()
+}
+_encode = msgspec.json.Encoder().encode
+
+
+def upcast(topic: str, shape: type[Any], lift: Callable[[Any], Event]) -> None:
+    """Let a topic of an older shape be read: decode it as it was, lift it to today's event.
+
+    The new shape gets a topic of its own (`case.dispatched@2`); nothing stored is rewritten.
+    """
+    decode_old = msgspec.json.Decoder(shape).decode
+    _DECODERS[topic] = lambda state: lift(decode_old(state))
+
+
+def topic_of(event: Event) -> str:
+    """The permanent name of the event's kind."""
+    return _TOPIC_OF[type(event)]
+
+
+def encode(event: Event) -> bytes:
+    """The bytes to store."""
+    return _encode(event)
+
+
+def decode(topic: str, state: bytes) -> Event:
+    """The event in its type. Errors: `MapperDeserialisationError` on an unknown topic or shape."""
+    try:
+        return _DECODERS[topic](state)
+    except KeyError:
+        msg = f"unknown topic {topic!r}: written by a newer version of this service?"
+        raise MapperDeserialisationError(msg) from None
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        msg = f"event of topic {topic!r} can't be read: {error}"
+        raise MapperDeserialisationError(msg) from error
+
+
+class EventMapper(Mapper[str]):
+    """The library's mapper on our codec."""
+
+    def __init__(self) -> None:
+        """Needs no transcoder: msgspec does its work."""
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        """Entry to row."""
+        event = domain_event.event
+        return StoredEvent(
+            originator_id=domain_event.originator_id,
+            originator_version=domain_event.originator_version,
+            topic=_TOPIC_OF[type(event)],
+            state=_encode(event),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """Row to entry."""
+        return Entry(
+            str(stored_event.originator_id),
+            stored_event.originator_version,
+            decode(stored_event.topic, stored_event.state),
+        )

@@ -1,0 +1,300 @@
+"""The desk's door to the log: every command is load, decide, save, and counts once."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventsourcing.persistence import IntegrityError
+
+from application import numbers
+from application.center import Center
+from application.clock import Clock, system_clock, to_ms
+from application.codec import Entry, decode
+from application.keys import Keyring
+from application.log import Log
+from application.registry import RuleBook, Units
+from application.settings import Settings
+from application.store.rows import Extras, Row
+from application.written import Written
+from domain import errors
+from domain.case.command import Command, Context
+from domain.case.decide import decide
+from domain.case.events import Actor, Barred, Fact
+from domain.case.fold import advance, evolve, fold
+from domain.case.intake import LinkDuplicate, Receive, Screen
+from domain.case.state import Case
+from domain.rules.calendar import Calendar
+
+TRIES = 3
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """Who does it, when it happened (None: now), why it is entered late, and the form's own key."""
+
+    by: Actor
+    at: datetime | None = None
+    late: str = ""
+    source: str = ""
+    key: str = ""
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a command's events stand. `repeated`: the same form had been recorded before."""
+
+    case_id: str
+    number: str
+    version: int
+    seq: int
+    events: tuple[Fact, ...] = ()
+    repeated: bool = False
+
+
+class Loaded(msgspec.Struct):
+    """A case with the history it was folded from."""
+
+    case: Case
+    rows: list[Row]
+    history: list[Fact]
+
+
+class Desk:
+    """One per process. `after_write` is told what was written, so that read models follow."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock = system_clock,
+        after_write: Callable[[Written | None], object] | None = None,
+    ) -> None:
+        """The store is there already: `migrate` made it."""
+        from application.calendars import load_calendar  # noqa: PLC0415 - reads a large table
+
+        self.settings = settings
+        self.clock = clock
+        self.after_write = after_write
+        self.log = Log(settings)
+        self.center = Center(settings)
+        self.rules = RuleBook(self.log)
+        self.keys = Keyring(settings)
+        self.calendar: Calendar = load_calendar(assume_weekends=True)
+
+    # --- loading ---
+
+    def load(self, case_id: str, upto: int | None = None) -> Loaded:
+        """The case up to a position. Errors: `CaseUnknown`."""
+        rows = self.log.stream(case_id, upto)
+        if not rows or rows[0].topic != "case.received":
+            raise errors.CaseUnknown(case=case_id)
+        history = [decode(row.topic, row.state) for row in rows]
+        return Loaded(fold(case_id, history), rows, history)
+
+    def load_at(self, case_id: str, moment: datetime) -> Loaded:
+        """The case as it was recorded up to a moment. Errors: `CaseUnknown`."""
+        rows = [row for row in self.log.stream(case_id) if row.recorded <= to_ms(moment)]
+        return self.load(case_id, upto=rows[-1].seq if rows else 0)
+
+    def find(self, name: str) -> str:
+        """The id of a case by its file number or its id. Errors: `CaseUnknown`."""
+        parsed = numbers.parse(name)
+        if parsed is not None:
+            found = self.log.reader.number(*parsed)
+            if found is not None:
+                return found
+        try:
+            return UUID(name).hex
+        except ValueError:
+            raise errors.CaseUnknown(case=name) from None
+
+    # --- commands ---
+
+    def receive(self, command: Receive, act: Act, case_id: str | None = None) -> Recorded:
+        """Register a matter under the next file number; `command.number` is not looked at."""
+        return self.batch([command], act, case_id or numbers.new_case_id())
+
+    def execute(self, case_id: str, command: Command, act: Act) -> Recorded:
+        """Do what the command asks. Errors: a `DomainError`, after nothing was written.
+
+        An attempt to bring an accusation before the accused is the exception: it is recorded,
+        then refused with `AccusedUnit`.
+        """
+        if isinstance(command, Screen) and command.duplicate_of:
+            return self._screen_duplicate(case_id, command, act)
+        return self.batch([command], act, case_id)
+
+    def batch(self, commands: Sequence[Command], act: Act, case_id: str) -> Recorded:
+        """Several commands of one person on one case, recorded together or not at all."""
+        return self.run(case_id, act.key, lambda work: work.do_all(commands, act))
+
+    def run(self, case_id: str, key: str, job: Callable[["Work"], None]) -> Recorded:
+        """Load, let `job` decide, save; told again, answer with what was recorded first."""
+        for attempt in range(TRIES):
+            repeated = self._repeated(key)
+            if repeated is not None:
+                return repeated
+            work = Work(self, case_id)
+            try:
+                job(work)
+                return self._save(work, key)
+            except errors.DomainError:
+                repeated = self._repeated(key)
+                if repeated is not None:
+                    return repeated
+                raise
+            except IntegrityError:
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.01 * (attempt + 1)))  # noqa: S311 - jitter
+        raise AssertionError
+
+    def _repeated(self, key: str) -> Recorded | None:
+        found = self.log.reader.key(key) if key else None
+        if found is None:
+            return None
+        stream, version = found
+        loaded = self.load(stream)
+        seq = loaded.rows[version - 1].seq
+        return Recorded(
+            case_id=stream, number=loaded.case.number, version=version, seq=seq, repeated=True
+        )
+
+    def _save(self, work: "Work", key: str) -> Recorded:
+        if not work.new:
+            return work.recorded(work.rows[-1].seq)
+        before = len(work.rows)
+        entries = [
+            Entry(work.case_id, before + offset, event)
+            for offset, event in enumerate(work.new, start=1)
+        ]
+        version = before + len(entries)
+        extras = Extras(
+            to_ms(self.clock()), [(key, work.case_id, version)] if key else [], work.numbers
+        )
+        seqs = self._put(entries, extras)
+        self._tell(work, seqs, extras.recorded)
+        barred = next((event for event in work.new if isinstance(event, Barred)), None)
+        if barred is not None:
+            raise errors.AccusedUnit(unit=barred.unit)
+        return work.recorded(seqs[-1])
+
+    def _put(self, entries: Sequence[Any], extras: Extras) -> list[int]:
+        recordings = self.center.save(*entries, extras=extras)
+        return [int(recording.notification.id) for recording in recordings]
+
+    def _tell(self, work: "Work", seqs: list[int], recorded: int) -> None:
+        if self.after_write is None:
+            return
+        rows = work.rows
+        self.after_write(
+            Written(
+                stream=work.case_id,
+                cid=rows[0].seq if rows else seqs[0],
+                recorded=rows[0].recorded if rows else recorded,
+                history=[*work.history, *work.new],
+                before=len(rows),
+                first_seq=seqs[0],
+                last_seq=seqs[-1],
+            )
+        )
+
+    def _screen_duplicate(self, case_id: str, command: Screen, act: Act) -> Recorded:
+        main = self.find(command.duplicate_of)
+        number = self.load(main).case.number
+        recorded = self.batch([msgspec.structs.replace(command, duplicate_of=number)], act, case_id)
+        self.batch([LinkDuplicate(number=recorded.number)], unkeyed(act), main)
+        return recorded
+
+    # --- what is not a case ---
+
+    def append(self, stream: str, version: int, events: Sequence[Any]) -> int:
+        """Events of another aggregate (unit, rule set) after `version`; gives the last position."""
+        entries = [
+            Entry(stream, version + offset, event) for offset, event in enumerate(events, start=1)
+        ]
+        seqs = self._put(entries, Extras(to_ms(self.clock())))
+        if self.after_write is not None:
+            self.after_write(None)
+        return seqs[-1]
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.center.close()
+        self.log.close()
+        self.keys.close()
+
+
+def unkeyed(act: Act) -> Act:
+    """The same act for a second case: the form's key stands for the first."""
+    return msgspec.structs.replace(act, key=f"{act.key}/linked" if act.key else "")
+
+
+class Work:
+    """One case under the hands of one command, or of several recorded together."""
+
+    def __init__(self, desk: Desk, case_id: str) -> None:
+        """Load the case; a new one is empty."""
+        self._desk = desk
+        self.case_id = case_id
+        self.rows = desk.log.stream(case_id)
+        self.history: list[Fact] = [decode(row.topic, row.state) for row in self.rows]
+        self.case = fold(case_id, self.history)
+        self.new: list[Fact] = []
+        self.numbers: list[tuple[str, int, str]] = []
+
+    def do_all(self, commands: Sequence[Command], act: Act) -> None:
+        """Decide one after the other."""
+        for command in commands:
+            self.do(command, act)
+
+    def do(self, command: Command, act: Act) -> None:
+        """Decide one command and fold what it gives. Errors: a `DomainError`."""
+        ctx = self.context(act)
+        if isinstance(command, Receive) and not self.case.version:
+            command = self._numbered(command, ctx)
+        events = decide(self.case, command, ctx)
+        if any(type(event).__name__ == "Corrected" for event in events):
+            self.case = advance(self.case, [*self.history, *self.new], events)
+        else:
+            for event in events:
+                evolve(self.case, event)
+        self.new.extend(events)
+
+    def context(self, act: Act) -> Context:
+        """Who, when and under which rules: those in force at receipt, or the case's own."""
+        desk = self._desk
+        rules = (
+            desk.rules.get(self.case.rules)
+            if self.case.version
+            else desk.rules.active(desk.settings.rules)
+        )
+        now = desk.clock()
+        return Context(
+            by=act.by,
+            at=act.at or now,
+            now=now,
+            rules=rules,
+            calendar=desk.calendar,
+            units=Units(desk.log),
+            late=act.late,
+            source=act.source,
+            history=[*self.history, *self.new],
+        )
+
+    def _numbered(self, command: Receive, ctx: Context) -> Receive:
+        series = numbers.series(self._desk.settings, ctx.at)
+        running = self._desk.log.reader.last_number(series) + 1
+        self.numbers = [(series, running, self.case_id)]
+        return msgspec.structs.replace(command, number=numbers.write(series, running))
+
+    def recorded(self, seq: int) -> Recorded:
+        """What the caller is told."""
+        return Recorded(
+            case_id=self.case_id,
+            number=self.case.number,
+            version=self.case.version,
+            seq=seq,
+            events=tuple(self.new),
+        )

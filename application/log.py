@@ -1,0 +1,80 @@
+"""The event log for reading, the same on both databases, one connection to a thread."""
+
+import threading
+from typing import Protocol
+
+from application.settings import Settings
+from application.store.rows import Row
+
+
+class Reader(Protocol):
+    """What a database's reader can do."""
+
+    def head(self) -> int: ...
+    def last_recorded(self) -> int: ...
+    def stream(self, stream: str, upto: int | None = None) -> list[Row]: ...
+    def after(self, seq: int, limit: int) -> list[Row]: ...
+    def ordered(self, after_stream: str, limit: int, upto: int) -> list[Row]: ...
+    def key(self, key: str) -> tuple[str, int] | None: ...
+    def number(self, series: str, running: int) -> str | None: ...
+    def last_number(self, series: str) -> int: ...
+    def close(self) -> None: ...
+
+
+def open_reader(settings: Settings) -> Reader:
+    """A reader on the database the settings name."""
+    if settings.database_url:
+        from application.store.postgres import Reader as PostgresReader  # noqa: PLC0415
+
+        return PostgresReader(settings.database_url)
+    from application.store.sqlite import Reader as SqliteReader  # noqa: PLC0415
+
+    return SqliteReader(str(settings.events_path))
+
+
+class Log:
+    """Rows of the store. Positions (`seq`) are dense from 1."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connect when first used, in the thread that uses it."""
+        self._settings = settings
+        self._local = threading.local()
+
+    @property
+    def reader(self) -> Reader:
+        """This thread's reader."""
+        found: Reader | None = getattr(self._local, "reader", None)
+        if found is None:
+            found = self._local.reader = open_reader(self._settings)
+        return found
+
+    def head(self) -> int:
+        """Position of the last event; 0 when there is none."""
+        return self.reader.head()
+
+    def after(self, seq: int, limit: int) -> list[Row]:
+        """The next events after a position, in order."""
+        return self.reader.after(seq, limit)
+
+    def stream(self, stream: str, upto: int | None = None) -> list[Row]:
+        """One aggregate's events in order, up to a position."""
+        return self.reader.stream(stream, upto)
+
+    def ranges(self, after_stream: str, limit: int, upto: int) -> list[Row]:
+        """About `limit` rows by aggregate and version, only whole aggregates; [] at the end.
+
+        `upto` is the last position taken into account.
+        """
+        rows = self.reader.ordered(after_stream, limit, upto)
+        if len(rows) < limit:
+            return rows
+        last = rows[-1].stream
+        whole = [row for row in rows if row.stream != last]
+        return whole or self.stream(last, upto)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        found: Reader | None = getattr(self._local, "reader", None)
+        if found is not None:
+            found.close()
+            self._local.reader = None

@@ -1,0 +1,90 @@
+"""Makes or brings up to date everything the service keeps, once, before anything else starts."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from application import accounts, keys
+from application.clock import system_clock
+from application.desk import Desk
+from application.registry import rules_stream
+from application.rulebook import digest, parse, shipped_texts
+from application.settings import Settings
+from domain.rules.events import RulesActivated, RulesIssued
+from domain.units.events import UnitFounded
+from domain.units.state import CENTRE
+
+SYSTEM = "system"
+
+
+@contextmanager
+def migration_lock(settings: Settings) -> Iterator[None]:
+    """Only one process of this host migrates; the others wait."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.data / "migrate.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def migrate(settings: Settings) -> None:
+    """Files, tables, keys, shipped rule sets and the centre itself. Again: nothing changes."""
+    with migration_lock(settings):
+        _create_store(settings)
+        keys.create(settings)
+        accounts.create(settings)
+        desk = Desk(settings)
+        try:
+            _issue_rules(desk)
+            _found_centre(desk)
+        finally:
+            desk.close()
+
+
+def _create_store(settings: Settings) -> None:
+    if settings.database_url:
+        from application.store import postgres  # noqa: PLC0415 - only where it is used
+
+        postgres.create(settings.database_url)
+    else:
+        from application.store import sqlite  # noqa: PLC0415
+
+        sqlite.create(str(settings.events_path))
+
+
+def _issue_rules(desk: Desk) -> None:
+    for text in shipped_texts().values():
+        rules = parse(text)
+        stream = rules_stream(rules.id)
+        rows = desk.log.stream(stream)
+        known = {row.version for row in rows if digest(text).encode() in row.state}
+        if known:
+            continue
+        now = system_clock()
+        issued = RulesIssued(
+            at=now,
+            by=SYSTEM,
+            id=rules.id,
+            version=rules.version,
+            jurisdiction=rules.jurisdiction,
+            sha256=digest(text),
+            text=text,
+        )
+        activated = RulesActivated(at=now, by=SYSTEM, version=rules.version)
+        desk.append(stream, len(rows), [issued, activated])
+
+
+def _found_centre(desk: Desk) -> None:
+    from application.units import found_unit  # noqa: PLC0415 - needs the desk
+
+    settings = desk.settings
+    found_unit(
+        desk,
+        UnitFounded(
+            at=system_clock(),
+            by=SYSTEM,
+            code=CENTRE,
+            name=settings.centre_name,
+            name_en=settings.centre_name_en,
+            level="town",
+        ),
+    )

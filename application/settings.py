@@ -1,0 +1,155 @@
+"""Settings, from the environment and nowhere else; wrong ones are refused with what to do."""
+
+import difflib
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+PREFIX = "LINKAGE_"
+
+
+class SettingsError(Exception):
+    """A setting that can't be used; the text says which and what to write."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything an operator can set; each is LINKAGE_ and its name in capitals."""
+
+    data: Path = Path("data")
+    database_url: str = ""
+    keys_url: str = ""
+    kek: str = ""
+    kek_file: str = ""
+    secret_key: str = ""
+    centre_code: str = "QS"
+    centre_name: str = "青石镇联动中心"
+    centre_name_en: str = "Qingshi Town Linkage Center"
+    rules: str = "national"
+    timezone: str = "Asia/Shanghai"
+    projector: Literal["inline", "worker"] = "inline"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    https: bool = False
+    session_hours: int = 12
+    idle_minutes: int = 120
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def events_path(self) -> Path:
+        """The precious file, when events are kept in SQLite."""
+        return self.data / "events.db"
+
+    @property
+    def read_path(self) -> Path:
+        """The disposable file of the read model, when it is kept in SQLite."""
+        return self.data / "read.db"
+
+    @property
+    def accounts_url(self) -> str:
+        """Where accounts and sessions are kept, as an SQLAlchemy URL."""
+        return self.sqlalchemy_url or f"sqlite:///{self.data / 'accounts.db'}"
+
+    @property
+    def keyring_url(self) -> str:
+        """Where the keys of personal data are kept, as an SQLAlchemy URL."""
+        if self.keys_url:
+            return _sqlalchemy(self.keys_url)
+        return f"sqlite:///{self.data / 'keys.db'}"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database URL for SQLAlchemy; "" when events are kept in SQLite."""
+        return _sqlalchemy(self.database_url) if self.database_url else ""
+
+    def library_env(self) -> dict[str, str]:
+        """The event-sourcing library's variables, built here so that stray ones can't reach it."""
+        common = {"ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "no"}
+        if not self.database_url:
+            return {**common, "SQLITE_DBNAME": str(self.events_path)}
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+        parts = {name: str(value) for name, value in conninfo_to_dict(self.database_url).items()}
+        return {
+            **common,
+            "POSTGRES_DBNAME": parts.get("dbname", ""),
+            "POSTGRES_HOST": parts.get("host", ""),
+            "POSTGRES_PORT": parts.get("port", "5432"),
+            "POSTGRES_USER": parts.get("user", ""),
+            "POSTGRES_PASSWORD": parts.get("password", ""),
+            "POSTGRES_CONNECT_TIMEOUT": "2",
+            "POSTGRES_LOCK_TIMEOUT": "2",
+            "POSTGRES_POOL_SIZE": "1",
+            "POSTGRES_MAX_OVERFLOW": "4",
+        }
+
+
+def _sqlalchemy(url: str) -> str:
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Errors: `SettingsError`."""
+    source = os.environ if environ is None else environ
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in source.items()
+        if name.startswith(PREFIX)
+    }
+    known = {field.name: field for field in msgspec.structs.fields(Settings)}
+    for name in given:
+        if name not in known:
+            raise SettingsError(_unknown(name, list(known)))
+    try:
+        settings = msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        msg = f"A setting can't be read: {error}"
+        raise SettingsError(msg) from None
+    _check(settings)
+    return settings
+
+
+def _path(kind: type[Any], value: object) -> object:
+    return Path(str(value)) if kind is Path else value
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    return f"Unknown setting {PREFIX}{name.upper()}.{hint}"
+
+
+def _check(settings: Settings) -> None:
+    url = settings.database_url
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        msg = "LINKAGE_DATABASE_URL must start with postgresql:// (leave it empty for SQLite)."
+        raise SettingsError(msg)
+    if ":memory:" in str(settings.data):
+        msg = "LINKAGE_DATA must be a folder: a log in memory is lost with the process."
+        raise SettingsError(msg)
+    if not settings.centre_code.isalnum():
+        msg = "LINKAGE_CENTRE_CODE must be letters and digits: it begins every file number."
+        raise SettingsError(msg)
+    if not 1 <= settings.port <= 65535 or settings.workers < 1:  # noqa: PLR2004 - ports end there
+        msg = "LINKAGE_PORT must be a port and LINKAGE_WORKERS at least 1."
+        raise SettingsError(msg)
+    _check_kek_file(settings)
+
+
+def _check_kek_file(settings: Settings) -> None:
+    path = kek_path(settings)
+    if path.exists() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        msg = f"The key file {path} can be read by others: chmod 600 it."
+        raise SettingsError(msg)
+
+
+def kek_path(settings: Settings) -> Path:
+    """Where the key-encryption key is kept when it isn't in the environment."""
+    return Path(settings.kek_file) if settings.kek_file else settings.data / "kek"

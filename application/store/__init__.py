@@ -1,0 +1,1 @@
+"""Where events are kept: SQLite or PostgreSQL, each row with position, time, digest, leaf."""
