@@ -163,7 +163,12 @@ def _check_role(case: Case, c: Dispatch) -> None:
 
 
 def _dispatch_clocks(case: Case, c: Dispatch, ctx: Context, number: int) -> tuple[Clock, ...]:
-    kinds = ("sign", "arrive", "feedback") if c.zone else ("sign", "feedback")
+    """The unit's limits. The feedback form follows the end of handling, and an emergency's dispatch
+    too: other tracks have days for handling, and a form due next day would only teach to ignore it.
+    """
+    kinds = ("sign", "handle", "arrive") if c.zone else ("sign", "handle")
+    if case.track is Track.EMERGENCY:
+        kinds = (*kinds, "feedback")
     return ctx.clocks(case, *kinds, holder=c.unit, ref=number, zone=c.zone)
 
 

@@ -18,7 +18,7 @@ _STEPS: dict[type[e.Fact], Callable[[Case, Any], None]] = {}
 OUTLAST_CLOSING = frozenset(
     {"confirmation", "performance", "visit", "supervise", "directive", "review", "rereview"}
 )
-DISPATCH_CLOCKS = ("sign", "arrive", "feedback", "follow_up")
+DISPATCH_CLOCKS = ("sign", "arrive", "handle", "feedback", "follow_up")
 
 
 def _on(kind: type[E]) -> Callable[[Step[E]], Step[E]]:
@@ -275,6 +275,7 @@ def _handling_ended(case: Case, event: e.HandlingEnded) -> None:
     dispatch.worked = True
     case.handlers.add(event.by.user)
     case.meet("sign", event.at, event.dispatch)
+    case.meet("handle", event.at, event.dispatch)
     case.start(event.clocks, event.at)
 
 
@@ -286,6 +287,7 @@ def _feedback_given(case: Case, event: e.FeedbackGiven) -> None:
     dispatch.worked = True
     case.handlers.add(event.by.user)
     case.meet("sign", event.at, event.dispatch)
+    case.meet("handle", event.at, event.dispatch)
     case.meet("feedback", event.at, event.dispatch)
     if event.follow_up is not None:
         dispatch.follow_up_due = event.follow_up.due
@@ -621,6 +623,7 @@ def _closed(case: Case, event: e.Closed) -> None:
     case.outcome = event.outcome
     case.handlers.add(event.by.user)
     case.meet("close", event.at)
+    case.meet("handle", event.at)
     case.settle(event.at, "closed", keep=OUTLAST_CLOSING)
     case.attempts = 0
     case.start(event.clocks, event.at)

@@ -1,6 +1,6 @@
 """The office's work on a matter: handlers, transfers, plans, extensions, opinion and reply."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain import errors
 from domain.case import events as e
@@ -21,8 +21,9 @@ from domain.case.dispatch import require_outcome
 from domain.case.events import Paper
 from domain.case.state import Case, Obligation
 from domain.case.words import Outcome, PetitionKind, ReportKind, Role, Track
-from domain.rules.clocks import Clock, due_time
-from domain.rules.model import ClockRule, ExtensionRule
+from domain.rules.clocks import Clock
+from domain.rules.model import ExtensionRule
+from domain.rules.moves import extended, resume_clock
 from domain.sealed import Sealed
 
 
@@ -300,15 +301,26 @@ def resume(case: Case, _: Resume, ctx: Context) -> Decision:
     if case.paused_at is None:
         raise errors.NotPaused
     not_before(ctx, case.paused_at, "pause")
-    moved = moved_clocks(_pausable(case, case.pause_reason, ctx), ctx.at - case.paused_at)
+    paused = _pausable(case, case.pause_reason, ctx)
+    moved = moved_clocks(case, paused, case.pause_reason, case.paused_at, ctx)
     return [e.Resumed(**ctx.stamp(), clocks=moved)]
 
 
-def moved_clocks(obligations: list[Obligation], by: timedelta) -> tuple[Clock, ...]:
-    """The same clocks, due later by the time they stood still."""
+def moved_clocks(
+    case: Case, obligations: list[Obligation], reason: str, stopped: datetime, ctx: Context
+) -> tuple[Clock, ...]:
+    """The same clocks as they run on from `at`, after standing still since `stopped`."""
     return tuple(
-        Clock(kind=o.kind, holder=o.holder, due=o.due + by, ref=o.ref, rule=o.rule)
+        resume_clock(
+            ctx.rules,
+            ctx.calendar,
+            Clock(kind=o.kind, holder=o.holder, due=o.due, ref=o.ref, rule=o.rule),
+            rule,
+            stopped=stopped,
+            resumed=ctx.at,
+        )
         for o in obligations
+        if (rule := ctx.rules.pause(case.track.value, o.kind, reason)) is not None
     )
 
 
@@ -344,7 +356,7 @@ def extend(case: Case, c: Extend, ctx: Context) -> Decision:
     require_role(ctx, Role(rule.approver), Role.SUPERVISOR)
     running = case.running(c.kind, c.ref)
     assert running is not None  # noqa: S101 - checked just above
-    due = _later(running, c.days, rule, ctx)
+    due = extended(ctx.rules, ctx.calendar, rule, running.due, c.days)
     return [
         e.Extended(
             **ctx.stamp(),
@@ -356,14 +368,6 @@ def extend(case: Case, c: Extend, ctx: Context) -> Decision:
             told=c.told,
         )
     ]
-
-
-def _later(running: Obligation, days: int, rule: ExtensionRule, ctx: Context) -> datetime:
-    unit = rule.unit if rule.unit in ("days", "working_days") else "days"
-    count = ClockRule(
-        id="extension", kind="close", span=days, unit=unit, roll_over=True, article=rule.article
-    )
-    return due_time(count, ctx.calendar, running.due, rules=ctx.rules)
 
 
 @decides(RefuseExtension)

@@ -364,7 +364,8 @@ def end_hearing(case: Case, _: EndHearing, ctx: Context) -> Decision:
     if ctx.at < case.hearing_at:
         raise errors.OccurredBefore(at=ctx.at, earliest=case.hearing_at, what="hearing")
     clock = case.running(ReviewStage.REREVIEW.value)
-    moved = moved_clocks([clock] if clock is not None else [], ctx.at - case.hearing_at)
+    running = [clock] if clock is not None else []
+    moved = moved_clocks(case, running, "hearing", case.hearing_at, ctx)
     return [e.HearingEnded(**ctx.stamp(), clocks=moved)]
 
 
