@@ -11,7 +11,6 @@ from domain.case.command import (
     require_closed,
     require_open,
     require_reason,
-    require_role,
     timely,
 )
 from domain.case.dispatch import require_outcome
@@ -68,7 +67,6 @@ def close(case: Case, c: Close, ctx: Context) -> Decision:
     """Every dispatch has feedback or was returned or recalled, and the track's steps are done."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.LEADER)
     require_outcome(case, c.outcome)
     not_before(ctx, case.received_at, "receipt")
     check_gates(case, c)
@@ -156,7 +154,6 @@ def _may_visit(case: Case, ctx: Context) -> None:
     """By the centre or the inspection office, never by a handler or for a handling unit."""
     require_closed(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.SUPERVISOR)
     not_before(ctx, case.closed_at, "closing")
     if case.visited_at is not None and case.running("visit") is None:
         raise errors.AlreadyVisited(number=case.number)
@@ -203,7 +200,6 @@ def rule_dissatisfaction(case: Case, c: RuleDissatisfaction, ctx: Context) -> De
     """By the supervisor. Errors: no unhappy answer waits."""
     require_closed(case)
     timely(ctx)
-    require_role(ctx, Role.SUPERVISOR)
     if not case.unhappy:
         raise errors.NothingToRule(number=case.number)
     require_reason(c.reason)
@@ -227,7 +223,6 @@ def archive(case: Case, c: Archive, ctx: Context) -> Decision:
     """Before or after the return visit. Errors: archived already."""
     require_closed(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.LEADER, Role.SUPERVISOR)
     not_before(ctx, case.closed_at, "closing")
     if case.archived_at is not None:
         raise errors.AlreadyArchived(number=case.number)

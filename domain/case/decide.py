@@ -2,6 +2,7 @@
 
 from domain.case import closing, dispatch, handling, intake, mediation, record, supervision
 from domain.case.command import DECISIONS, Command, Context, Decision
+from domain.case.rights import check_rights
 from domain.case.state import Case
 
 STAGES = (intake, dispatch, handling, supervision, mediation, closing, record)
@@ -10,4 +11,5 @@ COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
 
 def decide(case: Case, command: Command, ctx: Context) -> Decision:
     """What the command makes happen. Errors: a `DomainError` that says why not."""
+    check_rights(case, command, ctx)
     return DECISIONS[type(command)](case, command, ctx)

@@ -12,14 +12,13 @@ from domain.case.command import (
     not_before,
     require_open,
     require_reason,
-    require_role,
     require_unit,
     timely,
 )
 from domain.case.events import FollowUp
 from domain.case.state import Case
 from domain.case.state import Dispatch as DispatchState
-from domain.case.words import OUTCOMES, DispatchRole, Outcome, Role, Track
+from domain.case.words import OUTCOMES, DispatchRole, Outcome, Track
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
 
@@ -125,7 +124,6 @@ def dispatch(case: Case, c: Dispatch, ctx: Context) -> Decision:
     """
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.LEADER)
     require_unit(ctx, c.unit)
     if is_accused(case, c.unit, ctx):
         return [e.Barred(**ctx.stamp(), unit=c.unit, attempt="dispatch")]
@@ -163,8 +161,10 @@ def _check_role(case: Case, c: Dispatch) -> None:
 
 
 def _dispatch_clocks(case: Case, c: Dispatch, ctx: Context, number: int) -> tuple[Clock, ...]:
-    """The unit's limits. The feedback form follows the end of handling, and an emergency's dispatch
-    too: other tracks have days for handling, and a form due next day would only teach to ignore it.
+    """The unit's limits.
+
+    The feedback form follows the end of handling, and an emergency's dispatch too: other tracks
+    have days for handling, and a form due the next day would only teach people to ignore it.
     """
     kinds = ("sign", "handle", "arrive") if c.zone else ("sign", "handle")
     if case.track is Track.EMERGENCY:
@@ -186,7 +186,6 @@ def _own(case: Case, number: int, ctx: Context) -> DispatchState:
     timely(ctx)
     found = live_dispatch(case, number)
     acts_for(ctx, found.unit)
-    require_role(ctx, Role.RESPONDER, Role.OPERATOR, Role.LEADER)
     not_before(ctx, found.at, "dispatch")
     return found
 
@@ -196,7 +195,6 @@ def recall(case: Case, c: Recall, ctx: Context) -> Decision:
     """By the centre. Errors: not dispatched, feedback given already, reason missing."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.LEADER)
     found = live_dispatch(case, c.dispatch)
     not_before(ctx, found.at, "dispatch")
     require_reason(c.reason)
@@ -268,7 +266,6 @@ def rule_return(case: Case, c: RuleReturn, ctx: Context) -> Decision:
     """By a supervisor, not by the unit concerned. Errors: nothing to rule on."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.SUPERVISOR)
     found = live_dispatch(case, c.dispatch)
     if not found.ruling_needed:
         raise errors.NoRulingPending(dispatch=c.dispatch)
@@ -362,7 +359,6 @@ def send_feedback_back(case: Case, c: SendFeedbackBack, ctx: Context) -> Decisio
     """By the centre; the feedback is due again."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.LEADER, Role.SUPERVISOR)
     found = live_dispatch(case, c.dispatch)
     require_reason(c.reason)
     if found.feedback_at is None:

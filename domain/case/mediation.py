@@ -12,12 +12,11 @@ from domain.case.command import (
     require_known,
     require_open,
     require_reason,
-    require_role,
     require_unit,
     timely,
 )
 from domain.case.state import Case, Mediation
-from domain.case.words import Mode, Procedure, Role, Track
+from domain.case.words import Mode, Procedure, Track
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
 
@@ -228,7 +227,6 @@ def challenge_mediator(case: Case, c: ChallengeMediator, ctx: Context) -> Decisi
 def rule_challenge(case: Case, c: RuleChallenge, ctx: Context) -> Decision:
     """By a leader or supervisor, never by the mediator."""
     mediation = _mediating(case, ctx)
-    require_role(ctx, Role.LEADER, Role.SUPERVISOR, Role.OPERATOR)
     require_reason(c.reason)
     if not mediation.challenged:
         raise errors.NoRulingPending(dispatch=0)

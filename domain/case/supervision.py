@@ -14,13 +14,12 @@ from domain.case.command import (
     require_known,
     require_open,
     require_reason,
-    require_role,
     require_unit,
     timely,
 )
 from domain.case.handling import moved_clocks
 from domain.case.state import Case
-from domain.case.words import PetitionKind, ReviewStage, Role, Track
+from domain.case.words import PetitionKind, ReviewStage, Track
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
 
@@ -140,7 +139,6 @@ def direct(case: Case, c: Direct, ctx: Context) -> Decision:
     """Due at the earlier of the date given and the rule set's limit for directives."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.LEADER, Role.OPERATOR)
     require_unit(ctx, c.holder)
     if not c.leader.strip():
         raise errors.LeaderNeeded
@@ -185,7 +183,6 @@ def urge(case: Case, c: Urge, ctx: Context) -> Decision:
     """The attempt to urge the accused in an accusation is recorded and refused."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.OPERATOR, Role.LEADER, Role.SUPERVISOR)
     require_unit(ctx, c.unit)
     require_reason(c.reason)
     if is_accused(case, c.unit, ctx):
@@ -221,7 +218,6 @@ def supervise(case: Case, c: Supervise, ctx: Context) -> Decision:
     """By the inspection office or a leader. Errors: unit unknown, period past, accused."""
     require_open(case)
     timely(ctx)
-    require_role(ctx, Role.SUPERVISOR, Role.LEADER)
     require_unit(ctx, c.unit)
     require_reason(c.reason)
     if is_accused(case, c.unit, ctx):
@@ -246,7 +242,6 @@ def end_supervision(case: Case, c: EndSupervision, ctx: Context) -> Decision:
     """By the inspection office or a leader."""
     require_known(case)
     timely(ctx)
-    require_role(ctx, Role.SUPERVISOR, Role.LEADER)
     _pending(case.supervisions, c.supervision)
     if not c.result.strip():
         raise errors.FieldMissing(field="result")
@@ -301,7 +296,6 @@ def rule_complaint(case: Case, c: RuleComplaint, ctx: Context) -> Decision:
     """By the inspection office."""
     require_known(case)
     timely(ctx)
-    require_role(ctx, Role.SUPERVISOR)
     _pending(case.complaints, c.complaint)
     require_reason(c.reason)
     return [
