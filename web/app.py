@@ -1,0 +1,53 @@
+"""Puts the service's pages together; nothing happens before `create_app` is called."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from application.settings import Settings
+from projections.bootstrap import Service, open_service
+from web import auth, errors, frame, health, i18n, security
+from web.auth import gate
+from web.auth.sessions import PageSessions
+from web.secret import secret_key
+
+# A form is text and a few papers; what is longer is refused before it is read.
+LARGEST_FORM = 2 * 1024 * 1024
+BLUEPRINTS = (
+    auth.blueprint,
+    health.blueprint,
+    i18n.blueprint,
+)
+
+
+def create_app(settings: Settings, service: Service | None = None) -> Flask:
+    """The web application of one process. Opens the service unless it is given."""
+    app = Flask(__name__)
+    app.config.update(_configuration(settings))
+    app.extensions["linkage"] = service or open_service(settings)
+    app.session_interface = PageSessions(secure=settings.https, key=app.config["SECRET_KEY"])
+    gate.init_app(app)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    for part in (i18n, frame, errors, security):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": secret_key(settings),
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        "PREFERRED_URL_SCHEME": "https" if settings.https else "http",
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,  # a changed file has another address, see `frame`
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        # A form may wait as long as the session of whoever has it open.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "zh",
+        "BABEL_DEFAULT_TIMEZONE": settings.timezone,
+        "BABEL_TRANSLATION_DIRECTORIES": "translations;desk/translations",
+    }

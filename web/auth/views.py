@@ -1,0 +1,83 @@
+"""The pages for coming and going."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from application.accounts import AccountError
+from domain.case.words import Role
+from web.auth import sessions
+from web.auth.who import account, visitor
+from web.service import service
+
+blueprint = Blueprint("auth", __name__, template_folder="templates")
+LONGEST = 200
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def log_in() -> Response | str | tuple[str, int]:
+    """The form, and what it leads to."""
+    if request.method == "POST":
+        return _try()
+    if visitor() is not None:
+        return redirect(url_for("auth.home"))
+    return _form()
+
+
+@blueprint.post("/logout")
+def log_out() -> Response:
+    """End the session here and on the server."""
+    service().accounts.log_out(sessions.current().token)
+    sessions.current().take("")
+    return redirect(url_for("auth.log_in", left="1"), 303)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Everybody begins where their work is."""
+    start = "ledgers.index" if account().role == Role.ADMIN else "board.board"
+    return redirect(url_for(start))
+
+
+def _try() -> Response | tuple[str, int]:
+    username = request.form.get("username", "").strip()
+    password = request.form.get("password", "")
+    if not username or not password or max(len(username), len(password)) > LONGEST:
+        return _form(_("Enter your user name and your password.")), 422
+    try:
+        _, token = service().accounts.log_in(username, password)
+    except AccountError as refused:
+        return _form(_reason(refused)), 422
+    sessions.current().take(token)
+    return redirect(local_path(request.form.get("next", "")) or url_for("auth.home"), 303)
+
+
+def _form(refusal: str = "") -> str:
+    return render_template(
+        "auth/log_in.html",
+        refusal=refusal,
+        username=request.form.get("username", "")[:LONGEST],
+        next=local_path(request.values.get("next", "")),
+        left="left" in request.args,
+    )
+
+
+def _reason(refused: AccountError) -> str:
+    if refused.code == "locked":
+        return ngettext(
+            "Too many wrong passwords. Try again in %(num)d minute, or ask your administrator.",
+            "Too many wrong passwords. Try again in %(num)d minutes, or ask your administrator.",
+            int(refused.data["minutes"]),
+        )
+    return _("User name or password is wrong. Check both and try again.")
+
+
+def local_path(target: str) -> str:
+    """A path of this service, or "": nobody is sent elsewhere by a link to the log-in page."""
+    parts = urlsplit(target) if "\\" not in target else None
+    if parts is None or parts.scheme or parts.netloc or not target.startswith("/"):
+        return ""
+    return "" if target.startswith("//") or not target.isprintable() else target

@@ -1,0 +1,1 @@
+"""值班看板: what the desk watches."""

@@ -1,0 +1,78 @@
+"""What stands around every page: the centre's name, the way to other pages, who is logged in."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from web import i18n, times, words
+from web.auth.gate import allowed
+from web.auth.who import visitor
+
+# The order of the bar; each is shown to whom the policy lets it use.
+BAR: tuple[tuple[str, LazyString], ...] = (
+    ("board.board", _l("Duty board")),
+    ("desk.register", _l("Register a matter")),
+    ("ledgers.index", _l("Ledgers")),
+)
+FIND = "search.search"
+
+
+class Link(NamedTuple):
+    """One entry of the bar."""
+
+    url: str
+    label: str
+    here: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give every template what the frame needs."""
+    app.jinja_env.filters.update(stamp=times.stamp, short=times.short, span=times.span)
+    app.jinja_env.globals.update(words=words, static_url=static_url)
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, object]:
+    who = visitor()
+    return {
+        "me": who,
+        "find_url": url_for(FIND) if _open(FIND) else "",
+        "bar": list(bar()) if who is not None else [],
+        "centre": i18n.centre_name(),
+        "lang": i18n.HTML[i18n.language()],
+        "switch_url": switch_url(),
+        "switch_label": i18n.LANGUAGES[i18n.other_language()],
+        "switch_lang": i18n.HTML[i18n.other_language()],
+    }
+
+
+def bar() -> Iterator[Link]:
+    """The pages this person may open, and which of them this page belongs to."""
+    here = (request.endpoint or "").partition(".")[0]
+    for endpoint, label in BAR:
+        if _open(endpoint):
+            yield Link(url_for(endpoint), str(label), endpoint.startswith(f"{here}."))
+
+
+def _open(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions and allowed(endpoint, visitor())
+
+
+def switch_url() -> str:
+    """To this page in the other language; a page a form led to is left for the first one."""
+    back = request.full_path.rstrip("?") if request.method == "GET" and request.endpoint else ""
+    return url_for("i18n.switch", chosen=i18n.other_language(), next=back or None)
+
+
+def static_url(name: str) -> str:
+    """The address of one of our files; it changes with the file, so browsers may keep it."""
+    known: dict[str, str] = current_app.extensions.setdefault("static-marks", {})
+    if name not in known:
+        content = (Path(current_app.static_folder or "") / name).read_bytes()
+        known[name] = sha256(content).hexdigest()[:12]
+    return url_for("static", filename=name, v=known[name])

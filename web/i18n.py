@@ -1,0 +1,47 @@
+"""In which language a page is shown: Chinese, or English where somebody chose it."""
+
+from flask import Blueprint, Flask, redirect, request, url_for
+from flask_babel import Babel
+from werkzeug.wrappers import Response
+
+from web.auth.views import local_path
+from web.service import settings
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+HTML = {"zh": "zh-CN", "en": "en"}
+DEFAULT = "zh"
+COOKIE = "linkage-language"
+A_YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("i18n", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Let catalogues follow the choice."""
+    Babel(app, locale_selector=language)
+
+
+def language() -> str:
+    """The language chosen in this browser; Chinese when none was."""
+    chosen = request.cookies.get(COOKIE, "") if request else ""
+    return chosen if chosen in LANGUAGES else DEFAULT
+
+
+def other_language() -> str:
+    """The one the switch leads to."""
+    return "en" if language() == "zh" else "zh"
+
+
+@blueprint.get("/language/<any(zh, en):chosen>")
+def switch(chosen: str) -> Response:
+    """Remember the choice in the browser and go back to the same page."""
+    response = redirect(local_path(request.args.get("next", "")) or url_for("auth.home"), 303)
+    response.set_cookie(
+        COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings().https
+    )
+    return response
+
+
+def centre_name() -> str:
+    """The centre's name in the language of the page."""
+    return settings().centre_name if language() == "zh" else settings().centre_name_en

@@ -1,0 +1,48 @@
+"""What every answer tells the browser it may load, keep and send on."""
+
+from flask import Flask, Response, current_app, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",  # Bootstrap's marks of select and check boxes are data
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+A_YEAR = "max-age=31536000"
+
+
+def init_app(app: Flask) -> None:
+    """Every answer gets the headers."""
+    app.after_request(protect)
+
+
+def protect(response: Response) -> Response:
+    """Pages are kept by no browser and no proxy: the next person may sit at the same machine."""
+    response.headers.update(HEADERS)
+    if not is_static(request.endpoint):
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Vary"] = "Cookie"
+    if current_app.config["SETTINGS"].https:
+        response.headers["Strict-Transport-Security"] = A_YEAR
+    return response
+
+
+def is_static(endpoint: str | None) -> bool:
+    """Style sheets and scripts, which are the same for everybody."""
+    return endpoint in {"static", "bootstrap.static"}

@@ -1,0 +1,73 @@
+"""How moments and spans of time are written, and read back: the centre's zone, 24 hours."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from application.clock import from_ms
+from web.service import service, settings
+
+PATTERN = "%Y-%m-%d %H:%M"
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def zone() -> ZoneInfo:
+    """The centre's time zone."""
+    return ZoneInfo(settings().timezone)
+
+
+def now() -> datetime:
+    """The service's clock, in the centre's zone."""
+    return service().desk.clock().astimezone(zone())
+
+
+def local(moment: datetime | int) -> datetime:
+    """A moment, or milliseconds since 1970, in the centre's zone."""
+    return (from_ms(moment) if isinstance(moment, int) else moment).astimezone(zone())
+
+
+def stamp(moment: datetime | int | None) -> str:
+    """2026-11-22 22:52, or "" for none."""
+    return "" if moment is None else local(moment).strftime(PATTERN)
+
+
+def short(moment: datetime | int | None) -> str:
+    """22:52 for today, 11-20 22:52 for this year, 2025-11-20 for earlier years."""
+    if moment is None:
+        return ""
+    then, today = local(moment), now()
+    if then.date() == today.date():
+        return then.strftime("%H:%M")
+    return then.strftime("%m-%d %H:%M" if then.year == today.year else "%Y-%m-%d")
+
+
+def read(text: str) -> datetime:
+    """A moment written YYYY-MM-DD HH:MM in the centre's zone. Errors: ValueError."""
+    return datetime.strptime(text.strip(), PATTERN).replace(tzinfo=zone())
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the centre's zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone())
+
+
+def weekday(moment: datetime) -> str:
+    """The day of the week in the language of the page."""
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"))
+    rest = (_("Friday"), _("Saturday"), _("Sunday"))
+    return (*names, *rest)[moment.weekday()]
+
+
+def span(length: timedelta | float) -> str:
+    """A length of time (or seconds) in its two largest units: 1 d 19 h, 1 h 48 min, 26 min."""
+    seconds = length.total_seconds() if isinstance(length, timedelta) else length
+    minutes = max(0, int(seconds)) // MINUTE
+    if seconds >= 10 * DAY:
+        return ngettext("%(num)d d", "%(num)d d", int(seconds // DAY))
+    if seconds >= DAY:
+        return _("%(d)d d %(h)d h", d=seconds // DAY, h=seconds % DAY // HOUR)
+    if seconds >= HOUR:
+        return _("%(h)d h %(m)d min", h=seconds // HOUR, m=minutes % MINUTE)
+    return _("%(m)d min", m=minutes)
