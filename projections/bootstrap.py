@@ -1,0 +1,75 @@
+"""Puts the service together: commands, the read model that follows them, accounts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from application.accounts import Accounts
+from application.clock import Clock, system_clock
+from application.desk import Desk
+from application.settings import Settings
+from application.store.driver import sqlite3
+from projections.errors import ModelMissing
+from projections.files import Files
+from projections.projector import Projector
+
+
+class Service:
+    """What pages and the command line work with. One per process, made after the fork."""
+
+    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
+        """Everything is there already: `migrate` made it, and `ensure_read_model`."""
+        self.settings = settings
+        self.desk = Desk(settings, clock)
+        self.projector = Projector(settings, self.desk.log)
+        self.accounts = Accounts(settings, clock)
+        self._engine = read_engine(settings)
+        if settings.projector == "inline":
+            self.desk.after_write = self.projector.catch_up
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to the read model, for queries."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.desk.close()
+        self.projector.close()
+        self.accounts.close()
+        self._engine.dispose()
+
+
+def open_service(settings: Settings, clock: Clock = system_clock) -> Service:
+    """The service on a migrated place; a missing read model is built, an old one caught up."""
+    service = Service(settings, clock)
+    try:
+        service.projector.catch_up()
+    except ModelMissing:
+        from projections.rebuild import rebuild  # noqa: PLC0415 - starts processes, seldom needed
+
+        rebuild(settings)
+    return service
+
+
+def read_engine(settings: Settings) -> Engine:
+    """Queries go to whichever read model is current when their connection opens."""
+    if settings.database_url:
+        from projections.writer_postgres import SCHEMA  # noqa: PLC0415 - only where it is used
+
+        return create_engine(
+            settings.sqlalchemy_url,
+            pool_pre_ping=True,
+            isolation_level="AUTOCOMMIT",
+            connect_args={
+                "connect_timeout": 2,
+                "options": f"-c search_path={SCHEMA} -c statement_timeout=30s",
+            },
+        )
+    files = Files(settings.read_path)
+    return create_engine(
+        "sqlite://", module=sqlite3, creator=lambda: files.open()[1], poolclass=NullPool
+    )
