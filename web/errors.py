@@ -3,11 +3,11 @@
 import logging
 
 from flask import Flask, g, render_template
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from domain.errors import AccusedUnit, CaseUnknown, DomainError, NotYourUnit
+from web.wording import _
 
 log = logging.getLogger(__name__)
 

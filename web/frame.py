@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from web import i18n, times, words
 from web.auth.gate import allowed
 from web.auth.who import visitor
+from web.wording import LazyString, _l
 
 # The order of the bar; each is shown to whom the policy lets it use.
 BAR: tuple[tuple[str, LazyString], ...] = (

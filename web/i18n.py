@@ -1,6 +1,6 @@
 """In which language a page is shown: Chinese, or English where somebody chose it."""
 
-from flask import Blueprint, Flask, redirect, request, url_for
+from flask import Blueprint, Flask, has_request_context, redirect, request, url_for
 from flask_babel import Babel
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """The language chosen in this browser; Chinese when none was."""
-    chosen = request.cookies.get(COOKIE, "") if request else ""
+    chosen = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return chosen if chosen in LANGUAGES else DEFAULT
 
 

@@ -3,11 +3,9 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from application.clock import from_ms
 from web.service import service, settings
+from web.wording import _, _n
 
 PATTERN = "%Y-%m-%d %H:%M"
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -20,7 +18,7 @@ def zone() -> ZoneInfo:
 
 def now() -> datetime:
     """The service's clock, in the centre's zone."""
-    return service().desk.clock().astimezone(zone())
+    return local(service().desk.clock())
 
 
 def local(moment: datetime | int) -> datetime:
@@ -65,7 +63,7 @@ def span(length: timedelta | float) -> str:
     seconds = length.total_seconds() if isinstance(length, timedelta) else length
     minutes = max(0, int(seconds)) // MINUTE
     if seconds >= 10 * DAY:
-        return ngettext("%(num)d d", "%(num)d d", int(seconds // DAY))
+        return _n("%(num)d d", "%(num)d d", int(seconds // DAY))
     if seconds >= DAY:
         return _("%(d)d d %(h)d h", d=seconds // DAY, h=seconds % DAY // HOUR)
     if seconds >= HOUR:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flask_babel import LazyString
-from flask_babel import lazy_pgettext as _lp
+from web.wording import LazyString, _lp
 
 Words = Mapping[str, LazyString]
 

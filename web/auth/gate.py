@@ -36,5 +36,5 @@ def allowed(endpoint: str, who: Account | None) -> bool:
 
 def ask_to_log_in() -> Response:
     """To the log-in page, and from there back to the page asked for; a form is not repeated."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("auth.log_in", **({"next": back} if back != "/" and back else {})), 303)
+    back = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else ""
+    return redirect(url_for("auth.log_in", next=back or None), 303)

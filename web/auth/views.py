@@ -3,8 +3,6 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from application.accounts import AccountError
@@ -12,6 +10,7 @@ from domain.case.words import Role
 from web.auth import sessions
 from web.auth.who import account, visitor
 from web.service import service
+from web.wording import _, _n
 
 blueprint = Blueprint("auth", __name__, template_folder="templates")
 LONGEST = 200
@@ -48,7 +47,7 @@ def _try() -> Response | tuple[str, int]:
     if not username or not password or max(len(username), len(password)) > LONGEST:
         return _form(_("Enter your user name and your password.")), 422
     try:
-        _, token = service().accounts.log_in(username, password)
+        token = service().accounts.log_in(username, password)[1]
     except AccountError as refused:
         return _form(_reason(refused)), 422
     sessions.current().take(token)
@@ -67,10 +66,10 @@ def _form(refusal: str = "") -> str:
 
 def _reason(refused: AccountError) -> str:
     if refused.code == "locked":
-        return ngettext(
+        return _n(
             "Too many wrong passwords. Try again in %(num)d minute, or ask your administrator.",
             "Too many wrong passwords. Try again in %(num)d minutes, or ask your administrator.",
-            int(refused.data["minutes"]),
+            int(str(refused.data["minutes"])),
         )
     return _("User name or password is wrong. Check both and try again.")
 

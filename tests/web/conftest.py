@@ -1,0 +1,131 @@
+"""Gives tests of pages a running service, people of each role, and browsers that keep cookies."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from application.accounts import Account
+from application.migrate import migrate
+from application.settings import Settings
+from application.units import found_unit
+from domain.case.words import Role
+from domain.units.events import UnitFounded
+from projections.bootstrap import Service, open_service
+from web.app import create_app
+
+PASSWORD = "long enough 1"
+MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
+UNITS = {
+    "pcs": ("派出所", "Police station"),
+    "sfs": ("司法所", "Justice office"),
+}
+PEOPLE = {
+    "zhang": Account("zhang", "张敏", Role.OPERATOR, "centre"),
+    "li": Account("li", "李国强", Role.LEADER, "centre"),
+    "wang": Account("wang", "王建军", Role.RESPONDER, "pcs"),
+    "zhao": Account("zhao", "赵云", Role.RESPONDER, "sfs"),
+    "chen": Account("chen", "陈督", Role.SUPERVISOR, "centre"),
+    "zhou": Account("zhou", "周审", Role.AUDITOR, "centre"),
+    "root": Account("root", "管理员", Role.ADMIN, "centre"),
+}
+
+
+class MovableClock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self, now: datetime = MONDAY_TEN) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class Visitor:
+    """Somebody at a browser: keeps cookies, and sends each form with the token its page had."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = app.test_client()
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, data: dict[str, object] | None = None) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})})
+
+    def token(self) -> str:
+        """Any page has a form: without log-in the log-in form, with one the way out."""
+        page = self.client.get("/login", follow_redirects=True).text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found is not None, page
+        return found[1]
+
+    def log_in(self, username: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/login", {"username": username, "password": password})
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The service's clock, standing on a Monday morning."""
+    return MovableClock()
+
+
+@pytest.fixture
+def settings(data_dir: Path, database_url: str) -> Settings:
+    """Settings of an empty place."""
+    return Settings(data=data_dir, database_url=database_url)
+
+
+@pytest.fixture
+def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
+    """The service, migrated, with two units and one person of each role."""
+    migrate(settings)
+    service = open_service(settings, clock)
+    for code, (name, name_en) in UNITS.items():
+        found_unit(
+            service.desk,
+            UnitFounded(
+                at=clock(),
+                by="root",
+                code=code,
+                name=name,
+                name_en=name_en,
+                level="town",
+                parent="centre",
+            ),
+        )
+    for person in PEOPLE.values():
+        service.accounts.add(person, PASSWORD)
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def app(settings: Settings, service: Service) -> Flask:
+    """The pages over that service."""
+    return create_app(settings, service)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who is not logged in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def logged_in(app: Flask) -> Callable[[str], Visitor]:
+    """A function that gives the browser of somebody who is logged in, by user name."""
+
+    def log_in(username: str) -> Visitor:
+        visitor = Visitor(app)
+        assert visitor.log_in(username).status_code == 303
+        return visitor
+
+    return log_in
