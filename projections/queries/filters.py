@@ -1,0 +1,114 @@
+"""What a question may be narrowed by, and how that reads on the tables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column as SqlColumn
+from sqlalchemy import ColumnElement, Connection, false, select
+
+from domain.case.words import Channel, Stage, Track
+from projections.finding import hits
+from projections.queries.errors import QueryError
+from projections.queries.viewer import Conditions
+from projections.tables import cases, dispatches
+from projections.words import Codes
+
+Condition = Callable[[str], ColumnElement[bool]]
+
+STATES = ("open", "met", "waived", "lapsed")
+VOCABULARIES: Mapping[str, frozenset[str]] = {
+    "track": frozenset(Track),
+    "channel": frozenset(Channel),
+    "stage": frozenset(Stage) | {"returned", "recalled"},
+    "state": frozenset(STATES),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Codes, "" for any; `since` and `until` aware, the latter not included.
+
+    Which time they bound, and which filters there are, each ledger says for itself. `text` is
+    sought as the search seeks it, `clock` is the kind of a time limit, `state` how it stands.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    unit: str = ""
+    track: str = ""
+    channel: str = ""
+    category: str = ""
+    place: str = ""
+    stage: str = ""
+    state: str = ""
+    clock: str = ""
+    text: str = ""
+
+    def given(self) -> dict[str, str]:
+        """Those that are no times and not empty. Errors: `QueryError` value-unknown."""
+        names = [field.name for field in fields(self) if field.name not in ("since", "until")]
+        found = {name: value for name in names if (value := getattr(self, name))}
+        for name, value in found.items():
+            _check(name, value)
+        return found
+
+
+ANY = Filters()
+
+
+def _check(name: str, value: str) -> None:
+    known = VOCABULARIES.get(name)
+    if known is not None and value not in known:
+        raise QueryError("value-unknown", filter=name, value=value, known=sorted(known))
+    if not value.isprintable() and name != "text":
+        raise QueryError("value-unknown", filter=name, value=ascii(value))
+
+
+def within(time: ColumnElement[int], filters: Filters) -> Conditions:
+    """The time is in the period."""
+    found: Conditions = []
+    if filters.since is not None:
+        found.append(time >= ms(filters.since))
+    if filters.until is not None:
+        found.append(time < ms(filters.until))
+    return found
+
+
+def ms(moment: datetime) -> int:
+    """Milliseconds since 1970-01-01 UTC, of an aware time."""
+    return round(moment.timestamp() * 1000)
+
+
+def equals(column: SqlColumn[str]) -> Condition:
+    """The column is that code."""
+    return lambda value: column == value
+
+
+def charged(unit: str) -> ColumnElement[bool]:
+    """Cases of which the unit has or had a dispatch."""
+    sent = dispatches.alias("charged")
+    return cases.c.cid.in_(select(sent.c.cid).where(sent.c.unit == unit))
+
+
+OF_CASES: Mapping[str, Condition] = {
+    "track": equals(cases.c.track),
+    "channel": equals(cases.c.channel),
+    "category": equals(cases.c.category),
+    "place": equals(cases.c.place),
+}
+"""The filters of everything that stands beside its case."""
+
+
+def about(connection: Connection, cid: ColumnElement[Any], text: str, codes: Codes) -> Conditions:
+    """The case is found by these words; signs without a word find nothing."""
+    if not text.strip():
+        return []
+    found = hits(connection.dialect.name, text, codes)
+    return [false() if found is None else cid.in_(found)]
+
+
+def no_codes(_: str) -> tuple[str, ...]:
+    """Finds categories and units by no name."""
+    return ()
