@@ -1,0 +1,167 @@
+"""Fills a store with the lives of many cases, copied from some that the domain decided."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from eventsourcing.persistence import StoredEvent
+from msgspec.structs import replace
+
+from application.calendars import load_calendar
+from application.codec import encode, topic_of
+from application.registry import unit_stream
+from application.rulebook import load_shipped
+from application.settings import Settings
+from application.store.rows import NewRow, new_rows
+from domain.case import closing, dispatch, intake
+from domain.case.command import Command, Context
+from domain.case.decide import decide
+from domain.case.events import Actor, Fact, Received
+from domain.case.fold import evolve
+from domain.case.state import Case
+from domain.case.words import Channel, Outcome, Track
+from domain.sealed import Sealed
+from domain.units import Unit
+from domain.units.events import UnitFounded
+
+START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
+UNITS = {f"S{n:02}": f"{name}派出所" for n, name in enumerate("城东城西河口石桥北坪南岭", start=1)}
+PLACES = ("城关镇东街社区", "河口乡石桥村三组", "北坪村", "南岭工业园", "新华路社区", "青石镇老街")
+WHAT = (
+    "夜间施工噪声",
+    "路灯不亮",
+    "井盖破损",
+    "车辆追尾",
+    "占道经营",
+    "宅基地边界",
+    "欠薪",
+    "漏水",
+)
+HOW = ("请求处理", "群众反映多次", "影响通行", "双方各执一词", "需现场查看", "有人受伤")
+NARRATIVE = Sealed("reporter.1", bytes(range(160)))
+TOGETHER = 40  # cases that go on side by side, as at a desk
+
+Event = tuple[str, bytes]
+
+
+def founded() -> list[UnitFounded]:
+    """The units of the models."""
+    return [
+        UnitFounded(at=START, by="system", code=code, name=name, level="town")
+        for code, name in UNITS.items()
+    ]
+
+
+def life(chance: random.Random, number: str) -> list[Fact]:
+    """The eight events of one emergency, each decided by the domain."""
+    unit = chance.choice(list(UNITS))
+    minute = chance.randrange(100_000)
+    steps: tuple[Command, ...] = (
+        intake.Receive(
+            number=number,
+            track=Track.EMERGENCY,
+            channel=Channel.PHONE,
+            title=f"{chance.choice(PLACES)[:3]}{chance.choice(WHAT)}，{chance.choice(HOW)}",
+            category=f"{chance.choice('ABCD')}0{chance.randint(1, 4)}",
+            place=chance.choice(PLACES),
+            narrative=NARRATIVE,
+        ),
+        intake.Screen(level="ordinary"),
+        dispatch.Dispatch(unit=unit, zone="town"),
+        dispatch.SignFor(dispatch=1),
+        dispatch.Arrive(dispatch=1),
+        dispatch.EndHandling(dispatch=1, result=Outcome.HANDLED),
+        dispatch.GiveFeedback(dispatch=1, outcome=Outcome.HANDLED, measures=NARRATIVE),
+        closing.Close(outcome=Outcome.HANDLED),
+    )
+    case, history = Case(""), list[Fact]()
+    for step in steps:
+        minute += chance.randint(1, 15)
+        for event in decide(case, step, _context(minute, history)):
+            history.append(event)
+            evolve(case, event)
+    return history
+
+
+def _context(minute: int, history: Sequence[Fact]) -> Context:
+    at = START + timedelta(minutes=minute)
+    return Context(
+        by=Actor("wang", "centre", "operator"),
+        at=at,
+        now=at,
+        rules=load_shipped()["national"],
+        calendar=load_calendar(assume_weekends=True),
+        units={code: Unit(code=code, name=name, version=1) for code, name in UNITS.items()},
+        history=history,
+    )
+
+
+def events(cases: int, seed: int = 1) -> Iterator[tuple[str, int, Event]]:
+    """Stream, version, topic and bytes of the events of so many cases, side by side."""
+    chance = random.Random(seed)
+    models = [life(chance, "QS") for _ in range(200)]
+    stored = [[(topic_of(event), encode(event)) for event in model] for model in models]
+    for first in range(0, cases, TOGETHER):
+        chosen = [chance.randrange(len(models)) for _ in range(min(TOGETHER, cases - first))]
+        for version in range(8):
+            for offset, model in enumerate(chosen):
+                event = stored[model][version]
+                if version == 0:
+                    event = (event[0], _received(models[model][0], first + offset + 1))
+                yield f"{first + offset:032x}", version + 1, event
+
+
+def _received(model: Fact, running: int) -> bytes:
+    assert isinstance(model, Received)
+    return encode(replace(model, number=f"QS2026-{running:05}"))
+
+
+def stored_rows(cases: int, batch: int = 20_000) -> Iterator[list[NewRow]]:
+    """Rows of the event table: the units, then the cases."""
+    seq, recorded = 0, round(START.timestamp() * 1000)
+    waiting = [
+        StoredEvent(unit_stream(event.code), 1, topic_of(event), encode(event))
+        for event in founded()
+    ]
+    for stream, version, (topic, state) in events(cases):
+        waiting.append(StoredEvent(stream, version, topic, state))
+        if len(waiting) >= batch:
+            yield new_rows(waiting, seq, recorded, recorded)
+            seq, recorded, waiting = seq + len(waiting), recorded + 1000, []
+    yield new_rows(waiting, seq, recorded, recorded)
+
+
+def fill(settings: Settings, cases: int) -> None:
+    """Write so many cases into an empty store."""
+    if settings.database_url:
+        _fill_postgres(settings.database_url, cases)
+    else:
+        _fill_sqlite(str(settings.events_path), cases)
+
+
+def _fill_sqlite(path: str, cases: int) -> None:
+    from application.store.sqlite import _INSERT, connect, create  # noqa: PLC0415
+
+    create(path)
+    connection = connect(path, precious=False)
+    for rows in stored_rows(cases):
+        connection.execute("BEGIN")
+        connection.executemany(_INSERT, rows)
+        connection.execute("COMMIT")
+    connection.close()
+
+
+def _fill_postgres(url: str, cases: int) -> None:
+    from application.store.postgres import connect, create  # noqa: PLC0415
+
+    create(url)
+    columns = (
+        "notification_id, originator_id, originator_version, topic, state,"
+        " recorded_at, state_digest, leaf"
+    )
+    with connect(url) as connection, connection.cursor() as cursor:
+        for rows in stored_rows(cases):
+            with cursor.copy(f"COPY stored_events ({columns}) FROM STDIN".encode()) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        connection.execute("ANALYZE stored_events")

@@ -1,0 +1,22 @@
+"""How facts stand in a table's cells."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+Value = str | int | bool | None
+Cells = tuple[Value, ...]
+
+
+def ms(at: datetime) -> int:
+    """Milliseconds since 1970-01-01 UTC."""
+    return round(at.timestamp() * 1000)
+
+
+def ms_or_none(at: datetime | None) -> int | None:
+    """Milliseconds since 1970-01-01 UTC, if it happened."""
+    return None if at is None else round(at.timestamp() * 1000)
+
+
+def joined(codes: Sequence[str]) -> str:
+    """Codes in one cell, each between commas, so that one can be sought."""
+    return f",{','.join(codes)}," if codes else ""

@@ -1,0 +1,106 @@
+"""Folds stored rows of whole aggregates to the rows of the read model."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct, field
+
+from application.codec import decode
+from application.store.rows import Row
+from domain.case.events import Fact
+from domain.case.fold import fold
+from domain.units.state import fold as fold_unit
+from projections.cells import Cells
+from projections.errors import NotProjected
+from projections.rows import CaseRows, before_and_after, rows
+from projections.units import unit_row
+
+CASE = "case."
+UNIT = "unit."
+
+
+class Folded(Struct, gc=False):
+    """Rows of many aggregates by table, and of how many events they are the fold."""
+
+    events: int = 0
+    cases: list[Cells] = field(default_factory=list)
+    dispatches: list[Cells] = field(default_factory=list)
+    obligations: list[Cells] = field(default_factory=list)
+    words: list[tuple[int, str]] = field(default_factory=list)
+    units: list[Cells] = field(default_factory=list)
+
+
+def by_stream(stored: Iterable[Row]) -> Iterable[list[Row]]:
+    """Rows that stand together, aggregate by aggregate."""
+    return (list(group) for _, group in groupby(stored, attrgetter("stream")))
+
+
+def fold_all(stored: Sequence[Row]) -> Folded:
+    """The rows of whole aggregates, which stand together in order. Errors: `NotProjected`."""
+    folded = Folded(len(stored))
+    for history in by_stream(stored):
+        if history[0].topic.startswith(CASE):
+            _add_case(folded, case_rows(history))
+        elif history[0].topic.startswith(UNIT):
+            folded.units.append(unit_cells(history))
+    return folded
+
+
+def _add_case(folded: Folded, found: CaseRows) -> None:
+    folded.cases.append(found.case)
+    folded.dispatches += found.dispatches
+    folded.obligations += found.obligations
+    cid = found.case[0]
+    assert isinstance(cid, int)  # noqa: S101 - the first column is the key
+    folded.words.append((cid, found.words))
+
+
+def case_rows(history: Sequence[Row]) -> CaseRows:
+    """The rows of one case. Errors: `NotProjected`."""
+    first = history[0]
+    try:
+        return rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
+    except Exception as error:
+        raise _named(history, error) from error
+
+
+def case_rows_around(history: Sequence[Row], position: int) -> tuple[CaseRows | None, CaseRows]:
+    """The rows of one case at a position and after all. Errors: `NotProjected`."""
+    first = history[0]
+    before = sum(1 for row in history if row.seq <= position)
+    try:
+        facts = _facts(history)
+        return before_and_after(first.stream, first.seq, first.recorded, facts, before)
+    except Exception as error:
+        raise _named(history, error) from error
+
+
+def unit_cells(history: Sequence[Row]) -> Cells:
+    """The row of one unit. Errors: `NotProjected`."""
+    try:
+        return unit_row(fold_unit([decode(row.topic, row.state) for row in history]))
+    except Exception as error:
+        raise _named(history, error) from error
+
+
+def _facts(history: Sequence[Row]) -> list[Fact]:
+    return [decode(row.topic, row.state) for row in history]
+
+
+def _named(history: Sequence[Row], error: Exception) -> NotProjected:
+    """The error with the first event at which folding fails."""
+    row = next((row for n, row in enumerate(history, 1) if _fails(history[:n])), history[-1])
+    return NotProjected(row.seq, row.topic, row.stream, row.version, repr(error))
+
+
+def _fails(history: Sequence[Row]) -> bool:
+    first = history[0]
+    try:
+        if first.topic.startswith(CASE):
+            rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
+        else:
+            fold_unit([decode(row.topic, row.state) for row in history])
+    except Exception:  # noqa: BLE001 - whatever it is, this is where it happens
+        return True
+    return False

@@ -1,0 +1,42 @@
+"""What a case's history comes to in all tables: the one fold behind catching up and rebuilding."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain.case.events import Fact
+from domain.case.fold import advance, fold
+from domain.case.state import Case
+from projections.cases import case_row
+from projections.cells import Cells
+from projections.dispatches import dispatch_row
+from projections.obligations import obligation_row
+from projections.search import search_line
+
+
+class CaseRows(NamedTuple):
+    """The rows of one case, each in the order of its table's columns, and its words for search."""
+
+    case: Cells
+    dispatches: list[Cells]
+    obligations: list[Cells]
+    words: str
+
+
+def rows(case: Case, cid: int, recorded: int) -> CaseRows:
+    """The rows of a case; `cid` is its first event's position, `recorded` that one's time in ms."""
+    return CaseRows(
+        case_row(case, cid, recorded),
+        [dispatch_row(dispatch, cid) for dispatch in case.dispatches],
+        [obligation_row(owed, cid, n) for n, owed in enumerate(case.obligations)],
+        search_line(case),
+    )
+
+
+def before_and_after(
+    stream: str, cid: int, recorded: int, history: Sequence[Fact], before: int
+) -> tuple[CaseRows | None, CaseRows]:
+    """The rows after the first `before` events (None when there were none), and after all."""
+    old, new = history[:before], history[before:]
+    case = fold(stream, old)
+    was = rows(case, cid, recorded) if old else None
+    return was, rows(advance(case, old, new), cid, recorded)
