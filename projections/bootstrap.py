@@ -11,9 +11,9 @@ from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.settings import Settings
 from application.store.driver import sqlite3
-from projections.errors import ModelMissing
 from projections.files import Files
 from projections.projector import Projector
+from projections.rebuild import ensure
 
 
 class Service:
@@ -45,13 +45,9 @@ class Service:
 
 def open_service(settings: Settings, clock: Clock = system_clock) -> Service:
     """The service on a migrated place; a missing read model is built, an old one caught up."""
+    ensure(settings)
     service = Service(settings, clock)
-    try:
-        service.projector.catch_up()
-    except ModelMissing:
-        from projections.rebuild import rebuild  # noqa: PLC0415 - starts processes, seldom needed
-
-        rebuild(settings)
+    service.projector.catch_up()
     return service
 
 
