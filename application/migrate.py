@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from application import accounts, keys
-from application.clock import system_clock
+from application.clock import Clock, system_clock
+from application.codec import decode
 from application.desk import Desk
 from application.registry import rules_stream
 from application.rulebook import digest, parse, shipped_texts
 from application.settings import Settings
+from domain import errors
 from domain.rules.events import RulesActivated, RulesIssued
+from domain.rules.model import RuleSet
 from domain.units.events import UnitFounded
 from domain.units.state import CENTRE
 
@@ -26,13 +29,13 @@ def migration_lock(settings: Settings) -> Iterator[None]:
         yield
 
 
-def migrate(settings: Settings) -> None:
+def migrate(settings: Settings, clock: Clock = system_clock) -> None:
     """Files, tables, keys, shipped rule sets and the centre itself. Again: nothing changes."""
     with migration_lock(settings):
         _create_store(settings)
         keys.create(settings)
         accounts.create(settings)
-        desk = Desk(settings)
+        desk = Desk(settings, clock)
         try:
             _issue_rules(desk)
             _found_centre(desk)
@@ -52,25 +55,37 @@ def _create_store(settings: Settings) -> None:
 
 
 def _issue_rules(desk: Desk) -> None:
+    """Put shipped versions on record. Errors: `RulesExist` when one was changed after that."""
     for text in shipped_texts().values():
         rules = parse(text)
-        stream = rules_stream(rules.id)
-        rows = desk.log.stream(stream)
-        known = {row.version for row in rows if digest(text).encode() in row.state}
-        if known:
-            continue
-        now = system_clock()
-        issued = RulesIssued(
-            at=now,
-            by=SYSTEM,
-            id=rules.id,
-            version=rules.version,
-            jurisdiction=rules.jurisdiction,
-            sha256=digest(text),
-            text=text,
-        )
-        activated = RulesActivated(at=now, by=SYSTEM, version=rules.version)
-        desk.append(stream, len(rows), [issued, activated])
+        issued = _issued(desk, rules.id)
+        known = {event.version: event for event in issued}
+        if rules.version not in known:
+            _issue(desk, rules, text)
+        elif parse(known[rules.version].text) != rules:
+            raise errors.RulesExist(rules=rules.ref)
+
+
+def _issued(desk: Desk, name: str) -> list[RulesIssued]:
+    rows = desk.log.stream(rules_stream(name))
+    events = [decode(row.topic, row.state) for row in rows]
+    return [event for event in events if isinstance(event, RulesIssued)]
+
+
+def _issue(desk: Desk, rules: RuleSet, text: str) -> None:
+    now = desk.clock()
+    issued = RulesIssued(
+        at=now,
+        by=SYSTEM,
+        id=rules.id,
+        version=rules.version,
+        jurisdiction=rules.jurisdiction,
+        sha256=digest(text),
+        text=text,
+    )
+    activated = RulesActivated(at=now, by=SYSTEM, version=rules.version)
+    stream = rules_stream(rules.id)
+    desk.append(stream, len(desk.log.stream(stream)), [issued, activated])
 
 
 def _found_centre(desk: Desk) -> None:
@@ -80,7 +95,7 @@ def _found_centre(desk: Desk) -> None:
     found_unit(
         desk,
         UnitFounded(
-            at=system_clock(),
+            at=desk.clock(),
             by=SYSTEM,
             code=CENTRE,
             name=settings.centre_name,

@@ -106,6 +106,10 @@ class AlreadyScreened(DomainError):
     """The case was screened; correct it instead."""
 
 
+class ScreeningNeeded(DomainError):
+    """The track's matters are screened before they are closed."""
+
+
 class DuplicateNeedsMain(DomainError):
     """A duplicate is linked to its main case."""
 
@@ -249,7 +253,7 @@ class AlreadyReplied(DomainError):
 
 
 class NotReplied(DomainError):
-    """No reply was served yet."""
+    """No reply was served yet that could be reviewed."""
 
 
 class OpinionNeeded(DomainError):

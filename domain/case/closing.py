@@ -17,6 +17,8 @@ from domain.case.dispatch import require_outcome
 from domain.case.events import Paper
 from domain.case.state import Case
 from domain.case.words import Outcome, PetitionKind, Role, Satisfaction, Track
+from domain.rules.clocks import Clock
+from domain.rules.model import TrackRule
 from domain.sealed import Sealed
 from domain.units import CENTRE
 
@@ -69,7 +71,8 @@ def close(case: Case, c: Close, ctx: Context) -> Decision:
     timely(ctx)
     require_outcome(case, c.outcome)
     not_before(ctx, case.received_at, "receipt")
-    check_gates(case, c)
+    check_gates(case, c, ctx)
+    steps = ctx.rules.track(case.track.value)
     return [
         e.Closed(
             **ctx.stamp(),
@@ -77,13 +80,18 @@ def close(case: Case, c: Close, ctx: Context) -> Decision:
             responsibility=c.responsibility,
             measures=c.measures,
             result=c.result,
-            clocks=ctx.clocks(case, "visit", grade=case.dispute_class),
+            clocks=visit_clock(case, ctx) if steps.visit else (),
         )
     ]
 
 
-def check_gates(case: Case, c: Close) -> None:
-    """The gates common to all tracks, then the track's own."""
+def visit_clock(case: Case, ctx: Context) -> tuple[Clock, ...]:
+    """When the return visit is due, by the class of the dispute."""
+    return ctx.clocks(case, "visit", grade=case.dispute_class)
+
+
+def check_gates(case: Case, c: Close, ctx: Context) -> None:
+    """The gates common to all tracks, the steps the rule set asks for, then the track's own."""
     waiting = [d.unit for d in case.dispatches if d.live and d.feedback_at is None]
     if waiting:
         raise errors.FeedbackOutstanding(units=", ".join(waiting))
@@ -96,7 +104,27 @@ def check_gates(case: Case, c: Close) -> None:
         if not case.withdrawn:
             raise errors.WithdrawalNeeded
         return
-    _TRACK_GATES[case.track](case, c)
+    _check_steps(case, ctx.rules.track(case.track.value))
+    if case.track is Track.EMERGENCY:
+        _check_emergency(case, c)
+    if case.track is Track.DISPUTE:
+        _check_dispute(case, c)
+
+
+def _check_steps(case: Case, steps: TrackRule) -> None:
+    if steps.screening and case.screened_at is None:
+        raise errors.ScreeningNeeded(number=case.number)
+    if steps.acceptance and case.accepted_at is None:
+        raise errors.NotAccepted(number=case.number)
+    if _opinion_due(case):
+        raise errors.OpinionNeeded(number=case.number)
+    if steps.reply and case.replied_at is None:
+        raise errors.ReplyNeeded(number=case.number)
+
+
+def _opinion_due(case: Case) -> bool:
+    is_claim = case.track is Track.PETITION and case.kind is PetitionKind.CLAIM
+    return is_claim and case.opinion_at is None
 
 
 def _check_three_gates(case: Case, c: Close) -> None:
@@ -105,29 +133,16 @@ def _check_three_gates(case: Case, c: Close) -> None:
         raise errors.ThreeGatesNeeded
 
 
-def _emergency(case: Case, c: Close) -> None:
+def _check_emergency(case: Case, c: Close) -> None:
     if c.outcome in (Outcome.FALSE_ALARM, Outcome.REFERRED):
         return
     if c.outcome is Outcome.MEDIATED:
         _agreed_or_failed(case, agreed=True)
-    elif not any(d.feedback_at is not None for d in case.dispatches):
+    elif not any(d.live and d.feedback_at is not None for d in case.dispatches):
         raise errors.HandlingNeeded(number=case.number)
 
 
-def _hotline(case: Case, _: Close) -> None:
-    if case.replied_at is None:
-        raise errors.ReplyNeeded(number=case.number)
-
-
-def _petition(case: Case, c: Close) -> None:
-    if case.accepted_at is None:
-        raise errors.NotAccepted(number=case.number)
-    if case.kind is PetitionKind.CLAIM and case.opinion_at is None:
-        raise errors.OpinionNeeded(number=case.number)
-    _hotline(case, c)
-
-
-def _dispute(case: Case, c: Close) -> None:
+def _check_dispute(case: Case, c: Close) -> None:
     if c.outcome is Outcome.REFERRED:
         return
     _agreed_or_failed(case, agreed=c.outcome is Outcome.AGREEMENT)
@@ -135,19 +150,11 @@ def _dispute(case: Case, c: Close) -> None:
 
 def _agreed_or_failed(case: Case, *, agreed: bool) -> None:
     mediation = case.mediation
-    if mediation is None:
+    if mediation is None or mediation.settled:
         raise errors.MediationNeeded(number=case.number)
     done = mediation.agreed_at if agreed else mediation.failed_at
     if done is None:
         raise errors.MediationNeeded(number=case.number)
-
-
-_TRACK_GATES = {
-    Track.EMERGENCY: _emergency,
-    Track.HOTLINE: _hotline,
-    Track.PETITION: _petition,
-    Track.DISPUTE: _dispute,
-}
 
 
 def _may_visit(case: Case, ctx: Context) -> None:
@@ -155,7 +162,7 @@ def _may_visit(case: Case, ctx: Context) -> None:
     require_closed(case)
     timely(ctx)
     not_before(ctx, case.closed_at, "closing")
-    if case.visited_at is not None and case.running("visit") is None:
+    if case.visited_at is not None:
         raise errors.AlreadyVisited(number=case.number)
     involved = set(case.handling_units) - {CENTRE}
     if ctx.by.user in case.handlers or ctx.by.unit in involved:
@@ -186,12 +193,18 @@ def visit(case: Case, c: Visit, ctx: Context) -> Decision:
     )
     if c.solved is not False:
         return [visited]
-    return [visited, _reopened(case, ctx, "", "unsolved")]
+    return [visited, reopened(case, ctx, "", "unsolved")]
 
 
-def _reopened(case: Case, ctx: Context, reason: str, trigger: str) -> e.Reopened:
+def reopened(case: Case, ctx: Context, reason: str, trigger: str) -> e.Reopened:
+    """Work begins again, and with it the limits of the track's steps that must be done anew."""
+    kinds: tuple[str, ...] = ("dispatch", "reply", "close")
+    if case.track is not Track.HOTLINE:
+        kinds = ("dispatch", "close")
+    if case.track is Track.PETITION:
+        kinds = ("opinion",) if case.kind is PetitionKind.CLAIM else ("reply",)
     return e.Reopened(
-        **ctx.stamp(), reason=reason, trigger=trigger, clocks=ctx.clocks(case, "dispatch", "close")
+        **ctx.stamp(), reason=reason, trigger=trigger, clocks=ctx.clocks(case, *kinds)
     )
 
 
@@ -204,7 +217,7 @@ def rule_dissatisfaction(case: Case, c: RuleDissatisfaction, ctx: Context) -> De
         raise errors.NothingToRule(number=case.number)
     require_reason(c.reason)
     ruled = e.DissatisfactionRuled(**ctx.stamp(), reopen=c.reopen, reason=c.reason)
-    return [ruled, _reopened(case, ctx, c.reason, "dissatisfied")] if c.reopen else [ruled]
+    return [ruled, reopened(case, ctx, c.reason, "dissatisfied")] if c.reopen else [ruled]
 
 
 @decides(Reopen)
@@ -215,7 +228,7 @@ def reopen(case: Case, c: Reopen, ctx: Context) -> Decision:
     require_reason(c.reason)
     not_before(ctx, case.closed_at, "closing")
     trigger = "centre" if ctx.by.unit == CENTRE else "unit"
-    return [_reopened(case, ctx, c.reason, trigger)]
+    return [reopened(case, ctx, c.reason, trigger)]
 
 
 @decides(Archive)

@@ -14,6 +14,7 @@ from domain.case.words import Role
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import Clock, start_clock
 from domain.rules.model import RuleSet
+from domain.rules.tasks import forbidden_task
 from domain.units import CENTRE, Unit
 
 TIMEKEEPER = "timekeeper"
@@ -122,6 +123,13 @@ def require_reason(reason: str) -> None:
     """A reason is given."""
     if not reason.strip():
         raise errors.ReasonMissing
+
+
+def require_lawful(*texts: str) -> None:
+    """Free rule text asks for nothing against the people who come here."""
+    word = forbidden_task(*texts)
+    if word:
+        raise errors.ForbiddenTask(word=word)
 
 
 def require_open(case: Case) -> None:

@@ -1,15 +1,26 @@
 """One door to all decisions: a command on a case gives events or a refusal."""
 
-from domain.case import closing, dispatch, handling, intake, mediation, record, supervision
-from domain.case.command import DECISIONS, Command, Context, Decision
+from domain.case import (
+    closing,
+    correction,
+    dispatch,
+    handling,
+    intake,
+    mediation,
+    record,
+    supervision,
+)
+from domain.case.command import DECISIONS, Command, Context, Decision, not_before
 from domain.case.rights import check_rights
 from domain.case.state import Case
 
-STAGES = (intake, dispatch, handling, supervision, mediation, closing, record)
+STAGES = (intake, dispatch, handling, supervision, mediation, closing, record, correction)
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
 
 
 def decide(case: Case, command: Command, ctx: Context) -> Decision:
     """What the command makes happen. Errors: a `DomainError` that says why not."""
     check_rights(case, command, ctx)
+    if case.version and ctx.source != "import":  # a record's own clocks are as they are
+        not_before(ctx, case.received_at, "receipt")
     return DECISIONS[type(command)](case, command, ctx)

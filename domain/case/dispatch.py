@@ -10,6 +10,7 @@ from domain.case.command import (
     decides,
     is_accused,
     not_before,
+    require_known,
     require_open,
     require_reason,
     require_unit,
@@ -138,7 +139,7 @@ def dispatch(case: Case, c: Dispatch, ctx: Context) -> Decision:
             role=c.role,
             zone=c.zone,
             instruction=c.instruction,
-            clocks=_dispatch_clocks(case, c, ctx, number),
+            clocks=dispatch_clocks(case, c, number, ctx),
             windows=ctx.clocks(case, "object", holder=c.unit, ref=number),
         )
     ]
@@ -160,7 +161,9 @@ def _check_role(case: Case, c: Dispatch) -> None:
         raise errors.NoLead
 
 
-def _dispatch_clocks(case: Case, c: Dispatch, ctx: Context, number: int) -> tuple[Clock, ...]:
+def dispatch_clocks(
+    case: Case, c: Dispatch | e.Dispatched, number: int, ctx: Context
+) -> tuple[Clock, ...]:
     """The unit's limits.
 
     The feedback form follows the end of handling, and an emergency's dispatch too: other tracks
@@ -253,6 +256,8 @@ def object_to_transfer(case: Case, c: ObjectToTransfer, ctx: Context) -> Decisio
         raise errors.WrongTrack(track=case.track.value)
     _no_ruling_pending(found)
     require_reason(c.reason)
+    if found.ended_at is not None or found.feedback_at is not None:
+        raise errors.AlreadyHandled(dispatch=c.dispatch)
     until = case.windows.get(f"object.{c.dispatch}")
     if until is not None and ctx.at > until:
         raise errors.WindowOver(until=until)
@@ -267,6 +272,8 @@ def rule_return(case: Case, c: RuleReturn, ctx: Context) -> Decision:
     require_open(case)
     timely(ctx)
     found = live_dispatch(case, c.dispatch)
+    if ctx.by.unit == found.unit:
+        raise errors.NotYourUnit(unit=found.unit, own=ctx.by.unit)
     if not found.ruling_needed:
         raise errors.NoRulingPending(dispatch=c.dispatch)
     require_reason(c.reason)
@@ -330,6 +337,10 @@ def give_feedback(case: Case, c: GiveFeedback, ctx: Context) -> Decision:
     not_before(ctx, found.arrived_at, "arrival")
     not_before(ctx, found.ended_at, "handling")
     require_outcome(case, c.outcome)
+    if c.follow_up is not None:
+        _check_follow_up(c.follow_up, ctx)
+        if is_accused(case, c.follow_up.unit, ctx):
+            return [e.Barred(**ctx.stamp(), unit=c.follow_up.unit, attempt="follow_up")]
     return [
         e.FeedbackGiven(
             **ctx.stamp(),
@@ -337,21 +348,25 @@ def give_feedback(case: Case, c: GiveFeedback, ctx: Context) -> Decision:
             outcome=c.outcome,
             measures=c.measures,
             follow_up=c.follow_up,
-            clocks=_follow_up_clock(c, ctx),
+            clocks=follow_up_clock(c),
         )
     ]
 
 
-def _follow_up_clock(c: GiveFeedback, ctx: Context) -> tuple[Clock, ...]:
-    follow_up = c.follow_up
-    if follow_up is None:
-        return ()
+def _check_follow_up(follow_up: FollowUp, ctx: Context) -> None:
     require_unit(ctx, follow_up.unit)
     if not follow_up.person.strip():
         raise errors.FieldMissing(field="person")
     if follow_up.due < ctx.at:
         raise errors.OccurredBefore(at=follow_up.due, earliest=ctx.at, what="feedback")
-    return (Clock(kind="follow_up", holder=follow_up.unit, ref=c.dispatch, due=follow_up.due),)
+
+
+def follow_up_clock(c: GiveFeedback | e.FeedbackGiven) -> tuple[Clock, ...]:
+    """Until when what remains has to be done, and by whom."""
+    left = c.follow_up
+    if left is None:
+        return ()
+    return (Clock(kind="follow_up", holder=left.unit, ref=c.dispatch, due=left.due),)
 
 
 @decides(SendFeedbackBack)
@@ -369,8 +384,8 @@ def send_feedback_back(case: Case, c: SendFeedbackBack, ctx: Context) -> Decisio
 
 @decides(DoFollowUp)
 def do_follow_up(case: Case, c: DoFollowUp, ctx: Context) -> Decision:
-    """By the unit the feedback named. Errors: nothing remained."""
-    require_open(case)
+    """By the unit the feedback named, after closing too. Errors: nothing remained."""
+    require_known(case)
     timely(ctx)
     clock = case.running("follow_up", c.dispatch)
     if clock is None:

@@ -421,6 +421,7 @@ class Extended(Fact, frozen=True, kw_only=True):
 
     kind: str
     ref: int = 0
+    days: int  # as asked for: days or working days, by the rule
     due: datetime
     reason: str
     approver: str
@@ -477,6 +478,7 @@ class ReviewDecided(Fact, frozen=True, kw_only=True):
     stage: ReviewStage
     upheld: bool
     document: Sealed | None = None
+    clocks: tuple[Clock, ...] = ()  # overturned: a new opinion is due
     windows: tuple[Clock, ...] = ()
 
 
@@ -707,6 +709,7 @@ class Corrected(Fact, frozen=True, kw_only=True):
     value: str = ""  # the right value as JSON text; empty when it is sealed
     sealed: Sealed | None = None
     clocks: tuple[Clock, ...] | None = None  # the event's clocks, when the correction moves them
+    windows: tuple[Clock, ...] | None = None  # and its windows
 
 
 class DataErased(Fact, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.case import events as e
 from domain.case.state import Case, Dispatch, Mediation
-from domain.case.words import Track, Validity
+from domain.case.words import ReportKind, ReviewStage, Track, Validity
 from domain.rules.clocks import Clock
 
 E = TypeVar("E", bound=e.Fact)
@@ -16,8 +16,26 @@ Step = Callable[[Case, E], None]
 _STEPS: dict[type[e.Fact], Callable[[Case, Any], None]] = {}
 
 OUTLAST_CLOSING = frozenset(
-    {"confirmation", "performance", "visit", "supervise", "directive", "review", "rereview"}
+    {
+        "confirmation",
+        "performance",
+        "visit",
+        "supervise",
+        "directive",
+        "proposal",
+        "review",
+        "rereview",
+        "follow_up",
+        "report_final",
+        "after_action",
+    }
 )
+OUTLAST_DUPLICATE = frozenset({"notice"})  # its reporter is still told where the matter is
+REPORT_CLOCKS = {
+    ReportKind.FIRST: "report_first",
+    ReportKind.FINAL: "report_final",
+    ReportKind.CONCLUDING: "after_action",
+}
 DISPATCH_CLOCKS = ("sign", "arrive", "handle", "feedback", "follow_up")
 
 
@@ -72,6 +90,8 @@ def apply_correction(event: e.Fact, correction: e.Corrected) -> e.Fact:
     right: dict[str, object] = {correction.field: correction_value(event, correction)}
     if correction.clocks is not None:
         right["clocks"] = correction.clocks
+    if correction.windows is not None:
+        right["windows"] = correction.windows
     changed: e.Fact = msgspec.structs.replace(event, **right)
     return changed
 
@@ -119,7 +139,7 @@ def _screened(case: Case, event: e.Screened) -> None:
     case.dispute_class = event.dispute_class
     case.plan = event.plan
     case.sign_off = event.sign_off
-    case.duplicate_of = event.duplicate_of
+    case.duplicate_of = event.duplicate_of if event.validity is Validity.DUPLICATE else ""
     case.meet("screen", event.at)
     case.start(event.clocks, event.at)
     if event.validity is not Validity.VALID:
@@ -128,7 +148,7 @@ def _screened(case: Case, event: e.Screened) -> None:
 
 def _end(case: Case, event: e.Fact, how: str) -> None:
     case.ended_as, case.ended_at = how, event.at
-    case.settle(event.at, how)
+    case.settle(event.at, how, keep=OUTLAST_DUPLICATE if how == Validity.DUPLICATE else frozenset())
 
 
 @_on(e.DuplicateLinked)
@@ -324,6 +344,9 @@ def _handler_changed(case: Case, event: e.HandlerChanged) -> None:
     case.appointed, case.appointed_unit = event.person, event.unit
     case.handlers.add(event.person)
     case.handling_units.add(event.unit)
+    clock = case.running("handle")
+    if clock is not None:
+        clock.holder = event.unit
 
 
 @_on(e.Transferred)
@@ -334,7 +357,9 @@ def _transferred(case: Case, event: e.Transferred) -> None:
 @_on(e.ReportedUpward)
 def _reported_upward(case: Case, event: e.ReportedUpward) -> None:
     case.reported.add(event.kind.value)
-    case.meet(f"report_{event.kind.value}", event.at)
+    clock = REPORT_CLOCKS.get(event.kind)
+    if clock is not None:
+        case.meet(clock, event.at)
 
 
 @_on(e.PlanActivated)
@@ -418,8 +443,8 @@ def _extended(case: Case, event: e.Extended) -> None:
     obligation = case.running(event.kind, event.ref)
     if obligation is None:
         return
-    added = (event.due - obligation.due).days
-    case.extended_days[key] = case.extended_days.get(key, 0) + added
+    case.extended_days[key] = case.extended_days.get(key, 0) + event.days
+    case.extensions[key] = case.extensions.get(key, 0) + 1
     obligation.due = event.due
 
 
@@ -431,6 +456,8 @@ def _extension_refused(case: Case, event: e.ExtensionRefused) -> None:
 @_on(e.OpinionIssued)
 def _opinion_issued(case: Case, event: e.OpinionIssued) -> None:
     case.opinion_at = event.at
+    if ReviewStage.REREVIEW.value not in case.reviewed:
+        case.reviewed = []  # a new opinion can be reviewed anew; after a re-review none can
     case.handlers.add(event.by.user)
     _answered(case, event, event.windows)
     case.meet("opinion", event.at)
@@ -471,6 +498,9 @@ def _review_decided(case: Case, event: e.ReviewDecided) -> None:
     case.review = ""
     case.reviewed.append(event.stage.value)
     case.meet(event.stage.value, event.at)
+    if not event.upheld:
+        case.opinion_at = case.replied_at = None
+    case.start(event.clocks, event.at)
     for window in event.windows:
         case.windows[window.kind] = window.due
 
@@ -557,6 +587,7 @@ def _challenge_ruled(case: Case, event: e.ChallengeRuled) -> None:
     mediation.challenged = ""
     if event.upheld:
         mediation.mediator = ""
+        mediation.stepped_down.add(event.mediator)
 
 
 @_on(e.FactsEstablished)
@@ -625,8 +656,15 @@ def _closed(case: Case, event: e.Closed) -> None:
     case.meet("close", event.at)
     case.meet("handle", event.at)
     case.settle(event.at, "closed", keep=OUTLAST_CLOSING)
-    case.attempts = 0
+    _visit_due(case)
     case.start(event.clocks, event.at)
+
+
+def _visit_due(case: Case) -> None:
+    """Each closing has its own return visit; what an earlier one brought stays in the history."""
+    case.attempts = 0
+    case.visited_at, case.visited_by, case.answered = None, "", None
+    case.solved, case.satisfied, case.unhappy = None, None, False
 
 
 @_on(e.VisitAttempted)
@@ -658,9 +696,12 @@ def _reopened(case: Case, event: e.Reopened) -> None:
     case.replied_at = None
     case.opinion_at = None
     case.withdrawn = False
+    case.unhappy = False
     case.reopened += 1
     for dispatch in case.dispatches:
         dispatch.settled = True
+    if case.mediation is not None:
+        case.mediation.settled = True
     case.waive("visit", "reopened")
     case.start(event.clocks, event.at)
 

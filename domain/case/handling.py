@@ -9,7 +9,10 @@ from domain.case.command import (
     Context,
     Decision,
     decides,
+    is_accused,
     not_before,
+    require_known,
+    require_lawful,
     require_open,
     require_other,
     require_reason,
@@ -25,6 +28,8 @@ from domain.rules.clocks import Clock
 from domain.rules.model import ExtensionRule
 from domain.rules.moves import extended, resume_clock
 from domain.sealed import Sealed
+
+HEARING = "hearing"
 
 
 class AppointHandler(Command, frozen=True, kw_only=True):
@@ -146,10 +151,12 @@ class Reply(Command, frozen=True, kw_only=True):
 
 @decides(AppointHandler)
 def appoint_handler(case: Case, c: AppointHandler, ctx: Context) -> Decision:
-    """By a leader. Errors: unit unknown, a person missing, deadline past."""
+    """By a leader. Errors: unit unknown or accused, a person missing, deadline past."""
     require_open(case)
     timely(ctx)
     require_unit(ctx, c.unit)
+    if is_accused(case, c.unit, ctx):
+        return [e.Barred(**ctx.stamp(), unit=c.unit, attempt="appoint")]
     if not c.leader.strip() or not c.person.strip():
         raise errors.FieldMissing(field="person")
     if c.due <= ctx.at:
@@ -174,6 +181,8 @@ def change_handler(case: Case, c: ChangeHandler, ctx: Context) -> Decision:
     timely(ctx)
     require_unit(ctx, c.unit)
     require_reason(c.reason)
+    if is_accused(case, c.unit, ctx):
+        return [e.Barred(**ctx.stamp(), unit=c.unit, attempt="appoint")]
     if not c.person.strip():
         raise errors.FieldMissing(field="person")
     if (case.appointed_unit, case.appointed) == (c.unit, c.person):
@@ -213,8 +222,8 @@ def transfer(case: Case, c: Transfer, ctx: Context) -> Decision:
 
 @decides(ReportUpward)
 def report_upward(case: Case, c: ReportUpward, ctx: Context) -> Decision:
-    """Errors: addressee missing."""
-    require_open(case)
+    """After closing too: final and concluding reports follow the matter. Errors: no addressee."""
+    require_known(case)
     timely(ctx)
     if not c.to.strip():
         raise errors.FieldMissing(field="to")
@@ -230,6 +239,7 @@ def activate_plan(case: Case, c: ActivatePlan, ctx: Context) -> Decision:
         raise errors.PlanActive(plan=case.activated)
     if not c.commander.strip() or not c.scale.strip() or not c.plan.strip():
         raise errors.FieldMissing(field="commander")
+    require_lawful(c.plan, c.scale, *c.checklist)
     return [
         e.PlanActivated(
             **ctx.stamp(),
@@ -270,13 +280,13 @@ def tick_item(case: Case, c: TickItem, ctx: Context) -> Decision:
 
 @decides(Pause)
 def pause(case: Case, c: Pause, ctx: Context) -> Decision:
-    """Only for a reason the pinned rule set allows on a clock that runs."""
+    """For a reason the pinned rule set allows on a clock that runs; hearings have their steps."""
     require_open(case)
     timely(ctx)
     if case.paused_at is not None:
         raise errors.AlreadyPaused
     require_other(ctx, c.approver)
-    if not _pausable(case, c.reason, ctx):
+    if c.reason == HEARING or not _pausable(case, c.reason, ctx):
         raise errors.PauseNotAllowed(reason=c.reason, track=case.track.value)
     return [
         e.Paused(**ctx.stamp(), reason=c.reason, approver=c.approver, told=c.told, until=c.until)
@@ -299,9 +309,15 @@ def resume(case: Case, _: Resume, ctx: Context) -> Decision:
     if case.paused_at is None:
         raise errors.NotPaused
     not_before(ctx, case.paused_at, "pause")
+    return [e.Resumed(**ctx.stamp(), clocks=resumed_clocks(case, ctx))]
+
+
+def resumed_clocks(case: Case, ctx: Context) -> tuple[Clock, ...]:
+    """The clocks of a paused case as they run on from `at`."""
+    if case.paused_at is None:
+        return ()
     paused = _pausable(case, case.pause_reason, ctx)
-    moved = moved_clocks(case, paused, case.pause_reason, case.paused_at, ctx)
-    return [e.Resumed(**ctx.stamp(), clocks=moved)]
+    return moved_clocks(case, paused, case.pause_reason, case.paused_at, ctx)
 
 
 def moved_clocks(
@@ -314,7 +330,7 @@ def moved_clocks(
             ctx.calendar,
             Clock(kind=o.kind, holder=o.holder, due=o.due, ref=o.ref, rule=o.rule),
             rule,
-            stopped=stopped,
+            stopped=max(stopped, o.opened_at),
             resumed=ctx.at,
         )
         for o in obligations
@@ -339,8 +355,9 @@ def _check_extension(case: Case, kind: str, ref: int, days: int, ctx: Context) -
     if rule is None:
         raise errors.ExtensionNotAllowed(kind=kind)
     given = case.extended_days.get(f"{kind}.{ref}", 0)
-    if days < 1 or given + days > rule.span:
-        raise errors.ExtensionTooLong(days=days, given=given, most=rule.span)
+    times = case.extensions.get(f"{kind}.{ref}", 0)
+    if days < 1 or given + days > rule.span or times >= rule.times:
+        raise errors.ExtensionTooLong(days=days, given=given, most=rule.span, times=rule.times)
     return rule
 
 
@@ -352,6 +369,8 @@ def extend(case: Case, c: Extend, ctx: Context) -> Decision:
     require_reason(c.reason)
     rule = _check_extension(case, c.kind, c.ref, c.days, ctx)
     require_role(ctx, Role(rule.approver), Role.SUPERVISOR)
+    if ctx.by.user == _asker(c, ctx):
+        raise errors.ApproverNeeded(approver=ctx.by.user)
     running = case.running(c.kind, c.ref)
     assert running is not None  # noqa: S101 - checked just above
     due = extended(ctx.rules, ctx.calendar, rule, running.due, c.days)
@@ -360,12 +379,19 @@ def extend(case: Case, c: Extend, ctx: Context) -> Decision:
             **ctx.stamp(),
             kind=c.kind,
             ref=c.ref,
+            days=c.days,
             due=due,
             reason=c.reason,
             approver=ctx.by.user,
             told=c.told,
         )
     ]
+
+
+def _asker(c: Extend, ctx: Context) -> str:
+    """Who asked last for more time on that clock; "" when nobody did."""
+    asked = (event for event in reversed(ctx.history) if isinstance(event, e.ExtensionAsked))
+    return next((ask.by.user for ask in asked if (ask.kind, ask.ref) == (c.kind, c.ref)), "")
 
 
 @decides(RefuseExtension)
@@ -386,7 +412,7 @@ def issue_opinion(case: Case, c: IssueOpinion, ctx: Context) -> Decision:
     timely(ctx)
     if case.track is not Track.PETITION or case.kind is not PetitionKind.CLAIM:
         raise errors.WrongTrack(track=case.track.value)
-    if case.accepted_at is None:
+    if case.accepted_at is None and ctx.rules.track(case.track.value).acceptance:
         raise errors.NotAccepted(number=case.number)
     if case.opinion_at is not None:
         raise errors.AlreadyReplied(number=case.number)

@@ -1,6 +1,7 @@
 """Receipt, screening and acceptance: what makes a report a case, and what ends it early."""
 
 import re
+from dataclasses import replace
 
 from domain import errors
 from domain.case import events as e
@@ -125,7 +126,7 @@ def receive(case: Case, c: Receive, ctx: Context) -> Decision:
     if case.version:
         raise errors.CaseExists(number=case.number)
     timely(ctx)
-    _check_title(c.title)
+    check_title(c.title)
     if c.track is Track.PETITION and c.kind is None:
         raise errors.PetitionKindNeeded
     _check_accused(c, ctx)
@@ -134,7 +135,8 @@ def receive(case: Case, c: Receive, ctx: Context) -> Decision:
     return [_received(case, c, ctx)]
 
 
-def _check_title(title: str) -> None:
+def check_title(title: str) -> None:
+    """A title says something, and holds no phone or identity number."""
     if not title.strip():
         raise errors.TitleNeeded
     if _DIGITS.search(title):
@@ -149,12 +151,6 @@ def _check_accused(c: Receive, ctx: Context) -> None:
 
 
 def _received(case: Case, c: Receive, ctx: Context) -> e.Received:
-    case_to_be = Case(case.id, track=c.track, grade=c.grade)
-    kinds = RECEIPT_CLOCKS[c.track]
-    if c.track is Track.PETITION and c.kind is not PetitionKind.CLAIM:
-        kinds = (*kinds, "reply")
-    if c.anonymous:
-        kinds = tuple(kind for kind in kinds if kind != "notice")
     return e.Received(
         **ctx.stamp(),
         number=c.number,
@@ -176,20 +172,30 @@ def _received(case: Case, c: Receive, ctx: Context) -> e.Received:
         name=c.name,
         phone=c.phone,
         address=c.address,
-        clocks=ctx.clocks(case_to_be, *kinds),
+        clocks=receipt_clocks(case, c, ctx),
     )
+
+
+def receipt_clocks(case: Case, c: Receive | e.Received, ctx: Context) -> tuple[Clock, ...]:
+    """What the centre owes from the receipt on; nobody can notify an anonymous reporter."""
+    kinds = RECEIPT_CLOCKS[c.track]
+    if c.track is Track.PETITION and c.kind is not PetitionKind.CLAIM:
+        kinds = (*kinds, "reply")
+    if c.anonymous:
+        kinds = tuple(kind for kind in kinds if kind != "notice")
+    return ctx.clocks(Case(case.id, track=c.track, grade=c.grade), *kinds)
 
 
 @decides(Screen)
 def screen(case: Case, c: Screen, ctx: Context) -> Decision:
-    """Errors: screened already; a duplicate names its main case, which is another one."""
+    """Errors: screened already; a duplicate names its main case, which is no duplicate of it."""
     require_open(case)
     timely(ctx)
     if case.screened_at is not None:
         raise errors.AlreadyScreened(number=case.number)
     if (c.validity is Validity.DUPLICATE) != bool(c.duplicate_of):
         raise errors.DuplicateNeedsMain
-    if c.duplicate_of == case.number:
+    if c.duplicate_of in (case.number, *case.duplicates):
         raise errors.DuplicateOfItself(number=case.number)
     return [
         e.Screened(
@@ -203,35 +209,24 @@ def screen(case: Case, c: Screen, ctx: Context) -> Decision:
             plan=c.plan,
             plan_override=c.plan_override,
             sign_off=c.sign_off,
-            clocks=_screening_clocks(case, c, ctx),
+            clocks=screening_clocks(case, c, ctx),
         )
     ]
 
 
-def _screening_clocks(case: Case, c: Screen, ctx: Context) -> tuple[Clock, ...]:
+def screening_clocks(case: Case, c: Screen | e.Screened, ctx: Context) -> tuple[Clock, ...]:
     """A grade settled by screening decides the hotline's limits anew, counted from receipt."""
     if c.validity is not Validity.VALID or not c.grade or c.grade == case.grade:
         return ()
     running = tuple(kind for kind in ("reply", "close") if case.running(kind))
-    return from_receipt(case, ctx).clocks(case, *running, grade=c.grade)
-
-
-def from_receipt(case: Case, ctx: Context) -> Context:
-    """The same context at the time of receipt, for clocks that count from there."""
-    return Context(
-        by=ctx.by,
-        at=case.received_at,
-        now=ctx.now,
-        rules=ctx.rules,
-        calendar=ctx.calendar,
-        units=ctx.units,
-    )
+    return replace(ctx, at=case.received_at).clocks(case, *running, grade=c.grade)
 
 
 @decides(LinkDuplicate)
 def link_duplicate(case: Case, c: LinkDuplicate, ctx: Context) -> Decision:
     """Linking the same case again changes nothing."""
     require_known(case)
+    timely(ctx)
     if c.number == case.number:
         raise errors.DuplicateOfItself(number=case.number)
     return (
@@ -260,7 +255,7 @@ def accept(case: Case, c: Accept, ctx: Context) -> Decision:
 def _may_decide_acceptance(case: Case, ctx: Context) -> None:
     require_open(case)
     timely(ctx)
-    if case.track is not Track.PETITION:
+    if not ctx.rules.track(case.track.value).acceptance:
         raise errors.WrongTrack(track=case.track.value)
     if case.accepted_at is not None:
         raise errors.AlreadyAccepted(number=case.number)
@@ -302,8 +297,10 @@ def redirect(case: Case, c: Redirect, ctx: Context) -> Decision:
 
 @decides(ServeNotice)
 def serve_notice(case: Case, c: ServeNotice, ctx: Context) -> Decision:
-    """Errors: neither served nor waived."""
-    require_open(case)
+    """To the reporter of a duplicate too. Errors: neither served nor waived."""
+    require_known(case)
+    if case.ended_as != Validity.DUPLICATE:
+        require_open(case)
     timely(ctx)
     require_notice(c.notice)
     return [e.NoticeServed(**ctx.stamp(), notice=c.notice)]
@@ -311,13 +308,15 @@ def serve_notice(case: Case, c: ServeNotice, ctx: Context) -> Decision:
 
 @decides(SignOff)
 def sign_off(case: Case, c: SignOff, ctx: Context) -> Decision:
-    """By a leader. Errors: nothing waits for that signature; a refusal needs a reason."""
+    """By a leader; signing again changes nothing. Errors: not asked for, refused without reason."""
     require_open(case)
     timely(ctx)
     if not case.sign_off or case.sign_off != c.grade:
         raise errors.SignOffNotAsked(grade=c.grade)
     if not c.approved:
         require_reason(c.reason)
+    if c.approved and case.signed_off == c.grade:
+        return []
     return [e.SignedOff(**ctx.stamp(), grade=c.grade, approved=c.approved, reason=c.reason)]
 
 

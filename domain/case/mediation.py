@@ -1,9 +1,11 @@
 """Mediation of a dispute: voluntary, by a mediator without interest, ending in agreement or not."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain import errors
 from domain.case import events as e
+from domain.case.closing import reopened
 from domain.case.command import (
     Command,
     Context,
@@ -128,9 +130,9 @@ class FailMediation(Command, frozen=True, kw_only=True):
 
 
 def under_way(case: Case) -> Mediation:
-    """The mediation under way. Errors: not taken up, failed already."""
+    """The mediation under way. Errors: not taken up, failed or settled already."""
     mediation = case.mediation
-    if mediation is None or not mediation.unit or mediation.failed_at is not None:
+    if mediation is None or mediation.settled or mediation.failed_at is not None:
         raise errors.NotTakenUp(number=case.number)
     return mediation
 
@@ -155,7 +157,7 @@ def take_up(case: Case, c: TakeUp, ctx: Context) -> Decision:
         raise errors.WrongTrack(track=case.track.value)
     require_unit(ctx, c.unit)
     current = case.mediation
-    if current is not None and current.failed_at is None and not case.reopened:
+    if current is not None and current.failed_at is None and not current.settled:
         raise errors.AlreadyTakenUp(unit=current.unit)
     return [
         e.TakenUp(
@@ -199,11 +201,13 @@ def withdraw_consent(case: Case, c: WithdrawConsent, ctx: Context) -> Decision:
 
 @decides(NameMediator)
 def name_mediator(case: Case, c: NameMediator, ctx: Context) -> Decision:
-    """Errors: unit unknown, name missing."""
+    """Errors: unit unknown, name missing, stepped down after a challenge."""
     mediation = _mediating(case, ctx)
     require_unit(ctx, c.unit)
     if not c.mediator.strip():
         raise errors.FieldMissing(field="mediator")
+    if c.mediator in mediation.stepped_down:
+        raise errors.MediatorInvolved(mediator=c.mediator)
     if mediation.mediator == c.mediator:
         return []
     return [e.MediatorNamed(**ctx.stamp(), mediator=c.mediator, unit=c.unit)]
@@ -290,19 +294,20 @@ def reach_agreement(case: Case, c: ReachAgreement, ctx: Context) -> Decision:
             sealed_by_committee=c.sealed_by_committee,
             terms=c.terms,
             perform_by=c.perform_by,
-            clocks=_agreement_clocks(case, mediation, c, ctx),
+            clocks=agreement_clocks(case, mediation.unit, c, ctx),
         )
     ]
 
 
-def _agreement_clocks(
-    case: Case, mediation: Mediation, c: ReachAgreement, ctx: Context
+def agreement_clocks(
+    case: Case, holder: str, c: ReachAgreement | e.AgreementReached, ctx: Context
 ) -> tuple[Clock, ...]:
-    """The reminder for judicial confirmation and the follow-up of performance."""
-    clocks = ctx.clocks(case, "confirmation", holder=mediation.unit) if c.written else ()
+    """The reminder for judicial confirmation, from the day in force, and the performance."""
+    in_force = replace(ctx, at=c.effective_at)
+    clocks = in_force.clocks(case, "confirmation", holder=holder) if c.written else ()
     if c.perform_by is None:
         return clocks
-    return (*clocks, Clock(kind="performance", holder=mediation.unit, due=c.perform_by))
+    return (*clocks, Clock(kind="performance", holder=holder, due=c.perform_by))
 
 
 def _agreed(case: Case, ctx: Context) -> Mediation:
@@ -331,7 +336,7 @@ def record_breach(case: Case, c: RecordBreach, ctx: Context) -> Decision:
     breached = e.AgreementBreached(**ctx.stamp(), party=c.party, text=c.text)
     if not case.closed:
         return [breached]
-    return [breached, e.Reopened(**ctx.stamp(), reason="", trigger="breach")]
+    return [breached, reopened(case, ctx, "", "breach")]
 
 
 @decides(RequestConfirmation)

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from domain.case import closing, dispatch, handling, intake, mediation, record, supervision
+from domain.case import (
+    closing,
+    correction,
+    dispatch,
+    handling,
+    intake,
+    mediation,
+    record,
+    supervision,
+)
 from domain.case.command import Command, Context
 from domain.case.decide import decide
 from domain.case.events import Notice
@@ -208,7 +217,7 @@ def _record(case: Case, ctx: Context) -> Iterator[Command]:
     yield record.Note(label=_ANY)
     if case.version and ctx.history:
         title = msgspec.json.encode(f"{case.title}{_ANY}").decode()
-        yield record.Correct(event=1, field="title", value=title, reason=_ANY, approver=_ANY)
+        yield correction.Correct(event=1, field="title", value=title, reason=_ANY, approver=_ANY)
 
 
 _EXAMPLES: tuple[Example, ...] = (

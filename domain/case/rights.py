@@ -48,7 +48,7 @@ ROLES: dict[type[Command], Roles] = {
     closing.Visit: DESK,
     closing.RuleDissatisfaction: INSPECTION,
     closing.Archive: DESK,
-    record.EraseData: frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    record.EraseData: INSPECTION,
     record.ExportData: READING,
     record.ReadData: READING,
 }

@@ -84,6 +84,7 @@ class Mediation(Struct):
     at: datetime
     mediator: str = ""
     challenged: str = ""
+    stepped_down: set[str] = field(default_factory=set)
     consents: set[int] = field(default_factory=set)
     facts: bool = False
     sessions: int = 0
@@ -93,6 +94,7 @@ class Mediation(Struct):
     performed: bool = False
     confirmation: str = ""
     failed_at: datetime | None = None
+    settled: bool = False  # the case was reopened after it; to mediate again, take it up again
 
 
 class Case(Struct):
@@ -147,6 +149,7 @@ class Case(Struct):
     pause_reason: str = ""
     asked: dict[str, int] = field(default_factory=dict)
     extended_days: dict[str, int] = field(default_factory=dict)
+    extensions: dict[str, int] = field(default_factory=dict)
     directives: dict[int, bool] = field(default_factory=dict)
     urges: dict[int, bool] = field(default_factory=dict)
     urged_units: dict[int, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain import errors
 from domain.case import events as e
+from domain.case.closing import reopened
 from domain.case.command import (
     Command,
     Context,
@@ -17,7 +18,7 @@ from domain.case.command import (
     require_unit,
     timely,
 )
-from domain.case.handling import moved_clocks
+from domain.case.handling import HEARING, moved_clocks
 from domain.case.state import Case
 from domain.case.words import PetitionKind, ReviewStage, Track
 from domain.rules.clocks import Clock
@@ -140,10 +141,14 @@ def direct(case: Case, c: Direct, ctx: Context) -> Decision:
     require_open(case)
     timely(ctx)
     require_unit(ctx, c.holder)
+    if is_accused(case, c.holder, ctx):
+        return [e.Barred(**ctx.stamp(), unit=c.holder, attempt="direct")]
     if not c.leader.strip():
         raise errors.LeaderNeeded
+    if c.due is not None and c.due <= ctx.at:
+        raise errors.OccurredBefore(at=c.due, earliest=ctx.at, what="directive")
     number = _next(case.directives)
-    clock = _earlier(ctx.clocks(case, "directive", holder=c.holder, ref=number), c, number)
+    clock = directive_clock(case, c, number, ctx)
     return [
         e.Directed(
             **ctx.stamp(),
@@ -157,13 +162,15 @@ def direct(case: Case, c: Direct, ctx: Context) -> Decision:
     ]
 
 
-def _earlier(limits: tuple[Clock, ...], c: Direct, number: int) -> Clock:
-    if c.due is None:
-        if not limits:
-            raise errors.FieldMissing(field="due")
-        return limits[0]
-    given = Clock(kind="directive", holder=c.holder, ref=number, due=c.due)
-    return min((given, *limits), key=lambda clock: clock.due)
+def directive_clock(case: Case, c: Direct | e.Directed, number: int, ctx: Context) -> Clock:
+    """The earlier of the date given and the rule set's limit. Errors: there is neither."""
+    limits = ctx.clocks(case, "directive", holder=c.holder, ref=number)
+    if c.due is not None:
+        given = Clock(kind="directive", holder=c.holder, ref=number, due=c.due)
+        limits = (given, *limits)
+    if not limits:
+        raise errors.FieldMissing(field="due")
+    return min(limits, key=lambda clock: clock.due)
 
 
 @decides(AnswerDirective)
@@ -330,7 +337,7 @@ def _check_stage(case: Case, stage: ReviewStage) -> None:
     if ReviewStage.REREVIEW.value in case.reviewed:
         raise errors.ReviewFinal
     if "review_request" not in case.windows:
-        raise errors.OpinionNeeded(number=case.number)
+        raise errors.NotReplied(number=case.number)
     asked = ReviewStage.REREVIEW if case.reviewed else ReviewStage.REVIEW
     if stage is not asked:
         raise errors.NoReviewUnderWay(stage=asked.value)
@@ -357,15 +364,20 @@ def end_hearing(case: Case, _: EndHearing, ctx: Context) -> Decision:
         raise errors.NotPaused
     if ctx.at < case.hearing_at:
         raise errors.OccurredBefore(at=ctx.at, earliest=case.hearing_at, what="hearing")
+    return [e.HearingEnded(**ctx.stamp(), clocks=heard_clocks(case, ctx))]
+
+
+def heard_clocks(case: Case, ctx: Context) -> tuple[Clock, ...]:
+    """The re-review's clock as it runs on from `at`, after the hearing."""
     clock = case.running(ReviewStage.REREVIEW.value)
-    running = [clock] if clock is not None else []
-    moved = moved_clocks(case, running, "hearing", case.hearing_at, ctx)
-    return [e.HearingEnded(**ctx.stamp(), clocks=moved)]
+    if clock is None or case.hearing_at is None:
+        return ()
+    return moved_clocks(case, [clock], HEARING, case.hearing_at, ctx)
 
 
 @decides(DecideReview)
 def decide_review(case: Case, c: DecideReview, ctx: Context) -> Decision:
-    """Overturning the opinion on a closed case reopens it."""
+    """An overturned opinion is none: another is due, and a closed case reopens."""
     require_known(case)
     timely(ctx)
     if case.review != c.stage.value:
@@ -378,9 +390,9 @@ def decide_review(case: Case, c: DecideReview, ctx: Context) -> Decision:
         stage=c.stage,
         upheld=c.upheld,
         document=c.document,
+        clocks=() if c.upheld or case.closed else ctx.clocks(case, "opinion"),
         windows=ctx.clocks(case, "review_request") if may_go_on else (),
     )
     if c.upheld or not case.closed:
         return [decided]
-    again = e.Reopened(**ctx.stamp(), reason="", trigger="overturned", clocks=())
-    return [decided, again]
+    return [decided, reopened(case, ctx, "", "overturned")]

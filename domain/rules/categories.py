@@ -5,6 +5,7 @@ from collections import Counter
 from msgspec import Struct
 
 from domain.rules.model import Part, RuleError, Text, Track
+from domain.rules.tasks import forbidden_task
 
 
 class Category(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -22,6 +23,13 @@ class RepeatedCode(RuleError):
 
     def __init__(self, code: str, times: int) -> None:
         super().__init__(f"groups ({code})", f"the code {code!r} stands {times} times")
+
+
+class UnlawfulTask(RuleError):
+    """A name that makes a task of following people, holding them or sending them back."""
+
+    def __init__(self, code: str, word: str) -> None:
+        super().__init__(f"groups ({code})", f"{word!r} is no task of a linkage centre")
 
 
 class Leaf(Part, frozen=True, kw_only=True):
@@ -55,6 +63,9 @@ def tree(file: CategoryFile) -> tuple[Category, ...]:
     for code, times in Counter(node.code for node in nodes).items():
         if times > 1:
             raise RepeatedCode(code, times)
+    for node in nodes:
+        if word := forbidden_task(node.name):
+            raise UnlawfulTask(node.code, word)
     return nodes
 
 
