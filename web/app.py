@@ -6,7 +6,7 @@ from flask_wtf import CSRFProtect
 
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
-from web import auth, errors, frame, health, i18n, security
+from web import auth, board, errors, frame, health, i18n, ledgers, search, security
 from web.auth import gate
 from web.auth.sessions import PageSessions
 from web.secret import secret_key
@@ -15,8 +15,11 @@ from web.secret import secret_key
 LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
     auth.blueprint,
+    board.blueprint,
     health.blueprint,
     i18n.blueprint,
+    ledgers.blueprint,
+    search.blueprint,
 )
 
 

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from flask import Flask, current_app, request, url_for
 
-from web import i18n, times, words
+from web import i18n, names, times, words
 from web.auth.gate import allowed
 from web.auth.who import visitor
 from web.wording import LazyString, _l
 
 # The order of the bar; each is shown to whom the policy lets it use.
 BAR: tuple[tuple[str, LazyString], ...] = (
-    ("board.board", _l("Duty board")),
+    ("board.board_page", _l("Duty board")),
     ("desk.register", _l("Register a matter")),
     ("ledgers.index", _l("Ledgers")),
 )
-FIND = "search.search"
+FIND = "search.search_page"
 
 
 class Link(NamedTuple):
@@ -32,7 +32,7 @@ class Link(NamedTuple):
 def init_app(app: Flask) -> None:
     """Give every template what the frame needs."""
     app.jinja_env.filters.update(stamp=times.stamp, short=times.short, span=times.span)
-    app.jinja_env.globals.update(words=words, static_url=static_url)
+    app.jinja_env.globals.update(names=names, words=words, static_url=static_url)
     app.context_processor(_frame)
 
 

@@ -24,10 +24,10 @@ POLICY: Final[dict[str, frozenset[str]]] = {
     "auth.log_out": EVERYBODY,
     "auth.home": EVERYBODY,
     # board, ledgers, search
-    "board.board": CASEWORK,
+    "board.board_page": CASEWORK,
     "ledgers.index": EVERYBODY,
     "ledgers.ledger": EVERYBODY,  # which ledgers: web.ledgers.shelf
     "ledgers.sheet": EVERYBODY,
-    "search.search": CASEWORK,
+    "search.search_page": CASEWORK,
     # desk: registration, case page, steps
 }

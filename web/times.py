@@ -8,6 +8,7 @@ from web.service import service, settings
 from web.wording import _, _n
 
 PATTERN = "%Y-%m-%d %H:%M"
+DAY_PATTERN = "%Y-%m-%d"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -41,9 +42,22 @@ def short(moment: datetime | int | None) -> str:
     return then.strftime("%m-%d %H:%M" if then.year == today.year else "%Y-%m-%d")
 
 
+def compact(moment: datetime | int | None) -> str:
+    """11-22 22:52 for this year, 2025-11-22 22:52 for others: as tables have it."""
+    if moment is None:
+        return ""
+    then = local(moment)
+    return then.strftime("%m-%d %H:%M" if then.year == now().year else PATTERN)
+
+
 def read(text: str) -> datetime:
     """A moment written YYYY-MM-DD HH:MM in the centre's zone. Errors: ValueError."""
     return datetime.strptime(text.strip(), PATTERN).replace(tzinfo=zone())
+
+
+def day(text: str) -> date:
+    """A day written YYYY-MM-DD. Errors: ValueError."""
+    return datetime.strptime(text.strip(), DAY_PATTERN).replace(tzinfo=zone()).date()
 
 
 def midnight(day: date) -> datetime:
@@ -56,6 +70,14 @@ def weekday(moment: datetime) -> str:
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"))
     rest = (_("Friday"), _("Saturday"), _("Sunday"))
     return (*names, *rest)[moment.weekday()]
+
+
+def exact(seconds: float) -> str:
+    """A measured time: 22 min 43 s, 1 h 48 min, 1 d 19 h."""
+    if abs(seconds) >= HOUR:
+        return span(seconds)
+    whole = max(0, round(seconds))
+    return _("%(m)d min %(s)d s", m=whole // MINUTE, s=whole % MINUTE)
 
 
 def span(length: timedelta | float) -> str:

@@ -146,6 +146,13 @@ CLOCK_STATE: Final[Words] = {
     "waived": _lp("clock state", "Waived"),
     "lapsed": _lp("clock state", "Never met"),
 }
+WAIVED: Final[Words] = {
+    **ENDED_AS,
+    "recalled": _lp("stage", "Recalled"),
+    "returned": _lp("stage", "Returned"),
+    "closed": _lp("stage", "Closed"),
+    "reopened": _lp("waived", "Reopened"),
+}
 PAUSE: Final[Words] = {
     "hearing": _lp("pause", "Hearing"),
     "waiting_for_reporter": _lp("pause", "Waiting for the reporter"),

@@ -37,7 +37,7 @@ def log_out() -> Response:
 @blueprint.get("/")
 def home() -> Response:
     """Everybody begins where their work is."""
-    start = "ledgers.index" if account().role == Role.ADMIN else "board.board"
+    start = "ledgers.index" if account().role == Role.ADMIN else "board.board_page"
     return redirect(url_for(start))
 
 

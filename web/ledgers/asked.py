@@ -1,0 +1,70 @@
+"""What an address asks of a ledger: filters, order, page; what can't be read is said."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from projections.queries.filters import Filters
+from projections.queries.ledger import Ledger
+from web import times
+from web.wording import _
+
+Problem = tuple[str, str]  # id of the field, and the sentence
+LONGEST = 100
+PER_PAGE = (50, 200, 500)
+FIRST_PER_PAGE = PER_PAGE[0]
+
+
+class Asked(NamedTuple):
+    """An address, read. `typed` is what stands in the form's fields."""
+
+    filters: Filters
+    sort: str
+    page: int
+    per_page: int
+    typed: Mapping[str, str]
+    problems: list[Problem]
+
+    def address(self, **changes: object) -> dict[str, object]:
+        """The same question with some of it changed, as arguments of an address."""
+        asked = {**self.typed, "sort": self.sort, "page": self.page, "rows": self.per_page}
+        usual = {"page": 1, "rows": FIRST_PER_PAGE, "sort": ""}
+        new = {**asked, **changes}
+        return {name: value for name, value in new.items() if value not in ("", usual.get(name))}
+
+
+def read(ledger: Ledger, args: Mapping[str, str]) -> Asked:
+    """Only what the ledger knows is read."""
+    problems: list[Problem] = []
+    names = [*(("since", "until") if ledger.time is not None else ()), *ledger.filter_names]
+    typed = {name: args.get(name, "").strip()[:LONGEST] for name in names}
+    since = _day("since", typed, problems)
+    until = _day("until", typed, problems)
+    if since is not None and until is not None and until < since:
+        problems.append(("since", _("The first day lies after the last.")))
+    codes = {name: value for name, value in typed.items() if name not in ("since", "until")}
+    last = None if until is None else until + timedelta(days=1)
+    filters = Filters(since=since, until=last, **codes)
+    page = _number(args.get("page", ""), 1, lambda number: number > 0)
+    rows = _number(args.get("rows", ""), FIRST_PER_PAGE, lambda number: number in PER_PAGE)
+    return Asked(filters, _sort(ledger, args.get("sort", "")), page, rows, typed, problems)
+
+
+def _day(name: str, typed: Mapping[str, str], problems: list[Problem]) -> datetime | None:
+    text = typed.get(name, "")
+    if not text:
+        return None
+    try:
+        return times.midnight(times.day(text))
+    except (ValueError, OverflowError):
+        problems.append((name, _("Write the day as YYYY-MM-DD, for example 2026-03-31.")))
+        return None
+
+
+def _number(text: str, usual: int, fits: Callable[[int], bool]) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST else usual
+    return number if fits(number) else usual
+
+
+def _sort(ledger: Ledger, asked: str) -> str:
+    return asked if asked.removeprefix("-") in ledger.by_key else ""

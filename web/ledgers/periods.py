@@ -1,0 +1,38 @@
+"""The periods people ask ledgers for most, one click each."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from web import times
+from web.wording import _
+
+MONTHS_OF_A_QUARTER = 3
+
+
+class Period(NamedTuple):
+    """First and last day."""
+
+    label: str
+    since: date
+    until: date
+
+
+def usual() -> list[Period]:
+    """Today, this week, this month, this quarter, the quarter before."""
+    today = times.now().date()
+    month = today.replace(day=1)
+    quarter = month.replace(month=month.month - (month.month - 1) % MONTHS_OF_A_QUARTER)
+    before = quarter - timedelta(days=1)
+    return [
+        Period(_("Today"), today, today),
+        Period(_("This week"), today - timedelta(days=today.weekday()), today),
+        Period(_("This month"), month, today),
+        Period(_("This quarter"), quarter, today),
+        Period(_("Last quarter"), _months_back(before, MONTHS_OF_A_QUARTER - 1), before),
+    ]
+
+
+def _months_back(day: date, months: int) -> date:
+    """The first day of the month so many months before."""
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)

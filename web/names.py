@@ -1,0 +1,87 @@
+"""What categories, units and other entries of the centre's own lists are called on the screen."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flask import g
+
+from application.rulebook import load_categories
+from domain.rules.categories import Category
+from projections.finding import by_name
+from projections.queries.ledgers import everything
+from projections.queries.viewer import THE_SERVICE
+from projections.words import Codes
+from web import times
+from web.i18n import language
+from web.service import service
+
+
+class UnitName(NamedTuple):
+    """A unit as lists show it."""
+
+    code: str
+    name: str
+    name_en: str
+    dissolved: bool
+
+    @property
+    def shown(self) -> str:
+        """In the language of the page; a unit without an English name has one name."""
+        return (language() == "en" and self.name_en) or self.name
+
+
+def units() -> Mapping[str, UnitName]:
+    """All units by code, read once in a request."""
+    if "units" not in g:
+        g.units = _units()
+    found: Mapping[str, UnitName] = g.units
+    return found
+
+
+def _units() -> dict[str, UnitName]:
+    with service().read() as connection:
+        rows = everything(connection, "units", viewer=THE_SERVICE, now=times.now())
+        return {
+            row["code"]: UnitName(row["code"], row["name"], row["name_en"], row["dissolved"])
+            for row in rows
+        }
+
+
+def unit(code: str) -> str:
+    """The name of a unit; a code nobody knows is shown as it stands."""
+    return units()[code].shown if code in units() else code
+
+
+def several_units(codes: str) -> str:
+    """The names of units listed as ",a,b,"."""
+    return ", ".join(unit(code) for code in codes.split(",") if code)
+
+
+def category(code: str) -> str:
+    """The name of a category; a code nobody knows is shown as it stands."""
+    found = _categories().get(code)
+    return category_name(found) if found is not None else code
+
+
+def category_name(one: Category) -> str:
+    """In the language of the page."""
+    return one.name_en if language() == "en" else one.name
+
+
+def groups() -> Iterable[tuple[Category, list[Category]]]:
+    """The groups of categories with their leaves, in the order of the list."""
+    nodes = load_categories()
+    for group in nodes:
+        if not group.parent:
+            yield group, [leaf for leaf in nodes if leaf.parent == group.code]
+
+
+def codes() -> Codes:
+    """Finds categories and units by what people call them, in either language."""
+    return by_name(
+        load_categories(), [(one.code, one.name, one.name_en) for one in units().values()]
+    )
+
+
+def _categories() -> dict[str, Category]:
+    return {one.code: one for one in load_categories()}
