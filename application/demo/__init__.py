@@ -1,0 +1,89 @@
+"""A believable small town with two quarters of cases, made by commands and nothing else."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from application.clock import system_clock
+from application.demo.data import Town, load_book
+from application.demo.logins import logins_path, open_accounts
+from application.demo.play import MovingClock, Player, Progress
+from application.demo.schedule import SPAN, all_steps
+from application.demo.script import Setting
+from application.desk import Desk
+from application.migrate import migrate
+from application.presence import head_of
+from application.settings import Settings
+from application.units import found_unit
+from domain.units.events import UnitFounded
+
+SEED = "qingshi"
+BEFORE = timedelta(days=14)  # the town and its rules stand before its first case
+
+
+class StoreNotEmpty(Exception):
+    """The store has begun already; demo data is its beginning or nothing."""
+
+
+class Told(NamedTuple):
+    """What the demo put in."""
+
+    cases: int
+    steps: int
+    password: str
+
+
+def load(
+    settings: Settings,
+    now: datetime | None = None,
+    seed: str = SEED,
+    progress: Progress = lambda _done, _all: None,
+) -> Told:
+    """Fill an empty place, migrating it first; `now` is when the story ends.
+
+    The log never goes back in time, so the story can't be told after anything else.
+    Errors: `StoreNotEmpty`, `Unreachable`.
+    """
+    if head_of(settings):
+        raise StoreNotEmpty
+    end = now or system_clock()
+    clock = MovingClock(end - SPAN - BEFORE)
+    migrate(settings, clock)
+    desk = Desk(settings, clock)
+    try:
+        return _tell(desk, clock, end, seed, progress)
+    finally:
+        desk.close()
+
+
+def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Progress) -> Told:
+    book = load_book()
+    _found_town(desk, book.town)
+    password = open_accounts(desk.settings, book.town, system_clock)
+    setting = Setting(book, desk.calendar, ZoneInfo(desk.settings.timezone))
+    steps = all_steps(setting, end, seed)
+    ids = Random(f"{seed}:ids")  # noqa: S311 - ids of a story, no secrets
+    cases = Player(desk, clock, ids).play(steps, progress)
+    return Told(cases, len(steps), password)
+
+
+def _found_town(desk: Desk, town: Town) -> None:
+    for line in town.units:
+        found_unit(
+            desk,
+            UnitFounded(
+                at=desk.clock(),
+                by="luoping",
+                code=line.code,
+                name=line.name,
+                name_en=line.name_en,
+                level=line.level,
+                parent=line.parent,
+                unit_class=line.unit_class,
+                places=line.places,
+            ),
+        )
+
+
+__all__ = ["SEED", "StoreNotEmpty", "Told", "load", "logins_path"]

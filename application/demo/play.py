@@ -1,0 +1,73 @@
+"""Plays the steps of the demo on the desk, each at its moment, as if people had entered it then."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from random import Random
+
+from application.clock import to_ms
+from application.demo.data import Person
+from application.demo.script import MainCase, Step
+from application.desk import Act, Desk
+from application.sealing import build
+from domain.case.events import Actor
+from domain.case.intake import Receive
+from domain.errors import AccusedUnit
+
+Progress = Callable[[int, int], object]
+
+
+class MovingClock:
+    """A clock that stands where it was put."""
+
+    def __init__(self, moment: datetime) -> None:
+        """Starts there."""
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        """The moment it stands at."""
+        return self.moment
+
+
+class Player:
+    """Does one step after the other; knows the id and number of each case it began."""
+
+    def __init__(self, desk: Desk, clock: MovingClock, chance: Random) -> None:
+        """`chance` makes the ids of cases."""
+        self._desk, self._clock, self._chance = desk, clock, chance
+        self._ids: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
+
+    def play(self, steps: Sequence[Step], progress: Progress) -> int:
+        """All steps, in order; gives how many cases they made."""
+        for done, step in enumerate(steps):
+            self._do(step)
+            progress(done + 1, len(steps))
+        return len(self._ids)
+
+    def _do(self, step: Step) -> None:
+        self._clock.moment = step.recorded
+        case_id = self._ids.setdefault(step.key, self._new_id(step.recorded))
+        values = {name: self._resolved(value) for name, value in step.values.items()}
+        command = build(self._desk.keys, step.command, case_id, values)
+        act = Act(by=_actor(step.by), at=step.at, late=step.late)
+        if isinstance(command, Receive):
+            self._numbers[step.key] = self._desk.receive(command, act, case_id).number
+        elif step.barred:
+            with suppress(AccusedUnit):
+                self._desk.execute(case_id, command, act)
+        else:
+            self._desk.execute(case_id, command, act)
+
+    def _resolved(self, value: object) -> object:
+        return self._numbers[value.key] if isinstance(value, MainCase) else value
+
+    def _new_id(self, moment: datetime) -> str:
+        """A time-ordered identifier (UUID version 7) of the story's moment."""
+        chance = self._chance.getrandbits
+        value = to_ms(moment) << 80 | 0x7 << 76 | chance(12) << 64 | 0b10 << 62 | chance(62)
+        return f"{value:032x}"
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(person.username, person.unit, person.role)
