@@ -8,9 +8,10 @@ is on disk before the event that needs it. States: active, destroyed (erased for
 import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -114,10 +115,28 @@ class Keyring:
         self._kek = load_kek(settings)
         self._kek_id = sha256(self._kek).hexdigest()[:16]
         self._wrap = AESGCM(self._kek)
+        self._prepared: dict[tuple[str, str], tuple[int, bytes]] = {}
+
+    def prepare(self, people: Iterable[tuple[str, str]]) -> None:
+        """Make the first keys of many (case id, person) by one durable write, for an import.
+
+        The cases are new. The keys are at hand until the next call; an empty one forgets them.
+        """
+        self._prepared = {}
+        made = {person: (1, secrets.token_bytes(KEY)) for person in people}
+        if made:
+            rows = [self._row(*person, *key) for person, key in made.items()]
+            with self._engine.begin() as connection:
+                connection.execute(insert(person_keys), rows)
+        self._prepared = made  # only now, since they are on disk
 
     def seal(self, case_id: str, person: str, field: str, text: str) -> Sealed:
         """Encrypt one field for one person of one case; makes the person's key if need be."""
-        generation, key = self._active(case_id, person) or self._new(case_id, person)
+        generation, key = (
+            self._prepared.get((case_id, person))
+            or self._active(case_id, person)
+            or self._new(case_id, person)
+        )
         name = f"{person}.{generation}"
         nonce = secrets.token_bytes(NONCE)
         box = AESGCM(key).encrypt(nonce, text.encode(), _associated(case_id, field, name))
@@ -177,21 +196,24 @@ class Keyring:
         msg = f"too many erased keys for {person} of case {case_id}"
         raise SealBroken(msg)
 
-    def _store(self, case_id: str, person: str, generation: int, key: bytes) -> bool:
+    def _row(self, case_id: str, person: str, generation: int, key: bytes) -> dict[str, Any]:
         nonce = secrets.token_bytes(NONCE)
         name = f"{person}.{generation}"
         wrapped = nonce + self._wrap.encrypt(nonce, key, _associated(case_id, "key", name))
-        row = insert(person_keys).values(
-            case_id=case_id,
-            person=person,
-            generation=generation,
-            kek=self._kek_id,
-            wrapped=wrapped,
-            state=ACTIVE,
-        )
+        return {
+            "case_id": case_id,
+            "person": person,
+            "generation": generation,
+            "kek": self._kek_id,
+            "wrapped": wrapped,
+            "state": ACTIVE,
+        }
+
+    def _store(self, case_id: str, person: str, generation: int, key: bytes) -> bool:
+        row = self._row(case_id, person, generation, key)
         try:
             with self._engine.begin() as connection:
-                connection.execute(row)
+                connection.execute(insert(person_keys).values(row))
         except IntegrityError:
             return False
         return True
