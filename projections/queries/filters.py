@@ -66,6 +66,16 @@ def _check(name: str, value: str) -> None:
         raise QueryError("value-unknown", filter=name, value=ascii(value))
 
 
+def narrow(filters: Filters, known: Mapping[str, Condition]) -> Conditions:
+    """The conditions of the filters given, times and text left out. Errors: filter-unknown."""
+    given = filters.given()
+    given.pop("text", None)
+    for name in given:
+        if name not in known:
+            raise QueryError("filter-unknown", filter=name, known=list(known))
+    return [known[name](value) for name, value in given.items()]
+
+
 def within(time: ColumnElement[int], filters: Filters) -> Conditions:
     """The time is in the period."""
     found: Conditions = []

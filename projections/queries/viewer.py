@@ -26,30 +26,26 @@ from projections.tables import cases, dispatches, obligations, units
 
 Conditions = list[ColumnElement[bool]]
 
+# As `domain.case.rights` has it for one case.
 _SEE_CASES = frozenset(Role) - {Role.ADMIN}
-# Against the centre itself a matter is sealed for the superior body.
-_NOT_OF_THE_CENTRE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+_SEE_ALL_UNITS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """An account's role and unit; made by `viewer_of`.
 
-    `line` is the unit with those above and below it, the centre left out; `part` is what a
-    responder or a leader of a unit is limited to.
+    `line` is the unit with those above and below it, the centre left out.
     """
 
     role: str
     unit: str
     line: frozenset[str] = frozenset()
-    part: frozenset[str] = frozenset()
 
     @property
     def of_unit(self) -> bool:
-        """Sees only their unit's part: responders, and leaders of a unit."""
-        if self.role == Role.RESPONDER:
-            return True
-        return self.role == Role.LEADER and self.unit not in ("", CENTRE)
+        """Sees only what their own unit has a part in."""
+        return self.role not in _SEE_ALL_UNITS and self.unit != CENTRE
 
     @property
     def sees_answers(self) -> bool:
@@ -57,9 +53,15 @@ class Viewer:
         return self.role in _SEE_CASES and not self.of_unit
 
     @property
-    def accusable(self) -> frozenset[str]:
-        """The accused whose matters do not exist for this viewer."""
-        return self.line if self.role in _NOT_OF_THE_CENTRE else self.line | {CENTRE}
+    def barred(self) -> frozenset[str]:
+        """The accused whose matters do not exist for this viewer.
+
+        Against the centre a matter is sealed for the superior body: neither the centre's desk nor
+        any unit sees it, only inspection and audit, and these nothing against their own unit.
+        """
+        if self.role in _SEE_ALL_UNITS:
+            return frozenset({self.unit}) - {"", CENTRE}
+        return self.line | {self.unit or CENTRE, CENTRE}
 
 
 THE_SERVICE = Viewer(Role.AUDITOR, "")
@@ -68,16 +70,16 @@ THE_SERVICE = Viewer(Role.AUDITOR, "")
 
 def viewer_of(connection: Connection, role: str, unit: str) -> Viewer:
     """The viewer behind an account."""
-    if unit in ("", CENTRE):
+    if unit in ("", CENTRE) or role not in _SEE_CASES:
         return Viewer(role, unit)
     found = connection.execute(select(units.c.code, units.c.parent))
     parents = {row.code: row.parent for row in found}
-    below = _below(unit, parents)
-    part = frozenset(below if role == Role.LEADER else {unit})
-    return Viewer(role, unit, frozenset(below) | _above(unit, parents), part)
+    below = {code for code in parents if unit in _above(code, parents)}
+    return Viewer(role, unit, _above(unit, parents) | below)
 
 
 def _above(unit: str, parents: Mapping[str, str]) -> frozenset[str]:
+    """The unit and those above it."""
     line: set[str] = set()
     while unit and unit != CENTRE and unit not in line:
         line.add(unit)
@@ -85,40 +87,32 @@ def _above(unit: str, parents: Mapping[str, str]) -> frozenset[str]:
     return frozenset(line)
 
 
-def _below(unit: str, parents: Mapping[str, str]) -> set[str]:
-    return {code for code in parents if unit in _above(code, parents)} | {unit}
-
-
 def of_cases(viewer: Viewer) -> Conditions:
-    """The conditions on `cases`."""
-    return [
-        *_allowed(viewer, cases.c.cid),
-        *([cases.c.cid.in_(_own(viewer))] if viewer.of_unit else []),
-    ]
+    """The conditions on `cases`: units see those they received, were sent or owe something in."""
+    own = [cases.c.cid.in_(_own(viewer.unit))] if viewer.of_unit else []
+    return [*_allowed(viewer, cases.c.cid), *own]
 
 
 def of_dispatches(viewer: Viewer) -> Conditions:
     """The conditions on `dispatches`: units see their own."""
-    return [*_allowed(viewer, dispatches.c.cid), *_in_part(viewer, dispatches.c.unit)]
+    own = [dispatches.c.unit == viewer.unit] if viewer.of_unit else []
+    return [*_allowed(viewer, dispatches.c.cid), *own]
 
 
 def of_obligations(viewer: Viewer) -> Conditions:
     """The conditions on `obligations`: units see what they owe themselves."""
-    return [*_allowed(viewer, obligations.c.cid), *_in_part(viewer, obligations.c.holder)]
+    own = [obligations.c.holder == viewer.unit] if viewer.of_unit else []
+    return [*_allowed(viewer, obligations.c.cid), *own]
 
 
-def _in_part(viewer: Viewer, unit: SqlColumn[str]) -> Conditions:
-    return [unit.in_(sorted(viewer.part))] if viewer.of_unit else []
-
-
-def _own(viewer: Viewer) -> CompoundSelect[int]:
-    """Cases the part has or had a dispatch of, or received."""
-    part = sorted(viewer.part)
+def _own(unit: str) -> CompoundSelect[int]:
     sent, received = dispatches.alias("sent"), cases.alias("received")
+    owing = obligations.alias("owing")
     return union(
-        select(sent.c.cid).where(sent.c.unit.in_(part)),
+        select(sent.c.cid).where(sent.c.unit == unit),
+        select(owing.c.cid).where(owing.c.holder == unit),
         select(received.c.cid).where(
-            received.c.received_by.in_(part), received.c.received_by != literal_column("'centre'")
+            received.c.received_by == unit, received.c.received_by != literal_column("'centre'")
         ),
     )
 
@@ -126,8 +120,7 @@ def _own(viewer: Viewer) -> CompoundSelect[int]:
 def _allowed(viewer: Viewer, cid: SqlColumn[int]) -> Conditions:
     if viewer.role not in _SEE_CASES:
         return [false()]
-    hidden = viewer.accusable
-    return [cid.not_in(_accusing(hidden))] if hidden else []
+    return [cid.not_in(_accusing(viewer.barred))] if viewer.barred else []
 
 
 def _accusing(codes: Iterable[str]) -> Select[int]:

@@ -1,0 +1,168 @@
+"""The duty desk's board: how much there is, what is late, and what has to be done first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select
+
+from domain.case.words import Stage
+from projections.queries.filters import ms
+from projections.queries.measures import closing
+from projections.queries.viewer import Conditions, Viewer, of_cases
+from projections.tables import cases, obligations, running
+
+SOON: Final = timedelta(minutes=30)
+"""How far ahead the board warns, unless told otherwise."""
+
+MOST_ROWS: Final = 200
+
+WAITING: Final = frozenset({Stage.RECEIVED, Stage.SCREENED})
+ON_THE_WAY: Final = frozenset({Stage.DISPATCHED, Stage.SIGNED})
+AT_WORK: Final = frozenset({Stage.ARRIVED, Stage.HANDLED, Stage.MEDIATING})
+
+_SHOWN = (
+    cases.c.cid,
+    cases.c.number,
+    cases.c.track,
+    cases.c.channel,
+    cases.c.category,
+    cases.c.place,
+    cases.c.title,
+    cases.c.lead_unit,
+    cases.c.supports,
+    cases.c.stage,
+    cases.c.sign_off,
+    cases.c.reopened,
+    cases.c.received_at,
+    cases.c.dispatched_at,
+    cases.c.paused_at,
+    cases.c.due_at,
+    cases.c.due_kind,
+    cases.c.due_holder,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """Counts of cases.
+
+    `received_before` was received yesterday by this time of day; `waiting_since`, milliseconds,
+    is when the one that waits longest came in or was reopened. The day's closing rate is
+    `closed` / `due_to_close`: those closed today, of them and those still open past their limit.
+    """
+
+    received: int
+    received_before: int
+    waiting: int
+    waiting_since: int | None
+    under_way: int
+    on_the_way: int
+    at_work: int
+    due_soon: int
+    overdue: int
+    closed: int
+    due_to_close: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The tiles, and open cases by what is due first; `more` when there are more than `rows`."""
+
+    tiles: Tiles
+    rows: Sequence[RowMapping]
+    more: bool
+
+
+def board(
+    connection: Connection,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    today: datetime,
+    soon: timedelta = SOON,
+    limit: int = MOST_ROWS,
+) -> Board:
+    """The board at `now`; `today` is when the local day began, aware."""
+    rows = first_due(connection, viewer=viewer, limit=limit + 1)
+    tiles = _tiles(connection, of_cases(viewer), now, today, soon)
+    return Board(tiles, rows[:limit], len(rows) > limit)
+
+
+def first_due(connection: Connection, *, viewer: Viewer, limit: int) -> Sequence[RowMapping]:
+    """Open cases by what is due first, those without a running time limit last."""
+    found = select(*_SHOWN).where(cases.c.open, *of_cases(viewer))
+    due = found.where(cases.c.due_at.is_not(None)).order_by(cases.c.due_at, cases.c.cid)
+    rows = connection.execute(due.limit(limit)).mappings().all()
+    if len(rows) == limit:
+        return rows
+    rest = found.where(cases.c.due_at.is_(None)).order_by(cases.c.cid.desc())
+    return [*rows, *connection.execute(rest.limit(limit - len(rows))).mappings()]
+
+
+def _tiles(
+    connection: Connection, visible: Conditions, now: datetime, today: datetime, soon: timedelta
+) -> Tiles:
+    day = timedelta(days=1)
+    closed = _count(connection, cases.c.closed_at >= ms(today), *visible)
+    return Tiles(
+        **_open(connection, visible, ms(now), ms(now + soon)),
+        received=_received(connection, visible, today, now),
+        received_before=_received(connection, visible, today - day, now - day),
+        waiting_since=_waiting_since(connection, visible),
+        closed=closed,
+        due_to_close=closed + _past_closing(connection, visible, ms(now)),
+    )
+
+
+def _received(connection: Connection, visible: Conditions, since: datetime, until: datetime) -> int:
+    return _count(connection, cases.c.received_at.between(ms(since), ms(until)), *visible)
+
+
+def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    counted: int = connection.execute(
+        select(func.count()).select_from(cases).where(*conditions)
+    ).scalar_one()
+    return counted
+
+
+def _open(connection: Connection, visible: Conditions, now: int, soon: int) -> dict[str, int]:
+    """The counts of open cases, in one pass."""
+    waiting = _in(WAITING)
+    counts = {
+        "waiting": waiting,
+        "under_way": ~waiting,
+        "on_the_way": _in(ON_THE_WAY),
+        "at_work": _in(AT_WORK),
+        "due_soon": cases.c.due_at.between(now, soon),
+        "overdue": cases.c.due_at < now,
+    }
+    found = select(*(_how_many(what).label(name) for name, what in counts.items()))
+    row = connection.execute(found.where(cases.c.open, *visible)).mappings().one()
+    return {name: int(row[name]) for name in counts}
+
+
+def _in(stages: Collection[Stage]) -> ColumnElement[bool]:
+    return cases.c.stage.in_(sorted(stage.value for stage in stages))
+
+
+def _how_many(what: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.count(case((what, 1)))
+
+
+def _waiting_since(connection: Connection, visible: Conditions) -> int | None:
+    began = case((cases.c.reopened > 0, cases.c.changed_at), else_=cases.c.received_at)
+    found = select(func.min(began)).where(cases.c.open, _in(WAITING), *visible)
+    since: int | None = connection.execute(found).scalar_one()
+    return since
+
+
+def _past_closing(connection: Connection, visible: Conditions, now: int) -> int:
+    found = (
+        select(func.count(obligations.c.cid.distinct()))
+        .join_from(obligations, cases, cases.c.cid == obligations.c.cid)
+        .where(running, obligations.c.due_at < now, closing, cases.c.open, *visible)
+    )
+    counted: int = connection.execute(found).scalar_one()
+    return counted
