@@ -1,7 +1,7 @@
 # Everything a person does with a checkout. Needs Python 3.11 or newer, and make.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test check lint format types contracts bench clean
+.PHONY: help install run test check lint format types contracts translations bench clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,6 +11,9 @@ TESTS ?= tests
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 CODE := $(wildcard domain application projections web rules bench tests)
+EXTRACT := $(BIN)/pybabel -q extract --mapping web/translations/babel.cfg --no-location \
+	--keyword=_l --keyword=_lp:1c,2 --keyword=_n:1,2 --keyword=_p:1c,2
+UPDATE := $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 RECIPE := setup.cfg pyproject.toml constraints.txt
 
 help: ## list these targets
@@ -41,6 +44,15 @@ types: $(VENV)/.tools ## mypy, strict
 
 contracts: $(VENV)/.tools ## import-linter: which layer may import what
 	$(BIN)/lint-imports
+
+translations: $(VENV)/.tools ## take new sentences into the catalogues and compile them
+	@mkdir -p build
+	$(EXTRACT) --output build/web.pot web
+	$(EXTRACT) --output build/desk.pot web/desk
+	$(UPDATE) --input-file build/web.pot --output-dir web/translations
+	$(UPDATE) --input-file build/desk.pot --output-dir web/desk/translations
+	$(BIN)/pybabel -q compile --directory web/translations
+	$(BIN)/pybabel -q compile --directory web/desk/translations
 
 bench: $(VENV)/.tools ## measure, and print each figure with its limit
 	$(BIN)/python -m bench

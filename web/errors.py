@@ -76,7 +76,7 @@ def _texts() -> dict[int, tuple[str, str]]:
         ),
         404: (
             _("There is nothing at this address"),
-            _("Check the number, or look for the matter with the search box at the top."),
+            _("Check the number, or look for the case with the search box at the top."),
         ),
         405: (
             _("This address can't be used in that way"),

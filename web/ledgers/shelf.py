@@ -12,12 +12,12 @@ from web.asking import viewer
 from web.wording import LazyString, _l
 
 ABOUT: Final[Mapping[str, LazyString]] = {
-    "cases": _l("Every matter received, where it stands and what is due next."),
+    "cases": _l("Every case received, where it stands and what is due next."),
     "dispatches": _l("Every dispatch to a unit: signed for, arrived, handled, feedback."),
     "obligations": _l("Every time limit: who owes what until when, and how it ended."),
     "overdue": _l("Time limits that were missed or are overdue now."),
     "returnvisits": _l("Return visits made, and what the reporters answered."),
-    "callbacks": _l("Closed matters whose return visit is still to be made."),
+    "callbacks": _l("Closed cases whose return visit is still to be made."),
     "units": _l("The units of the centre with their codes and levels."),
 }
 NOT_ABOUT_CASES: Final = frozenset({"units"})
