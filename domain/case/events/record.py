@@ -1,0 +1,67 @@
+"""记录: notes, files, corrections, and what was done with personal data."""
+
+from domain.case.events.base import Fact
+from domain.rules.clocks import Clock
+from domain.sealed import Sealed
+
+
+class Noted(Fact, frozen=True, kw_only=True):
+    """备注: a step or remark that has no event of its own; the label is clear, the text sealed."""
+
+    label: str = ""
+    text: Sealed | None = None
+
+
+class Attached(Fact, frozen=True, kw_only=True):
+    """附件: a file belongs to the case; its name and bytes are sealed."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: Sealed | None = None
+    step: int = 0  # version of the event it belongs to; 0 = the case
+
+
+class Corrected(Fact, frozen=True, kw_only=True):
+    """更正: which event, which field, the right value, why, and who approved."""
+
+    event: int
+    field: str
+    reason: str
+    approver: str
+    value: str = ""  # the right value as JSON text; empty when it is sealed
+    sealed: Sealed | None = None
+    clocks: tuple[Clock, ...] | None = None  # the event's clocks, when the correction moves them
+    windows: tuple[Clock, ...] | None = None  # and its windows
+
+
+class DataErased(Fact, frozen=True, kw_only=True):
+    """个人信息删除: the key of one person's data was destroyed."""
+
+    person: str
+    basis: str
+    approver: str
+
+
+class DataExported(Fact, frozen=True, kw_only=True):
+    """导出: the case, or personal data of it, left the service."""
+
+    what: str
+    purpose: str
+
+
+class DataRead(Fact, frozen=True, kw_only=True):
+    """查阅: sealed fields were opened, and what for."""
+
+    fields: tuple[str, ...]
+    purpose: str
+
+
+TOPICS: dict[str, type[Fact]] = {
+    "case.noted": Noted,
+    "case.attached": Attached,
+    "case.corrected": Corrected,
+    "case.data-erased": DataErased,
+    "case.data-exported": DataExported,
+    "case.data-read": DataRead,
+}

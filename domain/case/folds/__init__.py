@@ -1,0 +1,15 @@
+"""How each fact changes the state of a case, by stage."""
+
+from domain.case.folds import closing, dispatch, handling, intake, mediation, record, supervision
+from domain.case.folds.steps import STEPS
+
+__all__ = [
+    "STEPS",
+    "closing",
+    "dispatch",
+    "handling",
+    "intake",
+    "mediation",
+    "record",
+    "supervision",
+]

@@ -1,0 +1,85 @@
+"""What the facts of this stage change: see `domain.case.events.closing`."""
+
+from domain.case import events as e
+from domain.case.folds.steps import on
+from domain.case.state import Case
+
+OUTLAST_CLOSING = frozenset(
+    {
+        "confirmation",
+        "performance",
+        "visit",
+        "supervise",
+        "directive",
+        "proposal",
+        "review",
+        "rereview",
+        "follow_up",
+        "report_final",
+        "after_action",
+    }
+)
+
+
+@on(e.Closed)
+def _closed(case: Case, event: e.Closed) -> None:
+    case.closed = True
+    case.closed_at = event.at
+    case.outcome = event.outcome
+    case.handlers.add(event.by.user)
+    case.meet("close", event.at)
+    case.meet("handle", event.at)
+    case.settle(event.at, "closed", keep=OUTLAST_CLOSING)
+    _visit_due(case)
+    case.start(event.clocks, event.at)
+
+
+def _visit_due(case: Case) -> None:
+    """Each closing has its own return visit; what an earlier one brought stays in the history."""
+    case.attempts = 0
+    case.visited_at, case.visited_by, case.answered = None, "", None
+    case.solved, case.satisfied, case.unhappy = None, None, False
+
+
+@on(e.VisitAttempted)
+def _visit_attempted(case: Case, event: e.VisitAttempted) -> None:
+    case.attempts = event.attempt
+    if event.enough:
+        case.visited_at, case.visited_by, case.answered = event.at, event.by.user, False
+        case.meet("visit", event.at)
+
+
+@on(e.Visited)
+def _visited(case: Case, event: e.Visited) -> None:
+    case.visited_at, case.visited_by = event.at, event.by.user
+    case.answered, case.solved, case.satisfied = event.answered, event.solved, event.satisfied
+    case.unhappy = bool(event.solved) and event.satisfied == "not"
+    case.meet("visit", event.at)
+
+
+@on(e.DissatisfactionRuled)
+def _dissatisfaction_ruled(case: Case, _: e.DissatisfactionRuled) -> None:
+    case.unhappy = False
+
+
+@on(e.Reopened)
+def _reopened(case: Case, event: e.Reopened) -> None:
+    case.closed = False
+    case.outcome = None
+    case.archived_at = None
+    case.replied_at = None
+    case.opinion_at = None
+    case.withdrawn = False
+    case.unhappy = False
+    case.reopened += 1
+    for dispatch in case.dispatches:
+        dispatch.settled = True
+    if case.mediation is not None:
+        case.mediation.settled = True
+    case.waive("visit", "reopened")
+    case.start(event.clocks, event.at)
+
+
+@on(e.Archived)
+def _archived(case: Case, event: e.Archived) -> None:
+    case.archived_at = event.at
