@@ -32,16 +32,16 @@ def case_row(case: Case, cid: int, recorded: int) -> Cells:
 def _what(case: Case) -> Cells:
     """From track to people."""
     return (
-        case.track.value,
-        "" if case.kind is None else case.kind.value,
-        case.channel.value,
+        str(case.track),
+        "" if case.kind is None else str(case.kind),
+        str(case.channel),
         case.category,
         case.place,
         case.title,
         case.level,
         case.grade,
         case.dispute_class,
-        case.stage.value,
+        str(case.stage),
         case.open,
         case.people,
     )
@@ -101,13 +101,13 @@ def _ended(case: Case) -> Cells:
     """From closed_at to paused_at."""
     return (
         when(case.closed_at) if case.closed else None,
-        "" if case.outcome is None else case.outcome.value,
+        "" if case.outcome is None else str(case.outcome),
         when(case.ended_at),
         case.ended_as,
         when(case.visited_at),
         case.answered,
         case.solved,
-        "" if case.satisfied is None else case.satisfied.value,
+        "" if case.satisfied is None else str(case.satisfied),
         case.unhappy,
         when(case.archived_at),
         case.reopened,

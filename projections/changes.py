@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Table
 
 from projections.cells import Cells
-from projections.rows import CaseRows
+from projections.rows import CaseRows, cid_of
+from projections.search import is_found_alike, search_line
 from projections.statements import Statement, Statements
 from projections.tables import cases, dispatches, obligations
 
@@ -20,15 +21,15 @@ def changes(sql: Statements, was: CaseRows | None, now: CaseRows) -> Iterator[St
         yield from _changed(sql, cases, 1, was.case, now.case)
     yield from _listed(sql, dispatches, was.dispatches if was else (), now.dispatches)
     yield from _listed(sql, obligations, was.obligations if was else (), now.obligations)
-    line = was.words if was else None
-    if line != now.words:
-        yield from sql.search(_cid(now), line, now.words)
+    yield from _found(sql, was.case if was else None, now.case)
 
 
-def _cid(rows: CaseRows) -> int:
-    cid = rows.case[0]
-    assert isinstance(cid, int)  # noqa: S101 - the first column is the key
-    return cid
+def _found(sql: Statements, old: Cells | None, new: Cells) -> Iterator[Statement]:
+    """The words by which the case is found."""
+    if old is not None and is_found_alike(old, new):
+        return
+    before = None if old is None else search_line(old)
+    yield from sql.search(cid_of(new), before, search_line(new))
 
 
 def _listed(

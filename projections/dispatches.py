@@ -11,14 +11,14 @@ def dispatch_row(dispatch: Dispatch, cid: int) -> Cells:
         cid,
         dispatch.number,
         dispatch.unit,
-        dispatch.role.value,
+        str(dispatch.role),
         dispatch.zone,
         ms(dispatch.at),
         when(dispatch.signed_at),
         when(dispatch.arrived_at),
         when(dispatch.ended_at),
         when(dispatch.feedback_at),
-        "" if dispatch.outcome is None else dispatch.outcome.value,
+        "" if dispatch.outcome is None else str(dispatch.outcome),
         when(dispatch.returned_at),
         when(dispatch.recalled_at),
         dispatch.ruling_needed,
@@ -33,4 +33,4 @@ def _stage(dispatch: Dispatch) -> str:
         return "returned"
     if dispatch.recalled_at is not None:
         return "recalled"
-    return dispatch_stage(dispatch).value
+    return str(dispatch_stage(dispatch))

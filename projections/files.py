@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote
 
 from application.store.driver import sqlite3
 from projections.errors import ModelMissing
+from projections.sqlite_file import OpenFile, connect, remove
 
-WAIT = 10  # seconds for a lock another process holds
 LOOKS = 5  # at a link that is being replaced
 
 
@@ -65,7 +64,7 @@ class Files:
     def _siblings(self) -> Iterator[Path]:
         return self._link.parent.glob(f"{self._link.stem}.*{self._link.suffix}")
 
-    def open(self) -> tuple[str, sqlite3.Connection]:
+    def open(self) -> tuple[str, OpenFile]:
         """The current file and a connection to it. Errors: `ModelMissing`."""
         for _ in range(LOOKS):
             path = self.current()
@@ -82,26 +81,6 @@ class Files:
         """A file to lock for this purpose; each process opens its own."""
         self._link.parent.mkdir(parents=True, exist_ok=True)
         return self._link.with_suffix(f".{purpose}.lock").open("w")
-
-
-def connect(path: str, mode: str = "rw") -> sqlite3.Connection:
-    """A connection in autocommit mode, to a file that is there unless `mode` is "rwc"."""
-    connection = sqlite3.connect(
-        f"file:{quote(path)}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=WAIT,
-        cached_statements=256,
-    )
-    connection.execute("PRAGMA synchronous=NORMAL")
-    return connection
-
-
-def remove(path: str) -> None:
-    """Remove a database file and what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(path + suffix).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from domain.case.fold import fold
 from domain.units.state import fold as fold_unit
 from projections.cells import Cells
 from projections.errors import NotProjected
-from projections.rows import CaseRows, before_and_after, rows
+from projections.rows import CaseRows, before_and_after, cid_of, rows
+from projections.search import search_line
 from projections.units import unit_row
 
 CASE = "case."
@@ -21,9 +22,8 @@ UNIT = "unit."
 
 
 class Folded(Struct, gc=False):
-    """Rows of many aggregates by table, and of how many events they are the fold."""
+    """Rows of many aggregates, by table."""
 
-    events: int = 0
     cases: list[Cells] = field(default_factory=list)
     dispatches: list[Cells] = field(default_factory=list)
     obligations: list[Cells] = field(default_factory=list)
@@ -38,7 +38,7 @@ def by_stream(stored: Iterable[Row]) -> Iterable[list[Row]]:
 
 def fold_all(stored: Sequence[Row]) -> Folded:
     """The rows of whole aggregates, which stand together in order. Errors: `NotProjected`."""
-    folded = Folded(len(stored))
+    folded = Folded()
     for history in by_stream(stored):
         if history[0].topic.startswith(CASE):
             _add_case(folded, case_rows(history))
@@ -51,9 +51,7 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.cases.append(found.case)
     folded.dispatches += found.dispatches
     folded.obligations += found.obligations
-    cid = found.case[0]
-    assert isinstance(cid, int)  # noqa: S101 - the first column is the key
-    folded.words.append((cid, found.words))
+    folded.words.append((cid_of(found.case), search_line(found.case)))
 
 
 def case_rows(history: Sequence[Row]) -> CaseRows:

@@ -4,11 +4,10 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import pairwise
-
-import msgspec
+from typing import Any, NamedTuple, TypeVar
 
 from application.log import Log
 from application.settings import Settings
@@ -20,23 +19,36 @@ READ = 2_000  # events read at once
 WORTH_IT = 40_000  # events from which on starting processes pays
 LAST = "~"  # after every aggregate's id
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Folded).decode
+P = TypeVar("P")
+Pack = Callable[[Folded], P]
+Task = tuple[str, str]  # aggregates after this id, up to that
 
 
-def folded_log(settings: Settings, upto: int, processes: int | None = None) -> Iterator[Folded]:
-    """The rows of all aggregates, in the order of their ids, as of a position.
+class Work(NamedTuple):
+    """What a process needs to know."""
 
-    Errors: `NotProjected`.
+    settings: Settings
+    upto: int
+    pack: Pack[Any]
+
+
+def folded_log(
+    settings: Settings, upto: int, pack: Pack[P], processes: int | None = None
+) -> Iterator[tuple[int, P]]:
+    """All aggregates as of a position, in the order of their ids: how many events, packed rows.
+
+    `pack` is a function of a module, since other processes run it; they are started when the log
+    is long, or when `processes` says how many. Errors: `NotProjected`.
     """
+    work = Work(settings, upto, pack)
     log = Log(settings)
     try:
         tasks = list(pairwise(_bounds(log, upto)))
     finally:
         log.close()
     if upto < WORTH_IT or processes == 0:
-        return _here(settings, tasks, upto)
-    return _elsewhere(settings, tasks, upto, processes or _processors())
+        return _here(work, tasks)
+    return _elsewhere(work, tasks, processes or _processors())
 
 
 def _processors() -> int:
@@ -49,49 +61,51 @@ def _bounds(log: Log, upto: int) -> list[str]:
     return ["", *sorted(found), LAST]
 
 
-def _here(settings: Settings, tasks: list[tuple[str, str]], upto: int) -> Iterator[Folded]:
-    log = Log(settings)
+def _here(work: Work, tasks: list[Task]) -> Iterator[tuple[int, Any]]:
+    log = Log(work.settings)
     try:
-        for first, last in tasks:
-            yield fold_all(_rows_between(log, first, last, upto))
+        for task in tasks:
+            yield _done(work, log, task)
     finally:
         log.close()
 
 
-def _elsewhere(
-    settings: Settings, tasks: list[tuple[str, str]], upto: int, processes: int
-) -> Iterator[Folded]:
+def _elsewhere(work: Work, tasks: list[Task], processes: int) -> Iterator[tuple[int, Any]]:
     """In order, never more than a few answers ahead of who takes them."""
-    waiting: deque[Future[bytes]] = deque()
-    with ProcessPoolExecutor(
-        processes, multiprocessing.get_context("spawn"), _start, (settings, upto)
-    ) as pool:
+    context = multiprocessing.get_context("spawn")
+    waiting: deque[Future[tuple[int, Any]]] = deque()
+    with ProcessPoolExecutor(processes, context, _start, (work,)) as pool:
         try:
-            for first, last in tasks:
-                waiting.append(pool.submit(_fold_between, first, last))
+            for task in tasks:
+                waiting.append(pool.submit(_do, task))
                 if len(waiting) > 2 * processes:
-                    yield _decode(waiting.popleft().result())
+                    yield waiting.popleft().result()
             while waiting:
-                yield _decode(waiting.popleft().result())
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 # --- in the other process ---
 
+_work: Work
 _log: Log
-_upto: int
 
 
-def _start(settings: Settings, upto: int) -> None:
-    """Nothing folded has cycles, so collecting them would only cost half the time."""
-    global _log, _upto
+def _start(work: Work) -> None:
+    """Nothing folded has cycles, so looking for them would only cost half the time."""
+    global _work, _log
     gc.disable()
-    _log, _upto = Log(settings), upto
+    _work, _log = work, Log(work.settings)
 
 
-def _fold_between(first: str, last: str) -> bytes:
-    return _encode(fold_all(_rows_between(_log, first, last, _upto)))
+def _do(task: Task) -> tuple[int, Any]:
+    return _done(_work, _log, task)
+
+
+def _done(work: Work, log: Log, task: Task) -> tuple[int, Any]:
+    rows = _rows_between(log, *task, work.upto)
+    return len(rows), work.pack(fold_all(rows))
 
 
 def _rows_between(log: Log, first: str, last: str, upto: int) -> list[Row]:

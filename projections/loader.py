@@ -11,14 +11,22 @@ from projections.writer import Writer
 Follow = Callable[[Writer], None]
 
 
-class Loader(Protocol):
-    """A fresh read model; only one is made at a time."""
+class Filler(Protocol):
+    """A fresh read model."""
 
-    def add(self, folded: Folded) -> None:
+    @property
+    def pack(self) -> Callable[[Folded], bytes]:
+        """How rows are made ready, by a process that has time for it."""
+
+    def add(self, packed: bytes) -> None:
         """Load rows in bulk."""
 
     def finish(self, seq: int) -> None:
         """Make indexes; the tables hold all events up to `seq`."""
+
+
+class Loader(Filler, Protocol):
+    """One that is to be the live one; only one is made at a time."""
 
     def switch(self, follow: Follow) -> None:
         """Let it follow the log while nobody else writes, then put it in the live one's place."""

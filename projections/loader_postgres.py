@@ -1,7 +1,12 @@
 """Fills a fresh schema in PostgreSQL with COPY, keys and indexes afterwards."""
 
-from collections.abc import Iterator, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO
+
+import msgspec
+from sqlalchemy import Text
 
 from projections.cells import Cells
 from projections.folding import Folded
@@ -16,8 +21,49 @@ OLD = f"{SCHEMA}_old"
 REBUILD_LOCK = 6_020_742
 
 
+TABLES = (cases, dispatches, obligations, units, position)
+
+
+def _copy_command(table: str, texts: Iterable[str]) -> bytes:
+    """In the tables nothing but a number, a time or an answer is ever missing."""
+    as_text = f", FORCE_NOT_NULL ({', '.join(texts)})" if texts else ""
+    return f"COPY {table} FROM STDIN WITH (FORMAT csv, FREEZE{as_text})".encode()
+
+
+_COPY = {
+    table.name: _copy_command(
+        table.name, [c.name for c in table.columns if isinstance(c.type, Text)]
+    )
+    for table in TABLES
+} | {"search": _copy_command("search", [])}
+
+_encode = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(dict[str, bytes]).decode
+
+
+def pack(folded: Folded) -> bytes:
+    """Rows as COPY takes them."""
+    tables: dict[str, Sequence[Cells]] = {
+        cases.name: folded.cases,
+        dispatches.name: folded.dispatches,
+        obligations.name: folded.obligations,
+        units.name: folded.units,
+        "search": [(cid, vector(line)) for cid, line in folded.words],
+    }
+    return _encode({table: _csv(rows) for table, rows in tables.items() if rows})
+
+
+def _csv(rows: Sequence[Cells]) -> bytes:
+    """With both signs of a line's end, so that a text with either is quoted."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
 class PostgresLoader:
     """A schema of its own until it is switched in."""
+
+    pack = staticmethod(pack)
 
     def __init__(self, url: str, connection: Connection) -> None:
         """Make the schema and its tables."""
@@ -27,17 +73,14 @@ class PostgresLoader:
         self._run(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}", "BEGIN", f"CREATE SCHEMA {FRESH}")
         self._run(*tables_postgres())
 
-    def add(self, folded: Folded) -> None:
+    def add(self, packed: bytes) -> None:
         """One COPY for each table."""
-        self._copy(cases.name, folded.cases)
-        self._copy(dispatches.name, folded.dispatches)
-        self._copy(obligations.name, folded.obligations)
-        self._copy(units.name, folded.units)
-        self._copy("search", [(cid, vector(line)) for cid, line in folded.words])
+        for table, rows in _unpack(packed).items():
+            self._copy(table, rows)
 
     def finish(self, seq: int) -> None:
         """Keys, indexes, position, figures for the query planner."""
-        self._copy(position.name, [(1, seq, SHAPE)])
+        self._copy(position.name, _csv([(1, seq, SHAPE)]))
         self._run("SET LOCAL maintenance_work_mem = '256MB'", *keys_postgres())
         self._run(*indexes_postgres(), "COMMIT", "ANALYZE")
 
@@ -62,15 +105,9 @@ class PostgresLoader:
         for statement in statements:
             self._connection.execute(statement.encode())
 
-    def _copy(self, table: str, rows: Sequence[Cells]) -> None:
-        if not rows:
-            return
-        with (
-            self._connection.cursor() as cursor,
-            cursor.copy(f"COPY {table} FROM STDIN WITH (FREEZE)".encode()) as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
+    def _copy(self, table: str, rows: bytes) -> None:
+        with self._connection.cursor() as cursor, cursor.copy(_COPY[table]) as copy:
+            copy.write(rows)
 
 
 @contextmanager

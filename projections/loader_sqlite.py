@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import msgspec
 from sqlalchemy import Table
 
 from projections.cells import Cells
-from projections.files import Files, connect, held, remove
+from projections.files import Files, held
 from projections.folding import Folded
 from projections.loader import Follow
 from projections.schema import indexes_sqlite, tables_sqlite
+from projections.sqlite_file import connect, remove
 from projections.statements import SQLITE
 from projections.tables import SHAPE, cases, dispatches, obligations, position, units
 from projections.writer_sqlite import SqliteTurn
@@ -29,10 +31,20 @@ SLAB = 50_000  # cases whose words go in together, in order, as the index wants 
 ADD_WORDS = "INSERT INTO search (rowid, words) VALUES (?, ?)"
 
 
+_encode = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Folded).decode
+
+
+def pack(folded: Folded) -> bytes:
+    """Rows on their way between processes."""
+    return _encode(folded)
+
+
 class SqliteLoader:
     """A file of its own until it is switched in; it needs no lock, since nobody knows it."""
 
     sql = SQLITE
+    pack = staticmethod(pack)
 
     def __init__(self, path: str) -> None:
         """Make the file and its tables."""
@@ -44,8 +56,9 @@ class SqliteLoader:
         self._connection.execute(GATHER, (MUCH,))
         self._connection.execute("BEGIN")
 
-    def add(self, folded: Folded) -> None:
+    def add(self, packed: bytes) -> None:
         """Append to each table; words wait until there are many."""
+        folded = _unpack(packed)
         self._insert(cases, folded.cases)
         self._insert(dispatches, folded.dispatches)
         self._insert(obligations, folded.obligations)

@@ -9,7 +9,7 @@ from application.log import Log
 from application.settings import Settings
 from projections.errors import ModelMissing
 from projections.folding_pool import folded_log
-from projections.loader import Loader, open_loader
+from projections.loader import Filler, Loader, open_loader
 from projections.projector import step
 from projections.writer import Writer, open_writer
 
@@ -59,16 +59,16 @@ def _build(
 
 def load(
     settings: Settings,
-    loader: Loader,
+    loader: Filler,
     upto: int,
     progress: Progress | None = None,
     processes: int | None = None,
 ) -> int:
     """Fill a fresh read model with all events up to a position."""
     done = 0
-    for folded in folded_log(settings, upto, processes):
-        loader.add(folded)
-        done += folded.events
+    for events, packed in folded_log(settings, upto, loader.pack, processes):
+        loader.add(packed)
+        done += events
         if progress is not None:
             progress(done, upto)
     loader.finish(upto)

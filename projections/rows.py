@@ -10,16 +10,14 @@ from projections.cases import case_row
 from projections.cells import Cells
 from projections.dispatches import dispatch_row
 from projections.obligations import obligation_row
-from projections.search import search_line
 
 
 class CaseRows(NamedTuple):
-    """The rows of one case, each in the order of its table's columns, and its words for search."""
+    """The rows of one case, each in the order of its table's columns."""
 
     case: Cells
     dispatches: list[Cells]
     obligations: list[Cells]
-    words: str
 
 
 def rows(case: Case, cid: int, recorded: int) -> CaseRows:
@@ -28,8 +26,14 @@ def rows(case: Case, cid: int, recorded: int) -> CaseRows:
         case_row(case, cid, recorded),
         [dispatch_row(dispatch, cid) for dispatch in case.dispatches],
         [obligation_row(owed, cid, n) for n, owed in enumerate(case.obligations)],
-        search_line(case),
     )
+
+
+def cid_of(row: Cells) -> int:
+    """The key of a row, which is its first cell."""
+    cid = row[0]
+    assert isinstance(cid, int)  # noqa: S101 - so says the table
+    return cid
 
 
 def before_and_after(

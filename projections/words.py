@@ -8,6 +8,7 @@ zeros, so that QS2026-00037 is found by itself, by 2026-37 and by 37.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 IDEOGRAPHS = "々-〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힣豈-﫿\U00020000-\U0003ffff"
@@ -29,17 +30,27 @@ class Run(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order; one longer than 64 letters counts as several."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+    """The words of a text, in order; one longer than 64 letters counts as several.
+
+    Full-width letters and the like count as what they stand for.
+    """
+    found = _cut(text)
+    if text.isascii() or unicodedata.is_normalized("NFKC", " ".join(found)):
+        return found
+    return _cut(unicodedata.normalize("NFKC", text))
+
+
+def _cut(text: str) -> list[str]:
     return _WORD.findall(_LEADING_ZEROS.sub("", text.lower()))
 
 
+@lru_cache(maxsize=1024)
 def category_code(code: str) -> str:
     """The word that stands for a category, under whatever name it goes."""
     return "c:" + _NOT_WORD.sub("_", code.lower())
 
 
+@lru_cache(maxsize=1024)
 def unit_code(code: str) -> str:
     """The word that stands for a unit, under whatever name it goes."""
     return "u:" + _NOT_WORD.sub("_", code.lower())
