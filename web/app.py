@@ -52,5 +52,6 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_DEFAULT_TIMEZONE": settings.timezone,
-        "BABEL_TRANSLATION_DIRECTORIES": "translations;desk/translations",
+        # the last one says how plurals are counted
+        "BABEL_TRANSLATION_DIRECTORIES": "desk/translations;translations",
     }

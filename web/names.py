@@ -8,21 +8,20 @@ from flask import g
 from application.rulebook import load_categories
 from domain.rules.categories import Category
 from projections.finding import by_name
-from projections.queries.ledgers import everything
-from projections.queries.viewer import THE_SERVICE
+from projections.queries.lookups import unit_tree
 from projections.words import Codes
-from web import times
 from web.i18n import language
 from web.service import service
 
 
 class UnitName(NamedTuple):
-    """A unit as lists show it."""
+    """A unit as lists show it; `depth` says how far below the top it stands."""
 
     code: str
     name: str
     name_en: str
     dissolved: bool
+    depth: int
 
     @property
     def shown(self) -> str:
@@ -31,7 +30,7 @@ class UnitName(NamedTuple):
 
 
 def units() -> Mapping[str, UnitName]:
-    """All units by code, read once in a request."""
+    """All units by code, each followed by those below it; read once in a request."""
     if "units" not in g:
         g.units = _units()
     found: Mapping[str, UnitName] = g.units
@@ -40,10 +39,9 @@ def units() -> Mapping[str, UnitName]:
 
 def _units() -> dict[str, UnitName]:
     with service().read() as connection:
-        rows = everything(connection, "units", viewer=THE_SERVICE, now=times.now())
         return {
-            row["code"]: UnitName(row["code"], row["name"], row["name_en"], row["dissolved"])
-            for row in rows
+            one.code: UnitName(one.code, one.name, one.name_en, one.dissolved, one.depth)
+            for one in unit_tree(connection)
         }
 
 

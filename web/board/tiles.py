@@ -29,7 +29,7 @@ def tiles(counted: Tiles, show: str) -> list[Tile]:
         _part("waiting", show, "yellow", _("To be dispatched"), counted.waiting, _wait(counted)),
         _part("under_way", show, "azure", _("Under way"), counted.under_way, _where(counted)),
         _part("soon", show, "orange", _("Due soon"), counted.due_soon, _soon()),
-        _part("overdue", show, "red", _("Overdue"), counted.overdue, _("to be urged")),
+        _part("overdue", show, "red", _("Overdue"), counted.overdue, _urge(counted)),
         Tile("green", _("Closed today"), str(counted.closed), _rate(counted), ""),
     ]
 
@@ -54,6 +54,10 @@ def _wait(counted: Tiles) -> str:
 
 def _where(counted: Tiles) -> str:
     return _("%(n)d at work · %(m)d on the way", n=counted.at_work, m=counted.on_the_way)
+
+
+def _urge(counted: Tiles) -> str:
+    return _("to be urged") if counted.overdue else _("nothing is late")
 
 
 def _soon() -> str:

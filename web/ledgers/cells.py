@@ -1,4 +1,4 @@
-"""How a cell of a ledger reads on the page, and in a workbook."""
+"""How a cell of a ledger reads."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -7,7 +7,6 @@ from projections.queries.ledger import Column, Kind
 from web import names, times, words
 from web.i18n import language
 from web.wording import _
-from web.xlsx import Cell
 
 VOCABULARY: Final[Mapping[str, words.Words]] = {
     "track": words.TRACK,
@@ -37,20 +36,7 @@ def shown(column: Column, value: Any) -> str:
         return times.compact(value)
     if column.kind is Kind.DURATION:
         return times.exact(value / MILLISECONDS)
-    return _text(column, value)
-
-
-def in_sheet(column: Column, value: Any) -> Cell:
-    """As a workbook has it: moments and numbers can be reckoned with, durations are minutes."""
-    if value is None or value == "":
-        return None
-    if column.kind is Kind.TIME:
-        return times.local(value)
-    if column.kind is Kind.DURATION:
-        return float(round(value / MILLISECONDS / times.MINUTE, 1))
-    if column.kind is Kind.NUMBER:
-        return int(value)
-    return _text(column, value)
+    return said(column, value)
 
 
 def head(column: Column) -> str:
@@ -58,14 +44,8 @@ def head(column: Column) -> str:
     return column.heading(language())
 
 
-def head_in_sheet(column: Column) -> str:
-    """The heading in a workbook says the unit of durations."""
-    if column.kind is Kind.DURATION:
-        return _("%(heading)s (minutes)", heading=head(column))
-    return head(column)
-
-
-def _text(column: Column, value: Any) -> str:
+def said(column: Column, value: Any) -> str:
+    """Codes and flags in words; everything else as it stands."""
     if column.kind is Kind.FLAG:
         return _("Yes") if value else _("No")
     if column.kind is Kind.CHOICE:

@@ -10,6 +10,7 @@ from web import names, words
 from web.asking import viewer
 from web.wording import LazyString, _l
 
+INDENT: Final = "\u3000"  # as wide as a Chinese character
 Option = tuple[str, str]
 
 
@@ -61,7 +62,7 @@ def _categories(_: Ledger) -> list[tuple[str, list[Option]]]:
 
 
 def _units(_: Ledger) -> list[tuple[str, list[Option]]]:
-    return _plain((one.code, one.shown) for one in names.units().values())
+    return _plain((one.code, INDENT * one.depth + one.shown) for one in names.units().values())
 
 
 LISTS: Final[Mapping[str, Callable[[Ledger], list[tuple[str, list[Option]]]]]] = {

@@ -1,5 +1,6 @@
 """The shelf, a ledger page by page, and the same as a workbook."""
 
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, render_template, request, send_file
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 from projections.queries.errors import QueryError
 from projections.queries.ledger import Ledger, Page
 from projections.queries.ledgers import everything, page
-from web import names, times, xlsx
+from projections.sheet import XLSX, Head, table, write_xlsx
+from web import names, times
 from web.asking import viewer
 from web.i18n import language
 from web.ledgers import cells, periods
@@ -75,17 +77,14 @@ def _page(book: Ledger, asked: Asked) -> Page:
 
 
 def _sheet(book: Ledger, asked: Asked) -> Response:
-    columns = book.columns
-    title = book.heading(language())
+    title, file = book.heading(language()), BytesIO()
+    heads = [Head(cells.head(column), column.kind) for column in book.columns]
     with service().read() as connection:
         rows = everything(connection, book.name, **_question(asked))
-        file = xlsx.workbook(
-            title,
-            [cells.head_in_sheet(column) for column in columns],
-            ([cells.in_sheet(column, row[column.key]) for column in columns] for row in rows),
-        )
+        write_xlsx(file, title, heads, table(book.columns, rows, cells.said), times.zone())
+    file.seek(0)
     name = f"{title}-{times.now():%Y%m%d-%H%M}.xlsx"
-    return send_file(file, mimetype=xlsx.TYPE, as_attachment=True, download_name=name)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
