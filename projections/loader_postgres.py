@@ -38,7 +38,7 @@ _COPY = {
 } | {"search": _copy_command("search", [])}
 
 _encode = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(dict[str, bytes]).decode
+unpack = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 
 
 def pack(folded: Folded) -> bytes:
@@ -75,7 +75,7 @@ class PostgresLoader:
 
     def add(self, packed: bytes) -> None:
         """One COPY for each table."""
-        for table, rows in _unpack(packed).items():
+        for table, rows in unpack(packed).items():
             self._copy(table, rows)
 
     def finish(self, seq: int) -> None:

@@ -32,7 +32,7 @@ ADD_WORDS = "INSERT INTO search (rowid, words) VALUES (?, ?)"
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(Folded).decode
+unpack = msgspec.msgpack.Decoder(Folded).decode
 
 
 def pack(folded: Folded) -> bytes:
@@ -58,7 +58,7 @@ class SqliteLoader:
 
     def add(self, packed: bytes) -> None:
         """Append to each table; words wait until there are many."""
-        folded = _unpack(packed)
+        folded = unpack(packed)
         self._insert(cases, folded.cases)
         self._insert(dispatches, folded.dispatches)
         self._insert(obligations, folded.obligations)

@@ -1,0 +1,82 @@
+"""Which of several workers is at work: whoever holds a lock that dies with its holder."""
+
+import fcntl
+from typing import IO, Protocol
+
+from application.settings import Settings
+from projections.files import Files
+
+LEAD_LOCK = 6_020_743
+
+
+class Lead(Protocol):
+    """The right to be the one at work."""
+
+    def take(self) -> bool:
+        """Whether this process has it now; asked again, whether it still has."""
+
+    def give_back(self) -> None:
+        """Let another have it."""
+
+
+def open_lead(settings: Settings) -> Lead:
+    """The right that all workers of this place compete for."""
+    if settings.database_url:
+        return PostgresLead(settings.database_url)
+    return FileLead(Files(settings.read_path))
+
+
+class FileLead:
+    """A lock on a file beside the read model."""
+
+    def __init__(self, files: Files) -> None:
+        """Try nothing yet."""
+        self._files = files
+        self._held: IO[str] | None = None
+
+    def take(self) -> bool:
+        """The system frees the lock when the process ends, however it ends."""
+        if self._held is None:
+            file = self._files.lock_file("worker")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.close()
+            else:
+                self._held = file
+        return self._held is not None
+
+    def give_back(self) -> None:
+        """Closing frees the lock."""
+        if self._held is not None:
+            self._held.close()
+        self._held = None
+
+
+class PostgresLead:
+    """An advisory lock of a session."""
+
+    def __init__(self, url: str) -> None:
+        """Connect when first tried."""
+        from projections.writer_postgres import Connection  # noqa: PLC0415 - only where it is used
+
+        self._url = url
+        self._session: Connection | None = None
+        self._has = False
+
+    def take(self) -> bool:
+        """The server frees the lock when the session ends. Errors: when it can't be asked."""
+        from projections.writer_postgres import connect  # noqa: PLC0415
+
+        if self._session is None or self._session.closed:
+            self._has, self._session = False, connect(self._url)
+        ask = b"SELECT true" if self._has else b"SELECT pg_try_advisory_lock(%d)" % LEAD_LOCK
+        found = self._session.execute(ask).fetchone()
+        self._has = found == (True,)
+        return self._has
+
+    def give_back(self) -> None:
+        """Closing frees the lock."""
+        if self._session is not None:
+            self._session.close()
+        self._session, self._has = None, False
