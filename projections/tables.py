@@ -4,12 +4,13 @@ Times are milliseconds since 1970-01-01 UTC. Text is "" where a fact is missing,
 are NULL. Whoever changes what stands in a column raises `SHAPE`, and the model is built anew.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Index,
     Integer,
     MetaData,
@@ -17,10 +18,11 @@ from sqlalchemy import (
     Table,
     Text,
     literal_column,
+    or_,
     text,
 )
 
-SHAPE: Final = 1
+SHAPE: Final = 2
 
 metadata = MetaData()
 
@@ -142,24 +144,52 @@ position = Table(
     *_number("shape"),
 )
 
-# The condition of a time limit that runs, as the partial index has it: a literal, no parameter.
+# Conditions as partial indexes have them: literals, no parameters.
 running = obligations.c.state == literal_column("'open'")
+failing = or_(
+    running,
+    obligations.c.state == literal_column("'lapsed'"),
+    obligations.c.met_at > obligations.c.due_at,
+)
+visiting = obligations.c.kind == literal_column("'visit'")
+accusing = cases.c.accused != literal_column("''")
+of_units = cases.c.received_by != literal_column("'centre'")
+visited = cases.c.visited_at.is_not(None)
+to_visit = cases.c.due_kind == literal_column("'visit'")
 
-# A case by the number people use; ledgers by time of receipt; the board by due time.
+
+def _index_of_some(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
+    """An index of the rows that meet a condition."""
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+# A case by the number people use; ledgers by time of receipt, of closing, of the return visit.
 Index("cases_by_number", cases.c.number, unique=True)
 Index("cases_by_receipt", cases.c.received_at)
+Index("cases_by_closing", cases.c.closed_at)
+_index_of_some("cases_by_visit", visited, cases.c.visited_at)
+_index_of_some("cases_to_visit", to_visit, cases.c.due_at)
+# The board, by due time and with what it counts.
 Index(
     "cases_open_by_due",
     cases.c.due_at,
+    cases.c.stage,
     sqlite_where=text("open = 1"),  # as a query's condition `cases.c.open` is rendered
     postgresql_where=cases.c.open,
 )
-# What a unit was sent; what it owed in a period; what is owed by anybody now.
+# Who may not see a case, and who may because they received it.
+_index_of_some("cases_by_accused", accusing, cases.c.accused)
+_index_of_some("cases_of_units", of_units, cases.c.received_by)
+# What was sent, and what a unit was sent.
+Index("dispatches_by_time", dispatches.c.dispatched_at)
 Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)
+# What fell due in a period, and what of it a unit owed; return visits by closing.
+Index("obligations_by_due", obligations.c.due_at)
 Index("obligations_by_holder", obligations.c.holder, obligations.c.due_at)
-Index(
-    "obligations_open_by_due",
-    obligations.c.due_at,
-    sqlite_where=running,
-    postgresql_where=running,
+_index_of_some("visits_by_closing", visiting, obligations.c.opened_at, obligations.c.met_at)
+# What is owed by anybody now, or was not done in time; with what such rows are narrowed by.
+_index_of_some(
+    "obligations_failing_by_due",
+    failing,
+    *(obligations.c[name] for name in ("due_at", "state", "met_at", "kind", "holder")),
 )

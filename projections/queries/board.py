@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    Subquery,
+    case,
+    func,
+    select,
+)
 
 from domain.case.words import Stage
 from projections.queries.filters import ms
 from projections.queries.measures import closing
-from projections.queries.viewer import Conditions, Viewer, of_cases
+from projections.queries.viewer import Conditions, Viewer, of_few_cases
 from projections.tables import cases, obligations, running
 
 SOON: Final = timedelta(minutes=30)
@@ -86,13 +96,15 @@ def board(
 ) -> Board:
     """The board at `now`; `today` is when the local day began, aware."""
     rows = first_due(connection, viewer=viewer, limit=limit + 1)
-    tiles = _tiles(connection, of_cases(viewer), now, today, soon)
-    return Board(tiles, rows[:limit], len(rows) > limit)
+    tiles = _tiles(of_few_cases(viewer), now, today, soon)
+    return Board(
+        Tiles(**connection.execute(tiles).mappings().one()), rows[:limit], len(rows) > limit
+    )
 
 
 def first_due(connection: Connection, *, viewer: Viewer, limit: int) -> Sequence[RowMapping]:
     """Open cases by what is due first, those without a running time limit last."""
-    found = select(*_SHOWN).where(cases.c.open, *of_cases(viewer))
+    found = select(*_SHOWN).where(cases.c.open, *of_few_cases(viewer))
     due = found.where(cases.c.due_at.is_not(None)).order_by(cases.c.due_at, cases.c.cid)
     rows = connection.execute(due.limit(limit)).mappings().all()
     if len(rows) == limit:
@@ -102,32 +114,31 @@ def first_due(connection: Connection, *, viewer: Viewer, limit: int) -> Sequence
 
 
 def _tiles(
-    connection: Connection, visible: Conditions, now: datetime, today: datetime, soon: timedelta
-) -> Tiles:
+    visible: Conditions, now: datetime, today: datetime, soon: timedelta
+) -> Select[*tuple[Any, ...]]:
+    """All counts in one statement, by the names of `Tiles`."""
     day = timedelta(days=1)
-    closed = _count(connection, cases.c.closed_at >= ms(today), *visible)
-    return Tiles(
-        **_open(connection, visible, ms(now), ms(now + soon)),
-        received=_received(connection, visible, today, now),
-        received_before=_received(connection, visible, today - day, now - day),
-        waiting_since=_waiting_since(connection, visible),
-        closed=closed,
-        due_to_close=closed + _past_closing(connection, visible, ms(now)),
+    closed = _count(cases.c.closed_at >= ms(today), *visible)
+    past_closing = _past_closing(visible, ms(now))
+    return select(
+        *_open(visible, ms(now), ms(now + soon)).columns,
+        _waiting_since(visible).label("waiting_since"),
+        _count(_received(today, now), *visible).label("received"),
+        _count(_received(today - day, now - day), *visible).label("received_before"),
+        closed.label("closed"),
+        (closed + past_closing).label("due_to_close"),
     )
 
 
-def _received(connection: Connection, visible: Conditions, since: datetime, until: datetime) -> int:
-    return _count(connection, cases.c.received_at.between(ms(since), ms(until)), *visible)
+def _received(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return cases.c.received_at.between(ms(since), ms(until))
 
 
-def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
-    counted: int = connection.execute(
-        select(func.count()).select_from(cases).where(*conditions)
-    ).scalar_one()
-    return counted
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(cases).where(*conditions).scalar_subquery()
 
 
-def _open(connection: Connection, visible: Conditions, now: int, soon: int) -> dict[str, int]:
+def _open(visible: Conditions, now: int, soon: int) -> Subquery:
     """The counts of open cases, in one pass."""
     waiting = _in(WAITING)
     counts = {
@@ -138,31 +149,22 @@ def _open(connection: Connection, visible: Conditions, now: int, soon: int) -> d
         "due_soon": cases.c.due_at.between(now, soon),
         "overdue": cases.c.due_at < now,
     }
-    found = select(*(_how_many(what).label(name) for name, what in counts.items()))
-    row = connection.execute(found.where(cases.c.open, *visible)).mappings().one()
-    return {name: int(row[name]) for name in counts}
+    found = select(*(func.count(case((what, 1))).label(name) for name, what in counts.items()))
+    return found.where(cases.c.open, *visible).subquery("opened")
 
 
 def _in(stages: Collection[Stage]) -> ColumnElement[bool]:
     return cases.c.stage.in_(sorted(stage.value for stage in stages))
 
 
-def _how_many(what: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.count(case((what, 1)))
-
-
-def _waiting_since(connection: Connection, visible: Conditions) -> int | None:
+def _waiting_since(visible: Conditions) -> ScalarSelect[int]:
     began = case((cases.c.reopened > 0, cases.c.changed_at), else_=cases.c.received_at)
-    found = select(func.min(began)).where(cases.c.open, _in(WAITING), *visible)
-    since: int | None = connection.execute(found).scalar_one()
-    return since
+    waiting = select(func.min(began)).where(cases.c.open, _in(WAITING), *visible)
+    return waiting.scalar_subquery()
 
 
-def _past_closing(connection: Connection, visible: Conditions, now: int) -> int:
-    found = (
-        select(func.count(obligations.c.cid.distinct()))
-        .join_from(obligations, cases, cases.c.cid == obligations.c.cid)
-        .where(running, obligations.c.due_at < now, closing, cases.c.open, *visible)
-    )
-    counted: int = connection.execute(found).scalar_one()
-    return counted
+def _past_closing(visible: Conditions, now: int) -> ScalarSelect[int]:
+    """An open case has at most one such time limit."""
+    found = select(func.count()).join_from(obligations, cases, cases.c.cid == obligations.c.cid)
+    late = found.where(running, obligations.c.due_at < now, closing, *visible)
+    return late.scalar_subquery()

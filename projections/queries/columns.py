@@ -3,28 +3,25 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, literal_column, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func
 
 from projections.queries.ledger import Column, Kind
-from projections.tables import cases, dispatches, obligations, running
+from projections.tables import cases, dispatches, failing, obligations, running
 
 Known = Mapping[str, Column]
 
 now: Final = bindparam("now", type_=BigInteger)
 """Milliseconds; every statement of a ledger is given it."""
 
-# As a partial index can have it, so that its rows are found through it.
-failing: Final = or_(
-    running,
-    obligations.c.state == literal_column("'lapsed'"),
-    obligations.c.met_at > obligations.c.due_at,
-)
 overdue: Final = and_(failing, obligations.c.due_at < now)
 """Open and overdue now, met late, or left behind overdue when the case ended."""
 
 _end = func.coalesce(obligations.c.met_at, cases.c.closed_at, cases.c.ended_at)
 late: Final = case((overdue, case((running, now), else_=_end) - obligations.c.due_at))
 """Milliseconds over due until it was met, until the case ended, or until now; else nothing."""
+
+
+_visit_late = case((cases.c.due_at < now, now - cases.c.due_at))
 
 
 def of_case(*keys: str) -> tuple[Column, ...]:
@@ -97,6 +94,8 @@ _CASE = _known(
         time("due_at", "最近时限", "Due", cases.c.due_at),
         time("closed_at", "办结时间", "Closed", cases.c.closed_at),
         time("visited_at", "回访时间", "Visited", cases.c.visited_at),
+        time("visit_due", "回访时限", "Visit due", cases.c.due_at),
+        duration("visit_late", "超期时长", "Late by", _visit_late),
     )
 )
 

@@ -9,9 +9,11 @@ from sqlalchemy import Column as SqlColumn
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     RowMapping,
     Select,
     UnaryExpression,
+    and_,
     func,
     select,
 )
@@ -23,7 +25,7 @@ from projections.queries.registry import LEDGERS
 from projections.queries.viewer import Conditions, Viewer
 from projections.words import Codes
 
-MOST_COUNTED: Final = 100_000
+MOST_COUNTED: Final = 20_000
 MOST_PER_PAGE: Final = 500
 BATCH: Final = 1_000
 
@@ -66,9 +68,9 @@ def page(  # noqa: PLR0913 - a ledger's whole address, by name
     """
     asked = _Asked.of(connection, ledger(name, viewer), viewer, filters, codes)
     _check_page(page, per_page)
-    statement = asked.rows(sort).limit(per_page).offset((page - 1) * per_page)
     values = {"now": ms(now)}
-    rows = connection.execute(statement, values).mappings().all()
+    found = asked.page(sort, per_page, (page - 1) * per_page)
+    rows = connection.execute(found, values).mappings().all()
     counted: int = connection.execute(asked.count(), values).scalar_one()
     total = min(counted, MOST_COUNTED)
     return Page(rows, total, asked.ledger.columns, page, per_page, more=counted > total)
@@ -116,16 +118,51 @@ class _Asked:
         return _Asked(ledger, conditions, bool(of_case), connection.dialect.name)
 
     def rows(self, sort: str) -> Rows:
-        shown = [column.value.label(column.key) for column in self.ledger.columns]
-        key = [column for column in self.ledger.key if column.name not in self.ledger.by_key]
-        statement: Rows = select(*key, *shown).select_from(self.ledger.beside)
-        statement = statement.where(*self.conditions)
-        return statement.order_by(*_order(self.ledger, sort or self.ledger.sort, self.dialect))
+        """All rows."""
+        return self._shown(self.ledger.beside, sort).where(*self.conditions)
+
+    def page(self, sort: str, limit: int, offset: int) -> Rows:
+        """Some rows: their keys first, mostly out of an index, then what stands in them."""
+        beside = self.beside or not self._sorted_by_itself(sort)
+        source = self.ledger.beside if beside else self.ledger.table
+        keys = select(*self.ledger.key).select_from(source).where(*self.conditions)
+        some = keys.order_by(*self._order(sort)).limit(limit).offset(offset).subquery("some")
+        same = [column == some.c[column.name] for column in self.ledger.key]
+        return self._shown(self.ledger.beside.join(some, and_(*same)), sort)
 
     def count(self) -> Select[int]:
+        """How many, as far as they are counted."""
         source = self.ledger.beside if self.beside else self.ledger.table
         some = select(self.ledger.key[0]).select_from(source).where(*self.conditions)
         return select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+
+    def _shown(self, source: FromClause, sort: str) -> Rows:
+        shown = [column.value.label(column.key) for column in self.ledger.columns]
+        key = [column for column in self.ledger.key if column.name not in self.ledger.by_key]
+        found: Rows = select(*key, *shown).select_from(source)
+        return found.order_by(*self._order(sort))
+
+    def _sorted_by_itself(self, sort: str) -> bool:
+        """The order can be told without the case beside."""
+        value = self._sorted(sort).value
+        return isinstance(value, SqlColumn) and value.table is self.ledger.table
+
+    def _sorted(self, sort: str) -> Column:
+        name = (sort or self.ledger.sort).removeprefix("-")
+        column = self.ledger.by_key.get(name)
+        if column is None:
+            raise QueryError("sort-unknown", sort=sort, known=list(self.ledger.by_key))
+        return column
+
+    def _order(self, sort: str) -> list[UnaryExpression[Any]]:
+        """The asked column, then the key, so that no row is seen twice or never."""
+        descending = (sort or self.ledger.sort).startswith("-")
+        column = self._sorted(sort)
+        by = [_comparable(column, self.dialect), *self.ledger.key]
+        ordered = [value.desc() if descending else value.asc() for value in by]
+        if not _always_there(self.ledger, column):
+            ordered[0] = ordered[0].nulls_last()
+        return ordered
 
 
 def _narrowed(ledger: Ledger, filters: Filters) -> tuple[Conditions, Conditions]:
@@ -142,19 +179,6 @@ def _narrowed(ledger: Ledger, filters: Filters) -> tuple[Conditions, Conditions]
         if name in ledger.case_filters
     ]
     return [*period, *own], of_case
-
-
-def _order(ledger: Ledger, sort: str, dialect: str) -> list[UnaryExpression[Any]]:
-    """The asked column, then the key, so that no row is seen twice or never."""
-    descending = sort.startswith("-")
-    column = ledger.by_key.get(sort.removeprefix("-"))
-    if column is None:
-        raise QueryError("sort-unknown", sort=sort, known=list(ledger.by_key))
-    by = [_comparable(column, dialect), *ledger.key]
-    ordered = [value.desc() if descending else value.asc() for value in by]
-    if not _always_there(ledger, column):
-        ordered[0] = ordered[0].nulls_last()
-    return ordered
 
 
 def _comparable(column: Column, dialect: str) -> ColumnElement[Any]:

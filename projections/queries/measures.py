@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_colu
 
 from domain.case.words import Satisfaction, Track, Validity
 from projections.queries.viewer import Conditions, Viewer, of_cases, of_dispatches, of_obligations
-from projections.tables import cases, dispatches, obligations
+from projections.tables import cases, dispatches, obligations, visiting
 
 Condition = ColumnElement[bool]
 Limits = Mapping[str, timedelta]
@@ -24,6 +24,7 @@ class Source:
     time: ColumnElement[Any]
     unit: SqlColumn[str]
     visible: Callable[[Viewer], Conditions] = field(repr=False)
+    always: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +42,8 @@ _concluded = func.coalesce(cases.c.failed_at, cases.c.agreed_at)
 
 # A time limit stands to the account of its holder, an answer to that of the lead unit.
 _OWED = Source(_obligation, obligations.c.due_at, obligations.c.holder, of_obligations)
-_VISITED = Source(_obligation, obligations.c.met_at, cases.c.lead_unit, of_cases)
-_CLOSED = Source(_obligation, obligations.c.opened_at, cases.c.lead_unit, of_cases)
+_VISITED = Source(_obligation, obligations.c.met_at, cases.c.lead_unit, of_cases, (visiting,))
+_CLOSED = Source(_obligation, obligations.c.opened_at, cases.c.lead_unit, of_cases, (visiting,))
 _FED_BACK = Source(_dispatch, dispatches.c.feedback_at, dispatches.c.unit, of_dispatches)
 _RECEIVED = Source(cases, cases.c.received_at, cases.c.received_by, of_cases)
 _LED = Source(cases, cases.c.received_at, cases.c.lead_unit, of_cases)
@@ -52,16 +53,15 @@ _binding = obligations.c.state != "waived"
 _met = obligations.c.state == "met"
 _in_time = and_(_met, obligations.c.met_at <= obligations.c.due_at)
 
-_visit = obligations.c.kind == "visit"
 # Of several return visits the case keeps the last one's answers; before it came a reopening.
 _superseded = obligations.c.met_at != cases.c.visited_at
-_valid = and_(_visit, _met, or_(_superseded, cases.c.answered))
+_valid = and_(visiting, _met, or_(_superseded, cases.c.answered))
 _last = and_(_valid, obligations.c.met_at == cases.c.visited_at)
 _reopened = and_(_valid, or_(_superseded, cases.c.closed_at.is_(None), cases.c.solved.is_(False)))
 
-closing: Final = or_(
-    obligations.c.kind.in_(("close", "opinion")),
-    and_(obligations.c.kind == "reply", cases.c.track == Track.PETITION.value),
+closing: Final = and_(
+    obligations.c.kind.in_(("close", "opinion", "reply")),  # seen without looking into the case
+    or_(obligations.c.kind != "reply", cases.c.track == Track.PETITION.value),
 )
 """The time limit within which a matter has to be closed; a petition's is that of its answer."""
 
@@ -90,8 +90,8 @@ ARRIVAL: Final = _on_time(obligations.c.kind == "arrive")
 HANDLING: Final = _on_time(obligations.c.kind == "handle")
 FEEDBACK: Final = _on_time(obligations.c.kind == "feedback")
 CLOSURE: Final = _on_time(closing)
-COVERAGE: Final = _on_time(_visit)
-ANSWERING: Final = (_part(_OWED, and_(_visit, _binding), _valid),)
+COVERAGE: Final = _on_time(visiting)
+ANSWERING: Final = (_part(_OWED, and_(visiting, _binding), _valid),)
 SOLVED: Final = (_part(_VISITED, _valid, and_(_last, cases.c.solved)),)
 SATISFIED: Final = (
     _part(
@@ -116,6 +116,6 @@ TAKEN_UP: Final = (
 MEDIATION: Final = (_part(_MEDIATED, _concluded.is_not(None), cases.c.failed_at.is_(None)),)
 # Every closing starts one time limit for its return visit.
 REWORK: Final = (
-    _part(_CLOSED, _visit, _reopened),
+    _part(_CLOSED, visiting, _reopened),
     Part(_FED_BACK, func.coalesce(func.sum(dispatches.c.sent_back), 0), literal_column("0")),
 )

@@ -157,7 +157,8 @@ def _statement(
     group = _group(source, question.by)
     sums = [value for part in parts for value in (part.numerator, part.denominator)]
     known = {**OF_CASES, "unit": equals(source.unit)}
-    conditions = [*within(source.time, question.filters), *source.visible(question.viewer)]
+    period = within(source.time, question.filters)
+    conditions = [*source.always, *period, *source.visible(question.viewer)]
     found: Select[*tuple[Any, ...]] = select(group.label("grp"), *sums).select_from(source.rows)
     found = found.where(*conditions, *narrow(question.filters, known))
     return found.group_by(group) if question.by else found

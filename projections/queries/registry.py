@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import literal_column
-
 from projections.queries.columns import of_case, of_clock, of_dispatch, overdue
 from projections.queries.filters import OF_CASES, charged, equals
 from projections.queries.ledger import Ledger
 from projections.queries.unit_ledger import UNITS
 from projections.queries.viewer import of_cases, of_dispatches, of_obligations
-from projections.tables import cases, dispatches, obligations, running
+from projections.tables import cases, dispatches, obligations, to_visit, visited
 
 _beside_dispatch = dispatches.join(cases, cases.c.cid == dispatches.c.cid)
 _beside_obligation = obligations.join(cases, cases.c.cid == obligations.c.cid)
@@ -115,7 +113,7 @@ _RETURN_VISITS = Ledger(
     visible=of_cases,
     time=cases.c.visited_at,
     filters={**_OF_LEAD, "stage": equals(cases.c.stage)},
-    always=(cases.c.visited_at.is_not(None),),
+    always=(visited,),
     with_answers=True,
 )
 
@@ -123,23 +121,18 @@ _CALLBACKS = Ledger(
     name="callbacks",
     zh="待回访",
     en="Return visits to make",
-    table=obligations,
-    beside=_beside_obligation,
-    key=(obligations.c.cid, obligations.c.n),
+    table=cases,
+    beside=cases,
+    key=(cases.c.cid,),
     columns=(
-        *of_case("number", "track", "category", "title", "lead_unit", "closed_at"),
-        *of_clock("due_at", "late"),
-        *of_case("outcome", "reopened"),
+        *of_case("number", "track", "category", "place", "title", "lead_unit", "closed_at"),
+        *of_case("outcome", "visit_due", "visit_late", "reopened"),
     ),
-    sort="due_at",
-    visible=of_obligations,
-    time=obligations.c.due_at,
-    filters={},
-    case_filters=_OF_LEAD,
-    always=(
-        running,
-        obligations.c.kind == literal_column("'visit'"),
-    ),
+    sort="visit_due",
+    visible=of_cases,
+    time=cases.c.due_at,
+    filters=_OF_LEAD,
+    always=(to_visit,),
     with_answers=True,
 )
 
