@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 
+from application.codec import topic_of
 from application.log import Log
 from application.settings import Settings
 from application.store.rows import Row
@@ -87,7 +88,7 @@ def _of_written(sql: Statements, written: Written) -> Iterator[Statement]:
             written.stream, written.cid, written.recorded, written.history, written.before
         )
     except Exception as error:
-        topic, version = type(written.history[-1]).__name__, len(written.history)
+        topic, version = topic_of(written.history[-1]), len(written.history)
         raise NotProjected(written.last_seq, topic, written.stream, version, repr(error)) from error
     return changes(sql, was, now)
 
