@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SHAPE: Final = 2
+SHAPE: Final = 1
 
 metadata = MetaData()
 
