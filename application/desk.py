@@ -29,7 +29,8 @@ from domain.case.intake import LinkDuplicate, Receive, Screen
 from domain.case.state import Case
 from domain.rules.calendar import Calendar
 
-TRIES = 3
+TRIES = 30  # of writers on one case or one series of numbers, each time one gets through
+PATIENCE = 0.002  # seconds
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +148,7 @@ class Desk:
             except IntegrityError:
                 if attempt == TRIES - 1:
                     raise
-                time.sleep(random.uniform(0, 0.01 * (attempt + 1)))  # noqa: S311 - jitter
+                time.sleep(random.uniform(0, PATIENCE * (attempt + 1)))  # noqa: S311 - jitter
         raise AssertionError
 
     def _repeated(self, key: str) -> Recorded | None:
@@ -156,6 +157,7 @@ class Desk:
             return None
         stream, version = found
         loaded = self.load(stream)
+        refuse_barred(loaded.history[version - 1])
         seq = loaded.rows[version - 1].seq
         return Recorded(
             case_id=stream, number=loaded.case.number, version=version, seq=seq, repeated=True
@@ -175,9 +177,8 @@ class Desk:
         )
         seqs = self._put(entries, extras)
         self._tell(work, seqs, extras.recorded)
-        barred = next((event for event in work.new if isinstance(event, Barred)), None)
-        if barred is not None:
-            raise errors.AccusedUnit(unit=barred.unit)
+        for event in work.new:
+            refuse_barred(event)
         return work.recorded(seqs[-1])
 
     def _put(self, entries: Sequence[Any], extras: Extras) -> list[int]:
@@ -226,6 +227,12 @@ class Desk:
         self.keys.close()
 
 
+def refuse_barred(event: Fact) -> None:
+    """What was recorded as an attempt is refused, and again when the form is sent again."""
+    if isinstance(event, Barred):
+        raise errors.AccusedUnit(unit=event.unit)
+
+
 def unkeyed(act: Act) -> Act:
     """The same act for a second case: the form's key stands for the first."""
     return msgspec.structs.replace(act, key=f"{act.key}/linked" if act.key else "")
@@ -245,9 +252,18 @@ class Work:
         self.numbers: list[tuple[str, int, str]] = []
 
     def do_all(self, commands: Sequence[Command], act: Act) -> None:
-        """Decide one after the other."""
+        """Decide one after the other; an attempt at the accused leaves nothing but itself."""
         for command in commands:
             self.do(command, act)
+            if self.new and isinstance(self.new[-1], Barred):
+                self._keep_only(self.new[-1])
+                return
+
+    def _keep_only(self, attempt: Barred) -> None:
+        if not self.rows:
+            refuse_barred(attempt)
+        self.case = evolve(fold(self.case_id, self.history), attempt)
+        self.new = [attempt]
 
     def do(self, command: Command, act: Act) -> None:
         """Decide one command and fold what it gives. Errors: a `DomainError`."""

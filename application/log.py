@@ -2,6 +2,7 @@
 
 import threading
 from typing import Protocol
+from weakref import WeakSet
 
 from application.settings import Settings
 from application.store.rows import Row
@@ -39,6 +40,7 @@ class Log:
         """Connect when first used, in the thread that uses it."""
         self._settings = settings
         self._local = threading.local()
+        self._readers: WeakSet[Reader] = WeakSet()
 
     @property
     def reader(self) -> Reader:
@@ -46,6 +48,7 @@ class Log:
         found: Reader | None = getattr(self._local, "reader", None)
         if found is None:
             found = self._local.reader = open_reader(self._settings)
+            self._readers.add(found)
         return found
 
     def head(self) -> int:
@@ -73,8 +76,7 @@ class Log:
         return whole or self.stream(last, upto)
 
     def close(self) -> None:
-        """Close this thread's connection."""
-        found: Reader | None = getattr(self._local, "reader", None)
-        if found is not None:
-            found.close()
-            self._local.reader = None
+        """Close the connections of all threads."""
+        for reader in list(self._readers):
+            reader.close()
+        self._local = threading.local()

@@ -1,5 +1,6 @@
 """Turns what a form brings into a command: texts that are personal are sealed on the way."""
 
+import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, get_args, get_type_hints
@@ -25,10 +26,13 @@ def sealed_fields(kind: type[Command]) -> frozenset[str]:
 
 
 def person_of(kind: type[Command], field: str, values: Mapping[str, object]) -> str:
-    """Whose data a field is: the reporter's, a party's, or the matter's."""
+    """Whose data a field is: the reporter's, a party's, or the matter's.
+
+    Parties that join without the caller naming them get a key of their own each.
+    """
     name = kind.__name__
     if name == "AddParty":
-        return f"party-{values.get('party', 0)}"
+        return f"party-{secrets.token_hex(4)}"
     if name in ("ChallengeMediator", "RecordBreach"):
         return f"party-{values.get('party', 0)}"
     return REPORTER if field in BY_REPORTER else MATTER

@@ -82,9 +82,13 @@ class Connection(SQLiteConnection):
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        """One transaction, committed or rolled back at the end."""
+        """One transaction, committed or rolled back at the end.
+
+        The cursor is closed before another thread gets the connection: kept alive by an error's
+        traceback it would, when that is let go, reset the statement the other one is running.
+        """
         cursor = self.cursor()
-        with library_errors():
+        with library_errors(), cursor:
             cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN")
             try:
                 yield cursor
@@ -206,6 +210,10 @@ class Reader:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def __del__(self) -> None:
+        """A thread that ends takes its connection with it."""
+        self.close()
 
     def _rows(self, sql: str, params: Sequence[object]) -> list[Row]:
         with library_errors():
