@@ -6,14 +6,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from application.accounts import Account
+from application.desk import Act
 from application.migrate import migrate
+from application.numbers import new_case_id
+from application.sealing import build
 from application.settings import Settings
 from application.units import found_unit
-from domain.case.words import Role
+from domain.case.closing import Close
+from domain.case.command import Command
+from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
+from domain.case.events import Actor
+from domain.case.intake import Receive
+from domain.case.words import Outcome, Role
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service, open_service
 from web.app import create_app
@@ -55,7 +64,7 @@ class Visitor:
         self.client = app.test_client()
 
     def get(self, path: str) -> TestResponse:
-        return self.client.get(path)
+        return self.client.get(path, buffered=True)
 
     def post(self, path: str, data: dict[str, object] | None = None) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token(), **(data or {})})
@@ -88,6 +97,7 @@ def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
     """The service, migrated, with two units and one person of each role."""
     migrate(settings)
     service = open_service(settings, clock)
+    service.accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # slow is for thieves
     for code, (name, name_en) in UNITS.items():
         found_unit(
             service.desk,
@@ -105,6 +115,49 @@ def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
         service.accounts.add(person, PASSWORD)
     yield service
     service.close()
+
+
+class Desk:
+    """Cases as tests need them, made by commands."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def receive(self, title: str, *, by: str = "zhang", **values: object) -> str:
+        """Register a matter; gives its number. An emergency by telephone unless said otherwise."""
+        case_id = new_case_id()
+        given = {"number": "", "track": "emergency", "channel": "phone", "title": title, **values}
+        command = build(self.service.desk.keys, Receive, case_id, given)
+        assert isinstance(command, Receive)
+        return self.service.desk.receive(command, Act(by=acting(by)), case_id).number
+
+    def do(self, number: str, *commands: Command, by: str = "zhang") -> None:
+        for command in commands:
+            case_id = self.service.desk.find(number)
+            self.service.desk.execute(case_id, command, Act(by=acting(by)))
+
+    def dispatch(self, number: str, unit: str = "pcs") -> None:
+        self.do(number, Dispatch(unit=unit, zone="seat"))
+
+    def close(self, number: str, by: str = "wang") -> None:
+        """Let the unit that has the emergency handle it, and close it."""
+        handled = Outcome.HANDLED
+        self.do(number, SignFor(dispatch=1), Arrive(dispatch=1), by=by)
+        self.do(number, EndHandling(dispatch=1, result=handled), by=by)
+        self.do(number, GiveFeedback(dispatch=1, outcome=handled), by=by)
+        self.do(number, Close(outcome=handled))
+
+
+def acting(username: str) -> Actor:
+    """Somebody of the example, as they act."""
+    account = PEOPLE[username]
+    return Actor(account.username, account.unit, account.role)
+
+
+@pytest.fixture
+def desk(service: Service) -> Desk:
+    """Makes cases."""
+    return Desk(service)
 
 
 @pytest.fixture

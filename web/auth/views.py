@@ -46,6 +46,8 @@ def _try() -> Response | tuple[str, int]:
     password = request.form.get("password", "")
     if not username or not password or max(len(username), len(password)) > LONGEST:
         return _form(_("Enter your user name and your password.")), 422
+    if not username.isprintable():
+        return _form(_wrong()), 422
     try:
         token = service().accounts.log_in(username, password)[1]
     except AccountError as refused:
@@ -71,6 +73,10 @@ def _reason(refused: AccountError) -> str:
             "Too many wrong passwords. Try again in %(num)d minutes, or ask your administrator.",
             int(str(refused.data["minutes"])),
         )
+    return _wrong()
+
+
+def _wrong() -> str:
     return _("User name or password is wrong. Check both and try again.")
 
 

@@ -1,13 +1,14 @@
 """The board at this moment; it loads itself anew when asked to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask import Blueprint, render_template, request
 
-from projections.queries.board import MOST_ROWS, SOON, WAITING, Board, board
+from projections.queries.board import MOST_ROWS, SOON, WAITING, Board, Tiles, board
 from web import deadlines, times
 from web.asking import viewer
+from web.board.own import of_unit
 from web.board.tiles import tiles
 from web.deadlines import Row
 from web.service import service
@@ -33,13 +34,14 @@ def board_page() -> str:
     show = show if show in SHOWN else ""
     now = times.now()
     found = _found(MOST_LOOKED_THROUGH if show else MOST_ROWS)
-    rows = _narrowed(found.rows, show)
+    counted, rows = _counted(found)
+    rows = _narrowed(rows, show)
     own = viewer().unit if viewer().of_unit else ""
     return render_template(
         "board/board.html",
         now=now,
         weekday=times.weekday(now),
-        tiles=tiles(found.tiles, show),
+        tiles=tiles(counted, show),
         rows=[(row, deadlines.mark(row, now, own)) for row in rows[:MOST_ROWS]],
         total=len(rows),
         more=found.more or len(rows) > MOST_ROWS,
@@ -55,7 +57,11 @@ def _found(limit: int) -> Board:
         return board(connection, viewer=viewer(), now=now, today=today, limit=limit)
 
 
-def _narrowed(rows: Sequence[Row], show: str) -> Sequence[Row]:
+def _counted(found: Board) -> tuple[Tiles, list[Row]]:
+    return of_unit(found) if viewer().of_unit else (found.tiles, list(found.rows))
+
+
+def _narrowed(rows: list[Row], show: str) -> list[Row]:
     now = int(times.now().timestamp() * 1000)
     return [row for row in rows if SHOWN[show](row, now)] if show else rows
 
