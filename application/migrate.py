@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from application import accounts, keys
 from application.clock import Clock, system_clock
@@ -22,11 +22,20 @@ SYSTEM = "system"
 
 @contextmanager
 def migration_lock(settings: Settings) -> Iterator[None]:
-    """Only one process of this host migrates; the others wait."""
+    """Only one process of this folder migrates, and one of this database; the others wait."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.data / "migrate.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        with _database_lock(settings):
+            yield
+
+
+def _database_lock(settings: Settings) -> AbstractContextManager[None]:
+    if not settings.database_url:
+        return nullcontext()
+    from application.store import postgres  # noqa: PLC0415 - only where it is used
+
+    return postgres.migrating(settings.database_url)
 
 
 def migrate(settings: Settings, clock: Clock = system_clock) -> None:

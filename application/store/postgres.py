@@ -18,7 +18,9 @@ from application.store.rows import EVENTS, KEYS, NUMBERS, Extras, Row, new_rows
 
 WRITE_LOCK = 6_020_731  # one writer at a time, so that positions are dense
 MIGRATE_LOCK = 6_020_732
-TIMEOUTS = "SET lock_timeout = '2s'; SET statement_timeout = '60s'"
+# Every query here has its index. A statement prepared while the tables were small would go on
+# reading them whole, for as long as its connection lives.
+SESSION = "SET lock_timeout = '2s'; SET statement_timeout = '60s'; SET enable_seqscan = off"
 
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS {EVENTS} (
@@ -43,7 +45,7 @@ _BEGIN = (
     f"SELECT notification_id, recorded_at FROM {EVENTS} ORDER BY notification_id DESC LIMIT 1"
 )
 _COLUMNS = (
-    "SELECT notification_id, originator_id, originator_version, topic, state, recorded_at"
+    "SELECT notification_id, originator_id, originator_version, topic, state, recorded_at"  # noqa: S608
     f" FROM {EVENTS}"
 )
 _INSERT = f"""
@@ -82,7 +84,7 @@ def library_errors() -> Iterator[None]:
 def connect(url: str) -> psycopg.Connection[tuple[Any, ...]]:
     """Open a connection in autocommit mode that does not wait long for anything."""
     connection = psycopg.connect(url, autocommit=True, connect_timeout=2, row_factory=tuple_row)
-    connection.execute(TIMEOUTS)
+    connection.execute(SESSION)
     return connection
 
 
@@ -198,6 +200,10 @@ class Reader:
         """Close the connection."""
         self._connection.close()
 
+    def __del__(self) -> None:
+        """A thread that ends takes its connection with it."""
+        self.close()
+
     def _rows(self, sql: str, params: Sequence[object]) -> list[Row]:
         return list(map(Row._make, self._execute(sql, params).fetchall()))
 
@@ -215,9 +221,15 @@ class Reader:
                 return self._connection.execute(sql, params)
 
 
-def create(url: str) -> None:
-    """Create the tables, once, under a lock that makes others wait."""
+@contextmanager
+def migrating(url: str) -> Iterator[None]:
+    """Only one process of all hosts migrates this database; the others wait."""
     with connect(url) as connection:
         connection.execute(f"SET lock_timeout = '60s'; SELECT pg_advisory_lock({MIGRATE_LOCK})")
+        yield
+
+
+def create(url: str) -> None:
+    """Create the tables, unless they are there."""
+    with connect(url) as connection:
         connection.execute(SCHEMA)
-        connection.execute(f"SELECT pg_advisory_unlock({MIGRATE_LOCK})")

@@ -1,11 +1,13 @@
 """Looks at what is stored with no code of the service between, and writes usual cases."""
 
+import time
 from contextlib import closing
 from typing import Any, NamedTuple
 
 import psycopg
 
 from application.desk import Act, Desk, Recorded
+from application.migrate import migrate
 from application.settings import Settings
 from application.store.driver import sqlite3
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
@@ -92,3 +94,27 @@ def handle(desk: Desk, case_id: str) -> None:
     ]
     for step in steps:
         desk.execute(case_id, step, Act(by=POLICE))
+
+
+def start_and_receive(settings: Settings) -> str:
+    """What one more process does first: bring the place up to date, open it, register a case."""
+    migrate(settings)
+    desk = Desk(settings)
+    try:
+        return receive(desk).number
+    finally:
+        desk.close()
+
+
+def receive_many(settings: Settings, count: int) -> list[str]:
+    """The numbers of so many cases registered by one process."""
+    desk = Desk(settings)
+    try:
+        return [receive(desk).number for _ in range(count)]
+    finally:
+        desk.close()
+
+
+def get_ready(seconds: float) -> None:
+    """Import everything, and leave the other tasks to the other processes."""
+    time.sleep(seconds)
