@@ -1,7 +1,7 @@
 """Runs an import: units, then case after case, each one save whose key makes it count once."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from application.desk import Desk
@@ -16,6 +16,7 @@ from application.importing.times import Moments
 from application.importing.trial import NoKeys, Trial
 from application.keys import Keyring
 from application.numbers import new_case_id
+from domain.errors import AccusedUnit
 from domain.units import Unit
 
 Progress = Callable[[int, int], object]
@@ -149,10 +150,11 @@ class Run:
         report.refused += bringing.refused
 
     def _decide(self, bringing: Bringing, case_id: str, key: str) -> None:
-        if case_id:
-            self._desk.run(case_id, key, bringing)
-        else:
+        if not case_id:
             bringing(Trial(self._desk, self._besides))
+            return
+        with suppress(AccusedUnit):  # told after the case was recorded; the attempt is listed
+            self._desk.run(case_id, key, bringing)
 
     def _count_repeated(self, record: Record, version: int) -> None:
         """It is in; deciding it once more without saving tells what had been refused of it.
