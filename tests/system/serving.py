@@ -1,0 +1,66 @@
+"""Serves the sample town to browsers, from a thread of the test, with a clock that stands."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
+
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from application.demo import load
+from application.settings import Settings
+from projections.bootstrap import Service, open_service
+from web.app import create_app
+
+NOW = datetime(2026, 6, 24, 2, 12, tzinfo=UTC)  # a Wednesday, 10:12 in Shanghai
+
+
+class Town(NamedTuple):
+    """The sample town, served."""
+
+    address: str
+    password: str
+    service: Service
+
+    def log_in(self, page: Page, username: str) -> None:
+        """As a person does it: two fields and the Enter key."""
+        page.goto(f"{self.address}/login")
+        page.fill("#username", username)
+        page.fill("#password", self.password)
+        page.press("#password", "Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    def speak(self, page: Page, language: str) -> None:
+        """Choose a language in this browser."""
+        page.goto(f"{self.address}/language/{language}")
+
+
+@contextmanager
+def sample_town(folder: Path) -> Iterator[Town]:
+    """The town as it is at `NOW`, on SQLite."""
+    settings = Settings(data=folder)
+    password = load(settings, NOW).password
+    service = open_service(settings, lambda: NOW)
+    try:
+        with served(create_app(settings, service)) as address:
+            yield Town(address, password, service)
+    finally:
+        service.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve pages on a free port; gives the address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
