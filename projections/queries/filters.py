@@ -115,8 +115,13 @@ def about(connection: Connection, cid: ColumnElement[Any], text: str, codes: Cod
     """The case is found by these words; signs without a word find nothing."""
     if not text.strip():
         return []
-    found = hits(connection.dialect.name, text, codes)
+    found = hits(connection.dialect.name, sayable(text), codes)
     return [false() if found is None else cid.in_(found)]
+
+
+def sayable(text: str) -> str:
+    """Without halves of characters, which no database takes."""
+    return text.encode(errors="ignore").decode()
 
 
 def no_codes(_: str) -> tuple[str, ...]:

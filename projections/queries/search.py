@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from domain.rules.categories import Category
 from projections.finding import by_name, hits
-from projections.queries.filters import no_codes
+from projections.queries.filters import no_codes, sayable
 from projections.queries.viewer import Viewer, of_cases
 from projections.tables import cases, units
 from projections.words import Codes
@@ -55,7 +55,7 @@ def search(
     limit: int = MOST_FOUND,
 ) -> Found:
     """The cases all words of a text point to; no words find nothing."""
-    sought = text.strip()[:LONGEST]
+    sought = sayable(text).strip()[:LONGEST]
     exact = _numbered(connection, sought, viewer)
     rows = [*exact, *_worded(connection, sought, viewer, codes, limit + 1, exact)]
     return Found(rows[:limit], bool(exact), len(rows) > limit)

@@ -1,0 +1,105 @@
+"""Rows of the read model as a test needs them: what it doesn't say is what an ordinary case has."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, text
+
+from projections.tables import cases, dispatches, obligations, units
+from projections.words import category_code, unit_code, vector, words
+
+NOW = datetime(2026, 6, 15, 4, tzinfo=UTC)
+TODAY = datetime(2026, 6, 14, 16, tzinfo=UTC)  # midnight in Shanghai
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def ms(at: datetime | None) -> int | None:
+    return None if at is None else round(at.timestamp() * 1000)
+
+
+def _row(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """Nothing where nothing is said."""
+    row: dict[str, Any] = {}
+    for column in table.columns:
+        empty = None if column.nullable else column.type.python_type()
+        value = values.pop(column.name, empty)
+        row[column.name] = ms(value) if isinstance(value, datetime) else value
+    assert not values, f"{table.name} has no {list(values)}"
+    return row
+
+
+def a_case(model: Connection, number: str, **values: Any) -> int:
+    """An open emergency received an hour ago; its cid."""
+    cid = model.execute(select(func.coalesce(func.max(cases.c.cid), 0))).scalar_one() + 8
+    ordinary = {
+        "cid": cid,
+        "case_id": f"{cid:032x}",
+        "number": number,
+        "track": "emergency",
+        "channel": "phone",
+        "category": "A01",
+        "place": "河口村",
+        "title": "井盖破损",
+        "stage": "received",
+        "open": values.get("closed_at") is None and values.get("ended_at") is None,
+        "people": 1,
+        "received_by": "centre",
+        "received_at": NOW - HOUR,
+    }
+    row = _row(cases, ordinary | values)
+    row["recorded_at"] = row["recorded_at"] or row["received_at"]
+    row["changed_at"] = row["changed_at"] or row["received_at"]
+    model.execute(insert(cases).values(row))
+    _index(model, row)
+    return cid
+
+
+def _index(model: Connection, row: dict[str, Any]) -> None:
+    line = words(f"{row['title']} {row['number']} {row['place']} {row['reference']}")
+    line += [category_code(row["category"]), unit_code(row["lead_unit"] or "none")]
+    if model.dialect.name == "sqlite":
+        added = "INSERT INTO search (rowid, words) VALUES (:cid, :words)"
+        model.execute(text(added), {"cid": row["cid"], "words": " ".join(line)})
+        return
+    added = "INSERT INTO search (cid, words) VALUES (:cid, CAST(:words AS tsvector))"
+    model.execute(text(added), {"cid": row["cid"], "words": vector(" ".join(line))})
+
+
+def a_dispatch(model: Connection, cid: int, unit: str, **values: Any) -> None:
+    """Sent to this unit fifty minutes ago."""
+    sent = select(func.count()).select_from(dispatches).where(dispatches.c.cid == cid)
+    n = model.execute(sent).scalar_one() + 1
+    ordinary = {
+        "cid": cid,
+        "n": n,
+        "unit": unit,
+        "role": "lead" if n == 1 else "support",
+        "stage": "dispatched",
+        "dispatched_at": NOW - timedelta(minutes=50),
+    }
+    model.execute(insert(dispatches).values(_row(dispatches, ordinary | values)))
+
+
+def an_obligation(model: Connection, cid: int, kind: str, holder: str, **values: Any) -> None:
+    """Open, started an hour ago and due an hour from now."""
+    owed = select(func.count()).select_from(obligations).where(obligations.c.cid == cid)
+    ordinary = {
+        "cid": cid,
+        "n": model.execute(owed).scalar_one(),
+        "kind": kind,
+        "holder": holder,
+        "opened_at": NOW - HOUR,
+        "due_at": NOW + HOUR,
+        "state": "met" if values.get("met_at") else "open",
+        "opened_version": 1,
+    }
+    row = _row(obligations, ordinary | values)
+    row["first_due_at"] = row["first_due_at"] or row["due_at"]
+    model.execute(insert(obligations).values(row))
+
+
+def a_unit(model: Connection, code: str, parent: str = "centre", **values: Any) -> None:
+    """A unit named by its code."""
+    ordinary = {"code": code, "name": f"{code}所", "parent": parent, "level": "town"}
+    model.execute(insert(units).values(_row(units, ordinary | values)))
