@@ -6,7 +6,7 @@ from flask_wtf import CSRFProtect
 
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
-from web import auth, board, errors, frame, health, i18n, ledgers, search, security
+from web import auth, board, desk, errors, frame, health, i18n, ledgers, search, security
 from web.auth import gate
 from web.auth.sessions import PageSessions
 from web.secret import secret_key
@@ -16,6 +16,7 @@ LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
     auth.blueprint,
     board.blueprint,
+    desk.blueprint,
     health.blueprint,
     i18n.blueprint,
     ledgers.blueprint,

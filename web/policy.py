@@ -30,4 +30,8 @@ POLICY: Final[dict[str, frozenset[str]]] = {
     "ledgers.sheet": EVERYBODY,
     "search.search_page": CASEWORK,
     # desk: registration, case page, steps
+    "desk.register": ACTING,
+    "desk.receipt": ACTING,
+    "desk.case": CASEWORK,
+    "desk.step": ACTING,
 }

@@ -1,0 +1,5 @@
+"""值班席: registering a matter, the page of a case, and a form for every step that is possible."""
+
+from web.desk.views import blueprint
+
+__all__ = ["blueprint"]

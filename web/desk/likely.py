@@ -1,0 +1,83 @@
+"""Which of the steps that are possible is most likely the next, so that its form stands open."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from domain.case.possible import Step
+from domain.case.state import Case
+from domain.case.words import Role, Track
+
+# Others wait for these; whoever may take them is asked first.
+AWAITED: Final = (
+    "RuleReturn",
+    "SignOff",
+    "RuleDissatisfaction",
+    "RuleComplaint",
+    "RuleChallenge",
+    "DecideReview",
+    "AnswerUrge",
+    "RefuseExtension",
+)
+WORK: Final[Mapping[Track, tuple[str, ...]]] = {
+    Track.EMERGENCY: ("Dispatch", "SignFor", "Arrive", "EndHandling", "GiveFeedback"),
+    Track.HOTLINE: ("Screen", "Dispatch", "SignFor", "GiveFeedback", "Reply"),
+    Track.PETITION: (
+        "Screen",
+        "Dispatch",
+        "Accept",
+        "SignFor",
+        "GiveFeedback",
+        "IssueOpinion",
+        "Reply",
+    ),
+    Track.DISPUTE: (
+        "Screen",
+        "Dispatch",
+        "SignFor",
+        "TakeUp",
+        "AddParty",
+        "RecordConsent",
+        "NameMediator",
+        "EstablishFacts",
+        "HoldSession",
+        "ReachAgreement",
+        "EndHandling",
+        "GiveFeedback",
+    ),
+}
+AFTER: Final = ("Close", "Visit", "Archive", "DoFollowUp", "AnswerDirective", "AnswerProposal")
+LAST: Final = ("Reopen", "Note")
+
+# A step that may be taken again and again is next only until it was taken as often as it must be.
+DONE: Final[Mapping[str, Callable[[Case], bool]]] = {
+    "Dispatch": lambda case: any(one.live for one in case.dispatches),
+    "AddParty": lambda case: len(case.parties) >= 2,  # noqa: PLR2004 - a dispute has two sides
+    "NameMediator": lambda case: bool(case.mediation and case.mediation.mediator),
+    "EstablishFacts": lambda case: bool(case.mediation and case.mediation.facts),
+    "HoldSession": lambda case: bool(case.mediation and case.mediation.sessions),
+    "ReachAgreement": lambda case: bool(case.mediation and case.mediation.agreed_at),
+    "Archive": lambda case: case.visited_at is None,
+}
+
+
+def likely(case: Case, steps: Sequence[Step], role: str) -> Step | None:
+    """The step to open; None when there is none but those for slips and second thoughts."""
+    by_name: dict[str, Step] = {}
+    for step in steps:
+        by_name.setdefault(step.command.__name__, step)
+    for name in _order(case, role):
+        if name in by_name and not DONE.get(name, _not_done)(case):
+            return by_name[name]
+    return next((step for step in steps if step.command.__name__ not in LAST), None)
+
+
+def _order(case: Case, role: str) -> tuple[str, ...]:
+    """A unit's first step is its own; the centre answers only what is asked of the centre."""
+    work = WORK[case.track]
+    if role == Role.RESPONDER:
+        return (*work, *AWAITED, *AFTER)
+    return (*AWAITED, *work, *AFTER)
+
+
+def _not_done(_: Case) -> bool:
+    return False

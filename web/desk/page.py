@@ -1,0 +1,93 @@
+"""Everything the page of a case shows, for one viewer, now or as the case stood."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from application.clock import from_ms
+from domain.case.possible import Step
+from domain.case.state import Case
+from web import times
+from web.deadlines import Mark
+from web.desk import facts, schemas, steps
+from web.desk.facts import Limit
+from web.desk.sight import Sight
+from web.desk.standing import Standing
+from web.desk.steps import Group, StepForm
+from web.timeline import Detail, Entry, timeline
+
+
+class AsOf(NamedTuple):
+    """Which moment of the case is shown: position, record, time of recording."""
+
+    seq: int
+    version: int
+    recorded: datetime
+
+
+class Page(NamedTuple):
+    """The page; without `as_of` it is the present, with forms."""
+
+    case: Case
+    stage: str
+    badge: Mark | None
+    facts: list[Detail]
+    sealed: list[Detail]
+    limits: list[Limit]
+    entries: list[Entry]
+    open: StepForm | None
+    groups: list[Group]
+    token: str
+    as_of: AsOf | None
+    seen: int
+
+
+def present(now: Standing, wanted: str = "", refused: StepForm | None = None) -> Page:
+    """The case as it stands. `wanted` names a step to open; `refused` is one to mend."""
+    offered = steps.offered(now)
+    first = refused or _open(now, offered, wanted)
+    rest = [
+        steps.make(step, now)
+        for step in offered
+        if first is None or (step.command, step.ref) != (first.form.command, first.ref)
+    ]
+    return _page(now, now, times.now(), first, steps.grouped(rest))
+
+
+def _open(now: Standing, offered: list[Step], wanted: str) -> StepForm | None:
+    step = steps.next_step(now, offered, wanted)
+    if step is None:
+        return None
+    made = steps.make(step, now)
+    made.open = True
+    return made
+
+
+def past(then: Standing, now: Standing) -> Page:
+    """The case as it stood, seen with today's rights; nothing can be done to the past."""
+    return _page(then, now, from_ms(then.loaded.rows[-1].recorded), None, [])
+
+
+def _page(
+    shown: Standing,
+    now: Standing,
+    moment: datetime,
+    first: StepForm | None,
+    groups: list[Group],
+) -> Page:
+    sight = Sight(now)
+    last = shown.loaded.rows[-1]
+    is_past = shown is not now
+    return Page(
+        case=shown.case,
+        stage=facts.stage(shown.case),
+        badge=facts.badge(shown, moment),
+        facts=facts.facts(shown, sight),
+        sealed=facts.sealed(shown, sight),
+        limits=facts.limits(shown, moment),
+        entries=timeline(shown, sight),
+        open=first,
+        groups=groups,
+        token=schemas.new_token(),
+        as_of=AsOf(last.seq, shown.case.version, from_ms(last.recorded)) if is_past else None,
+        seen=now.case.version,
+    )

@@ -1,0 +1,107 @@
+"""Which sealed texts of a case open for the viewer, and which of its events a unit is not shown."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from application.keys import ACTIVE, DESTROYED, SealBroken
+from domain.case import events as e
+from domain.case.command import Context, is_accused
+from domain.case.state import Case
+from domain.case.words import Role
+from domain.sealed import Sealed
+from domain.units import CENTRE
+from web.desk.standing import Standing
+from web.service import service
+from web.wording import _
+
+MASK: Final = "***"
+OPENING: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
+READING_ALL: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+
+# What the reporter answers goes to the centre and not to the units; so do complaints about them,
+# and attempts to bring a matter before those it accuses.
+NOT_FOR_UNITS: Final = (
+    e.Barred,
+    e.Visited,
+    e.VisitAttempted,
+    e.DissatisfactionRuled,
+    e.Complained,
+    e.ComplaintRuled,
+)
+# What a unit needs of the receipt to do its work.
+NEEDED_OF_RECEIPT: Final = frozenset({"narrative", "address", "phone"})
+ADDRESSED: Final[dict[type[e.Fact], Callable[[Any], str]]] = {
+    e.Dispatched: lambda event: event.unit,
+    e.HandlerAppointed: lambda event: event.unit,
+    e.Directed: lambda event: event.holder,
+    e.Proposed: lambda event: event.unit,
+}
+OF_MEDIATION: Final = (
+    e.PartyJoined,
+    e.MediatorChallenged,
+    e.FactsEstablished,
+    e.SessionHeld,
+    e.AgreementReached,
+    e.PerformanceRecorded,
+    e.AgreementBreached,
+)
+
+
+class Sight:
+    """What one viewer sees of one case."""
+
+    def __init__(self, standing: Standing) -> None:
+        """`standing` is the case as it stands now, whatever moment of it is shown."""
+        self._case: Case = standing.case
+        self._ctx: Context = standing.ctx
+        self._history = standing.loaded.history
+        self._blind = self._nothing_opens()
+
+    @property
+    def of_unit(self) -> bool:
+        """The viewer belongs to a unit and sees the unit's part."""
+        return self._ctx.by.unit != CENTRE and self._ctx.by.role not in READING_ALL
+
+    def hides(self, event: e.Fact) -> bool:
+        """The event is not shown to this viewer at all."""
+        return self.of_unit and isinstance(event, NOT_FOR_UNITS)
+
+    def opens(self, event: e.Fact, field: str) -> bool:
+        """The sealed field of the event opens for this viewer."""
+        if self._blind or self._ctx.by.role not in OPENING | {Role.RESPONDER}:
+            return False
+        return not self.of_unit or self._needed(event, field)
+
+    def read(self, event: e.Fact, field: str, sealed: Sealed) -> str:
+        """The text in a sealed field, or what stands in its place."""
+        if not self.opens(event, field):
+            return MASK
+        name = event.field if isinstance(event, e.Corrected) else field
+        try:
+            opened = service().desk.keys.open(self._case.id, name, sealed)
+        except SealBroken:
+            return _("(can't be opened: altered, or sealed with another key)")
+        if opened.state == ACTIVE:
+            return opened.text
+        return _("(erased)") if opened.state == DESTROYED else _("(key lost)")
+
+    def _nothing_opens(self) -> bool:
+        """Auditors read no names; a unit complained about learns nothing of who complained."""
+        if self._ctx.by.role == Role.AUDITOR:
+            return True
+        about = {event.unit for event in self._history if isinstance(event, e.Complained)}
+        own = self._ctx.by.unit
+        return self.of_unit and (own in about or is_accused(self._case, own, self._ctx))
+
+    def _needed(self, event: e.Fact, field: str) -> bool:
+        own = self._ctx.by.unit
+        if event.by.unit == own:
+            return True
+        if isinstance(event, e.Corrected):
+            return self._needed(self._history[event.event - 1], event.field)
+        if isinstance(event, e.Received):
+            return field in NEEDED_OF_RECEIPT
+        if isinstance(event, OF_MEDIATION):
+            return self._case.mediation is not None and self._case.mediation.unit == own
+        addressee = ADDRESSED.get(type(event))
+        return addressee is not None and addressee(event) == own

@@ -1,0 +1,324 @@
+"""What a refusal says: the fact, then what to do.
+
+{names} are filled with the refusal's own data in the reader's words; a part in [brackets] is left
+out when one of its names has no value.
+"""
+
+from typing import Final
+
+from web.wording import LazyString, _l
+
+REFUSALS: Final[dict[str, LazyString]] = {
+    "occurred-in-future": _l(
+        "The time given, {at}, lies in the future (it is now {now}). Enter when it really happened."
+    ),
+    "occurred-before": _l(
+        "The time given, {at}, lies before the {what} at {earliest}. Check the order and enter "
+        "{earliest} or later."
+    ),
+    "late-entry-needs-reason": _l(
+        "It happened more than {minutes} ago, so this is a late entry. Say why it is entered late "
+        "and send it again."
+    ),
+    "late-entry-needs-supervisor": _l(
+        "It happened more than {minutes} ago; only the inspection office may enter it now. Ask a "
+        "supervisor to enter it."
+    ),
+    "not-your-role": _l(
+        "Your role ({role}) can't take this step. Ask one of these to do it: {needed}."
+    ),
+    "not-your-unit": _l(
+        "This step belongs to {unit}[; you act for {own}]. Let {unit} or the centre take it."
+    ),
+    "reason-missing": _l("No reason was given. Say why in a sentence."),
+    "field-missing": _l("“{field}” is empty. Fill it in and send again."),
+    "case-unknown": _l(
+        "There is no such case[ ({case})]. Check the number or look it up by the search."
+    ),
+    "case-exists": _l("{number} is registered already. Open the case and go on from there."),
+    "case-ended": _l(
+        "{number} has ended ({how}); no further steps. Register anew if something new came up."
+    ),
+    "case-closed": _l("{number} is closed. Reopen it first to go on working."),
+    "case-not-closed": _l("{number} isn't closed yet; this step comes after closing."),
+    "wrong-track": _l(
+        "A case of the track “{track}” has no such step. If the track is wrong, correct it."
+    ),
+    "title-needed": _l(
+        "The title is empty. Say in a line what it is about (no names, no phone numbers)."
+    ),
+    "person-in-title": _l(
+        "The title seems to hold a phone or identity number. Move it to the phone or the details "
+        "field; those are kept encrypted."
+    ),
+    "petition-kind-needed": _l("A petition is a claim, a proposal or an accusation. Choose which."),
+    "accused-needed": _l(
+        "An accusation names the accused unit, and nothing else does. Check the kind of petition "
+        "and the accused units."
+    ),
+    "unknown-outcome": _l("The track “{track}” has no outcome “{outcome}”. Choose another."),
+    "already-screened": _l("{number} has been screened already. Use a correction to change it."),
+    "screening-needed": _l(
+        "{number} hasn't been screened, which this kind of case needs before closing. Screen it "
+        "first."
+    ),
+    "duplicate-needs-main": _l(
+        "A duplicate names the number of its main case, and nothing else does. Check both fields."
+    ),
+    "duplicate-of-itself": _l(
+        "{number} can't be a duplicate of itself. Enter the number of the main case."
+    ),
+    "already-accepted": _l("{number} has been accepted already; there is nothing left to decide."),
+    "not-accepted": _l("{number} hasn't been accepted yet. Accept it first."),
+    "notice-needed": _l(
+        "The notice is incomplete. Say how and when it was served, or why it is waived."
+    ),
+    "leader-needed": _l("This step needs a leader's word. Enter the leader's name."),
+    "sign-off-needed": _l("Before dispatch the {grade} has to sign. Ask for the sign-off first."),
+    "sign-off-not-asked": _l(
+        "Nothing waits for the signature of the {grade}. Reload the page to see how the case "
+        "stands."
+    ),
+    "unit-unknown": _l(
+        "There is no such unit[ ({unit})], or it was dissolved. Choose another from the list."
+    ),
+    "lead-taken": _l(
+        "{unit} leads already. Dispatch others in support, or recall the lead dispatch first."
+    ),
+    "no-lead": _l("There is no lead unit yet. Dispatch the lead first, then those in support."),
+    "already-dispatched": _l(
+        "{unit} holds a dispatch of this case already. Choose another unit or recall that "
+        "dispatch first."
+    ),
+    "accused-unit": _l(
+        "{unit} is accused in this matter and must not handle it. Nothing was done, and the "
+        "attempt is on record. Choose a unit that is not involved."
+    ),
+    "not-dispatched": _l(
+        "Dispatch {dispatch} is no longer with the unit (returned, recalled or settled by a "
+        "closing). Reload the page to see how it stands."
+    ),
+    "already-signed": _l("Dispatch {dispatch} has been signed for already."),
+    "already-arrived": _l(
+        "The arrival for dispatch {dispatch} is on record already. Correct it if the time is wrong."
+    ),
+    "already-handled": _l(
+        "The end of handling for dispatch {dispatch} is on record already; this step comes too "
+        "late. Correct it if something is wrong."
+    ),
+    "already-given": _l(
+        "The feedback for dispatch {dispatch} has been given. Ask the centre to send it back if "
+        "it has to be given anew."
+    ),
+    "no-feedback": _l(
+        "Dispatch {dispatch} has no feedback to send back or to follow up. Check which dispatch "
+        "is meant."
+    ),
+    "ruling-pending": _l(
+        "The return of dispatch {dispatch} waits for the inspection office's ruling. This step "
+        "has to wait too."
+    ),
+    "no-ruling-pending": _l(
+        "Nothing waits for a ruling. Reload the page to see how the case stands."
+    ),
+    "window-over": _l("The time for this ended at {until}; it can't be asked for any more."),
+    "one-level-at-a-time": _l(
+        "A transfer goes up one level at a time[; the case is at {at}]. Choose the next level up, "
+        "or say why one is skipped."
+    ),
+    "unknown-level": _l("The rule set has no level “{level}”. Choose one from the list."),
+    "plan-active": _l("The response plan “{plan}” is in force. Lift it first."),
+    "no-plan-active": _l(
+        "No response plan is in force. Reload the page to see how the case stands."
+    ),
+    "no-such-item": _l(
+        "Item {item} isn't there, or is done already. Reload the page to see how the case stands."
+    ),
+    "already-paused": _l(
+        "The clocks stand still (or a hearing is under way). Resume them or end the hearing first."
+    ),
+    "not-paused": _l("The clocks are running; there is nothing to resume."),
+    "pause-not-allowed": _l(
+        "The rules of this case don't let the clocks of a “{track}” case stand still for "
+        "“{reason}”."
+    ),
+    "no-such-clock": _l(
+        "No clock “{kind}” is running (met, waived, or never there). Choose another."
+    ),
+    "extension-too-long": _l(
+        "{days} days asked, {given} given before, {most} allowed in all. Ask for fewer days."
+    ),
+    "extension-not-allowed": _l(
+        "The rules of this case know no extension of “{kind}”. It has to be done in time."
+    ),
+    "approver-needed": _l(
+        "Somebody else has to approve, not you yourself[ ({approver})]. Enter who approved."
+    ),
+    "already-replied": _l(
+        "{number} has been replied to already. Correct it if something is wrong."
+    ),
+    "not-replied": _l("{number} hasn't been replied to yet. Serve the reply first."),
+    "opinion-needed": _l("A claim needs a written opinion first. Issue the opinion."),
+    "review-under-way": _l("A {stage} is under way. Wait for its opinion before asking again."),
+    "no-review-under-way": _l("The stage to be dealt with is the {stage}. Check the stage chosen."),
+    "review-final": _l(
+        "The matter has been re-reviewed, which is final. No further review can be asked for."
+    ),
+    "hearing-only-in-rereview": _l(
+        "Only a hearing in a re-review stops the clock. Check which stage is under way."
+    ),
+    "forbidden-task": _l(
+        "The text asks for a task against the people who come here ({words}), which this service "
+        "refuses. Say what is to be done about the matter instead."
+    ),
+    "not-taken-up": _l("No mediation of {number} is under way. Take the dispute up first."),
+    "already-taken-up": _l("{unit} has taken the dispute up already. Go on within that mediation."),
+    "unknown-party": _l("There is no party {party}. Add the party first, or check the number."),
+    "consent-missing": _l(
+        "Party {party} has no consent on record. Mediation is voluntary: record the consent first."
+    ),
+    "two-parties-needed": _l(
+        "A mediation has at least two parties. Choose those who took part (signed)."
+    ),
+    "mediator-needed": _l("Nobody is named as mediator yet. Name the mediator first."),
+    "mediator-involved": _l(
+        "The mediator {mediator} is challenged and can't go on, nor rule on it. Let somebody else "
+        "rule on the challenge."
+    ),
+    "facts-needed": _l("The standard procedure establishes the facts first. Record the facts."),
+    "session-needed": _l(
+        "The standard procedure needs a session before its agreement. Record the session."
+    ),
+    "no-agreement": _l("{number} has no agreement in force. Record the agreement first."),
+    "routes-needed": _l(
+        "When mediation fails the parties are told their other routes. Enter which, such as court "
+        "or arbitration."
+    ),
+    "feedback-outstanding": _l(
+        "Still without feedback: {units}. Wait for it, urge the unit, or recall the dispatch "
+        "before closing."
+    ),
+    "handling-needed": _l(
+        "No unit has handled {number} and given feedback, so it can't close with this outcome. "
+        "Dispatch a unit, or choose false alarm or referred."
+    ),
+    "reply-needed": _l(
+        "The reply on {number} hasn't been served. Serve it first; for an anonymous matter record "
+        "in the reply why it is exempt."
+    ),
+    "mediation-needed": _l(
+        "The mediation of {number} hasn't come to that end. Record the agreement or its failure "
+        "first, then close."
+    ),
+    "withdrawal-needed": _l(
+        "There is no withdrawal on record. Record that the reporter takes the matter back, then "
+        "close as withdrawn."
+    ),
+    "three-gates-needed": _l(
+        "A case with an appointed handler closes only when responsibility, measures and result "
+        "are each stated."
+    ),
+    "visit-by-handler": _l(
+        "A return visit is never made by the handler or the handling unit ({user}, {unit}). Let "
+        "another officer of the centre or the inspection office make it."
+    ),
+    "already-visited": _l("The return visit on {number} has been made already."),
+    "answer-needed": _l(
+        "If the reporter answered, choose whether it is solved and whether they are satisfied; if "
+        "not, leave both empty."
+    ),
+    "nothing-to-rule": _l(
+        "{number} has no unhappy answer that waits for a ruling. Reload the page to see how it "
+        "stands."
+    ),
+    "already-archived": _l("{number} has been archived already."),
+    "no-such-event": _l("The case has no record number {event}. Check the number in the timeline."),
+    "not-correctable": _l(
+        "“{field}” of record {event} can't be corrected (the record has no such field, or the "
+        "service wrote it). Choose another."
+    ),
+    "wrong-value": _l("“{field}” doesn't fit what is asked. Follow the hint and fill it in again."),
+    "unit-exists": _l("The unit code {unit} is taken. Use another."),
+    "unit-in-circle": _l("{unit} can't stand below itself. Choose another unit above it."),
+    "rules-exist": _l(
+        "That version of the rule set {rules} is on record with another text. Raise the version."
+    ),
+    "rules-unknown": _l(
+        "No rule set {rules} is on record. Ask the administrator to check the rules setting."
+    ),
+    "missing-year": _l(
+        "The holidays of {year} aren't loaded, so working days can't be counted. Ask the "
+        "administrator to update the calendar."
+    ),
+    "refused": _l("The rules don't allow this step. Reload the page to see how the case stands."),
+    "account:exists": _l("The user name {username} is taken. Choose another."),
+    "account:unknown": _l("There is no user {username}. Check the user name."),
+    "account:wrong": _l("User name or password is wrong. Check both and try again."),
+    "account:locked": _l("Too many wrong passwords. Wait {wait} min, or ask your administrator."),
+    "account:password-short": _l(
+        "A password has at least {least} characters. Choose a longer one."
+    ),
+    "account:role-unknown": _l("There is no role “{role}”. Choose one from the list."),
+    "account:unit-missing": _l("A unit officer belongs to a unit. Choose which."),
+    "account:username-missing": _l("Fill in the user name and the name."),
+    "field:required": _l("“{label}” is empty. Fill it in."),
+    "field:too-long": _l("“{label}” takes at most {most} characters. Shorten it."),
+    "field:too-many": _l("“{label}” takes at most {most} entries. Leave some out."),
+    "field:not-a-number": _l("“{label}” must be a whole number, such as 3."),
+    "field:out-of-range": _l("“{label}” must lie between {least} and {most}."),
+    "field:not-a-time": _l("“{label}” must be written YYYY-MM-DD HH:MM, such as 2026-11-22 22:52."),
+    "field:not-a-choice": _l("“{label}” no longer has that choice. Choose again."),
+    "field:not-known": _l("“{label}” takes one of a list.[ It can be: {known}.]"),
+    "form:token-missing": _l(
+        "The form was incomplete, so nothing was recorded. Reload the page and fill it in again."
+    ),
+    "form:does-not-fit": _l(
+        "Something doesn't fit what is asked, so nothing was recorded. Check each field and send "
+        "it again."
+    ),
+    "field:of-another-track": _l(
+        "“{label}” belongs to another track. Choose one of the track above, or none."
+    ),
+}
+
+# The field of the form to look at; what the refusal says about a field itself goes before.
+FIELD: Final[dict[str, str]] = {
+    "occurred-in-future": "at",
+    "occurred-before": "at",
+    "late-entry-needs-reason": "late",
+    "late-entry-needs-supervisor": "at",
+    "reason-missing": "reason",
+    "title-needed": "title",
+    "person-in-title": "title",
+    "petition-kind-needed": "kind",
+    "accused-needed": "accused",
+    "unknown-outcome": "outcome",
+    "duplicate-needs-main": "duplicate_of",
+    "duplicate-of-itself": "duplicate_of",
+    "notice-needed": "notice.how",
+    "leader-needed": "leader",
+    "sign-off-not-asked": "grade",
+    "unit-unknown": "unit",
+    "lead-taken": "role",
+    "no-lead": "role",
+    "already-dispatched": "unit",
+    "accused-unit": "unit",
+    "one-level-at-a-time": "to_level",
+    "unknown-level": "to_level",
+    "pause-not-allowed": "reason",
+    "no-such-clock": "kind",
+    "extension-too-long": "days",
+    "extension-not-allowed": "kind",
+    "approver-needed": "approver",
+    "no-review-under-way": "stage",
+    "unknown-party": "party",
+    "two-parties-needed": "parties",
+    "routes-needed": "routes",
+    "handling-needed": "outcome",
+    "mediation-needed": "outcome",
+    "withdrawal-needed": "outcome",
+    "three-gates-needed": "responsibility",
+    "answer-needed": "solved",
+    "no-such-event": "event",
+    "not-correctable": "field",
+}

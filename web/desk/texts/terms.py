@@ -1,0 +1,63 @@
+"""Closed words that only a case's page shows: who signs, what set a step off, why a limit fell."""
+
+from typing import Final
+
+from web.wording import LazyString, _lp
+
+Terms = dict[str, LazyString]
+
+SIGNER: Final[Terms] = {
+    "duty_leader": _lp("signer", "Duty leader"),
+    "principal_leader": _lp("signer", "Principal leader"),
+}
+WEIGHT: Final[Terms] = {
+    "ordinary": _lp("weight", "Ordinary"),
+    "grave": _lp("weight", "Grave"),
+}
+TRIGGER: Final[Terms] = {
+    "unsolved": _lp("trigger", "the reporter says it is unsolved"),
+    "dissatisfied": _lp("trigger", "an unhappy answer, upheld"),
+    "breach": _lp("trigger", "breach of the agreement"),
+    "overturned": _lp("trigger", "the opinion was overturned"),
+    "unit": _lp("trigger", "asked for by the unit"),
+    "centre": _lp("trigger", "decided by the centre"),
+}
+ATTEMPT: Final[Terms] = {
+    "dispatch": _lp("attempt", "dispatch"),
+    "urge": _lp("attempt", "urging"),
+    "supervise": _lp("attempt", "supervision"),
+    "propose": _lp("attempt", "proposal"),
+}
+SOURCE: Final[Terms] = {
+    "import": _lp("source", "taken over from a record"),
+    "device": _lp("source", "kept by a device without line"),
+}
+# Why a time limit no longer binds.
+WAIVED: Final[Terms] = {
+    "recalled": _lp("waived", "dispatch recalled"),
+    "returned": _lp("waived", "dispatch returned"),
+    "closed": _lp("waived", "case closed"),
+    "reopened": _lp("waived", "case reopened"),
+    "declined": _lp("waived", "declined"),
+    "redirected": _lp("waived", "redirected"),
+    "invalid": _lp("waived", "found invalid"),
+    "duplicate": _lp("waived", "found a duplicate"),
+}
+# What a time must not lie before.
+EARLIER: Final[Terms] = {
+    "receipt": _lp("earlier", "receipt"),
+    "dispatch": _lp("earlier", "dispatch"),
+    "arrival": _lp("earlier", "arrival"),
+    "handling": _lp("earlier", "end of handling"),
+    "feedback": _lp("earlier", "feedback"),
+    "closing": _lp("earlier", "closing"),
+    "pause": _lp("earlier", "pause"),
+    "hearing": _lp("earlier", "opening of the hearing"),
+    "appointment": _lp("earlier", "appointment"),
+    "supervision": _lp("earlier", "supervision order"),
+    "agreement": _lp("earlier", "entry into force"),
+}
+PERSON: Final[Terms] = {
+    "reporter": _lp("whose data", "the reporter"),
+    "matter": _lp("whose data", "the matter"),
+}

@@ -1,0 +1,147 @@
+"""The timeline of a case: every event with what it says, who did it, and both of its times."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from application.clock import from_ms
+from domain.case.events import Actor, Corrected, Fact
+from domain.case.fold import apply_correction, correction_value
+from domain.rules.model import RuleSet
+from domain.sealed import Sealed
+from web import names, words
+from web.desk import told, values
+from web.desk.phrases import names as spoken_of
+from web.desk.sight import Sight
+from web.desk.standing import Standing
+
+SAME = timedelta(seconds=60)  # times that are written alike
+# Told beside the sentence, or of no use to a reader.
+NOT_LISTED = frozenset({"at", "by", "late", "source", "number", "sha256", "step"})
+
+
+class Detail(NamedTuple):
+    """A field the sentence doesn't mention; `sealed`: it is kept encrypted."""
+
+    label: str
+    text: str
+    sealed: bool = False
+
+
+class Entry(NamedTuple):
+    """One event as the page shows it. `recorded` is None when it is the time it happened."""
+
+    version: int
+    seq: int
+    title: str
+    text: str
+    details: list[Detail]
+    at: datetime
+    recorded: datetime | None
+    late: str
+    is_late: bool
+    source: str
+    who: str
+    corrects: int
+    corrected_by: list[int]
+
+
+def timeline(shown: Standing, sight: Sight) -> list[Entry]:
+    """The events the viewer may see, in the order they were recorded."""
+    return [
+        _entry(version, event, shown, sight)
+        for version, event in enumerate(shown.loaded.history, start=1)
+        if not sight.hides(event)
+    ]
+
+
+def _entry(version: int, event: Fact, shown: Standing, sight: Sight) -> Entry:
+    row = shown.loaded.rows[version - 1]
+    recorded = from_ms(row.recorded)
+    lag = recorded - event.at
+    pattern = told.pattern(event)
+    more = _more(version, event, shown)
+    return Entry(
+        version=version,
+        seq=row.seq,
+        title=told.title(event),
+        text=told.sentence(event, shown.rules, more),
+        details=list(_details(event, spoken_of(pattern), shown.rules, sight)),
+        at=event.at,
+        recorded=recorded if lag >= SAME else None,
+        late=event.late,
+        is_late=bool(event.late) or (not event.source and lag > _allowed(shown.rules)),
+        source=values.write("source", event.source),
+        who=who(event.by),
+        corrects=event.event if isinstance(event, Corrected) else 0,
+        corrected_by=_corrected_by(version, shown),
+    )
+
+
+def _allowed(rules: RuleSet) -> timedelta:
+    return timedelta(minutes=rules.entry.reason_after_minutes)
+
+
+def who(by: Actor) -> str:
+    """Who acted: name, role, unit."""
+    role = words.word(words.ROLE, by.role)
+    unit = names.unit(by.unit) if by.unit else ""
+    return " · ".join(part for part in (values.person(by.user), role, unit) if part)
+
+
+def _corrected_by(version: int, shown: Standing) -> list[int]:
+    history = enumerate(shown.loaded.history, start=1)
+    return [
+        number
+        for number, event in history
+        if isinstance(event, Corrected) and event.event == version
+    ]
+
+
+def _more(version: int, event: Fact, shown: Standing) -> Mapping[str, str]:
+    """What the event refers to by number, and what a correction puts in place of what."""
+    if isinstance(event, Corrected):
+        return _correction(version, event, shown)
+    dispatch = shown.case.dispatch(getattr(event, "dispatch", 0))
+    return {"unit": names.unit(dispatch.unit)} if dispatch is not None else {}
+
+
+def _correction(version: int, event: Corrected, shown: Standing) -> Mapping[str, str]:
+    wrong = shown.loaded.history[event.event - 1]
+    for earlier in shown.loaded.history[: version - 1]:
+        if isinstance(earlier, Corrected) and earlier.event == event.event:
+            wrong = apply_correction(wrong, earlier)
+    owner = type(wrong).__name__
+    found = {"field": values.label(event.field, owner)}
+    if event.sealed is not None:
+        return found
+    was = values.write(event.field, getattr(wrong, event.field), owner, shown.rules)
+    right = values.write(event.field, correction_value(wrong, event), owner, shown.rules)
+    return {**found, "was": was or "—", "value": right or "—"}
+
+
+def _details(
+    event: Fact, mentioned: frozenset[str], rules: RuleSet, sight: Sight
+) -> Iterator[Detail]:
+    owner = type(event).__name__
+    left_out = NOT_LISTED | mentioned | _unsaid(event)
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if isinstance(value, Sealed):
+            text = sight.read(event, name, value)
+            yield Detail(values.label(name, owner), text, sealed=True)
+        elif name not in left_out:
+            text = values.write(name, value, owner, rules)
+            if text:
+                yield Detail(values.label(name, owner), text)
+
+
+def _unsaid(event: Fact) -> frozenset[str]:
+    """Fields that stand as they would if nobody had said anything."""
+    return frozenset(
+        field.name
+        for field in msgspec.structs.fields(event)
+        if getattr(event, field.name) == field.default
+    )
