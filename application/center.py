@@ -27,7 +27,7 @@ class Center(Application[str]):
         if self._settings.database_url:
             from application.store.postgres import Factory as Postgres  # noqa: PLC0415
 
-            return Postgres(env)
+            return Postgres(env, self._settings.database_url)
         from application.store.sqlite import Factory as Sqlite  # noqa: PLC0415
 
         return Sqlite(env)

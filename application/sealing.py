@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from application.keys import Keyring
-from domain.case.command import Command
+from domain.case.command import Command, require_lawful
 from domain.sealed import Sealed
 
 REPORTER = "reporter"
@@ -43,9 +43,10 @@ def build(
 ) -> Command:
     """A command from plain values; texts for sealed fields are sealed, empty ones left out.
 
-    Errors: `msgspec.ValidationError` naming the field that doesn't fit.
+    Errors: `msgspec.ValidationError` naming the field that doesn't fit; `ForbiddenTask`.
     """
     sealed = sealed_fields(kind)
+    require_lawful(str(values.get("scheme", "")))  # the last moment at which anybody can read it
     plain = {name: value for name, value in values.items() if name not in sealed}
     boxes = {
         name: keys.seal(case_id, person or person_of(kind, name, values), name, str(values[name]))

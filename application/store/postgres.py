@@ -12,6 +12,7 @@ from eventsourcing.postgres import (
     PostgresFactory,
 )
 from eventsourcing.utils import Environment
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
 from application.store.rows import EVENTS, KEYS, NUMBERS, Extras, Row, new_rows
@@ -132,10 +133,12 @@ class Factory(PostgresFactory):
 
     application_recorder_class = Recorder
 
-    def __init__(self, env: Environment) -> None:
-        """The pool opens when it is used, after the fork."""
+    def __init__(self, env: Environment, url: str) -> None:
+        """The pool opens when it is used, after the fork, by all that the URL says."""
         super().__init__(env)
-        self.datastore.pool.kwargs["options"] = "-c lock_timeout=2s -c statement_timeout=60s"  # type: ignore[index]
+        given = conninfo_to_dict(url)
+        given["options"] = f"{given.get('options', '')} -c lock_timeout=2s -c statement_timeout=60s"
+        self.datastore.pool.kwargs.update(given)  # type: ignore[union-attr]
 
 
 class Reader:
