@@ -1,0 +1,23 @@
+"""Which event was the last at a moment: times of recording never go back, so halving finds it."""
+
+from datetime import datetime
+
+from application.clock import from_ms, to_ms
+from application.log import Log
+
+
+def position_at(log: Log, moment: datetime) -> int:
+    """Position of the last event recorded by then; 0 when there was none."""
+    low, high, until = 0, log.head(), to_ms(moment)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if log.after(middle - 1, 1)[0].recorded <= until:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def recorded_at(log: Log, seq: int) -> datetime:
+    """When the event at a position was recorded."""
+    return from_ms(log.after(seq - 1, 1)[0].recorded)

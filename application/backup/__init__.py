@@ -1,0 +1,130 @@
+"""Backups: the log, its keys and the accounts as files anyone can check, and back again.
+
+A backup is a folder of SQLite files whatever database the service runs on, with a manifest that
+says up to which event it goes and by which digests it proves itself. The key-encryption key is
+never in it: whoever finds a backup alone can read no name.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from application.backup.logs import check_log, copy_log, restore_log
+from application.backup.manifest import (
+    ACCOUNTS,
+    FILES,
+    KEYRING,
+    LOG,
+    BackupError,
+    File,
+    Manifest,
+    check_file,
+    describe,
+    read_manifest,
+    write_manifest,
+)
+from application.backup.tables import copy_accounts, copy_keys, restore_accounts, restore_keys
+from application.clock import Clock, from_ms, system_clock
+from application.keys import load_kek
+from application.presence import head_of, require_store
+from application.settings import Settings, SettingsError, kek_path
+
+Progress = Callable[[int, int], object]
+
+
+def _nobody(_done: int, _all: int) -> None:
+    """Nobody watches."""
+
+
+def back_up(
+    settings: Settings,
+    folder: Path,
+    progress: Progress = _nobody,
+    clock: Clock = system_clock,
+) -> Manifest:
+    """Write a backup into a new or empty folder and read it back.
+
+    The log is copied before its keys, so that every sealed text in it has its key.
+    Errors: `BackupError`, `NotMigrated`, `Unreachable`.
+    """
+    head = require_store(settings)
+    _make_folder(folder)
+    copy_log(settings, folder / LOG, lambda done: progress(done, head))
+    copy_keys(settings, folder / KEYRING)
+    copy_accounts(settings, folder / ACCOUNTS)
+    checked = check_log(folder / LOG)
+    manifest = Manifest(
+        made_at=clock(),
+        centre=settings.centre_code,
+        source="postgresql" if settings.database_url else "sqlite",
+        seq=checked.seq,
+        last_recorded_at=from_ms(checked.recorded),
+        log_digest=checked.digest,
+        kek=kek_id(settings),
+        files={name: describe(folder / name) for name in FILES},
+    )
+    write_manifest(folder, manifest)
+    return verify(folder)
+
+
+def verify(folder: Path) -> Manifest:
+    """What the backup says of itself, after every byte of it was found to say the same.
+
+    Errors: `BackupError`.
+    """
+    manifest = read_manifest(folder)
+    for name, told in manifest.files.items():
+        check_file(folder / name, told)
+    checked = check_log(folder / LOG)
+    if (checked.seq, checked.digest) != (manifest.seq, manifest.log_digest):
+        raise BackupError("log-altered", seq=checked.seq, told=manifest.seq)
+    return manifest
+
+
+def restore(settings: Settings, folder: Path, progress: Progress = _nobody) -> Manifest:
+    """Put a verified backup where there is no store yet; the read model is built anew from it.
+
+    Errors: `BackupError`, `Unreachable`.
+    """
+    manifest = verify(folder)
+    if head_of(settings):
+        raise BackupError("store-not-empty", seq=head_of(settings))
+    _require_kek(settings, manifest)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    restore_keys(settings, folder / KEYRING)
+    restore_accounts(settings, folder / ACCOUNTS)
+    restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
+    return manifest
+
+
+def kek_id(settings: Settings) -> str:
+    """By what a key-encryption key is known without being told. Errors: `SettingsError`."""
+    return sha256(load_kek(settings)).hexdigest()[:16]
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(folder.iterdir()):
+        raise BackupError("folder-not-empty", folder=str(folder))
+
+
+def _require_kek(settings: Settings, manifest: Manifest) -> None:
+    try:
+        here = kek_id(settings)
+    except SettingsError:
+        raise BackupError("kek-missing", kek=manifest.kek, path=str(kek_path(settings))) from None
+    if here != manifest.kek:
+        raise BackupError("other-kek", kek=manifest.kek, here=here)
+
+
+__all__ = [
+    "FILES",
+    "BackupError",
+    "File",
+    "Manifest",
+    "back_up",
+    "kek_id",
+    "read_manifest",
+    "restore",
+    "verify",
+]

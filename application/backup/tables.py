@@ -1,0 +1,48 @@
+"""Keys and accounts, which are tables, from one database to another."""
+
+from pathlib import Path
+from typing import Any
+
+from application import accounts, keys
+from application.settings import Settings
+
+AT_ONCE = 1000
+
+
+def copy_keys(settings: Settings, to: Path) -> None:
+    """All keys, wrapped as they are."""
+    _copy(settings.keyring_url, _file(to), keys.person_keys, keys.metadata)
+
+
+def copy_accounts(settings: Settings, to: Path) -> None:
+    """All accounts; who is logged in is not kept."""
+    _copy(settings.accounts_url, _file(to), accounts.accounts, accounts.metadata)
+
+
+def restore_keys(settings: Settings, source: Path) -> None:
+    """Into an empty key store."""
+    keys.create(settings)
+    _copy(f"sqlite:///{source}", settings.keyring_url, keys.person_keys)
+
+
+def restore_accounts(settings: Settings, source: Path) -> None:
+    """Into a place without accounts."""
+    accounts.create(settings)
+    _copy(f"sqlite:///{source}", settings.accounts_url, accounts.accounts)
+
+
+def _file(path: Path) -> str:
+    """The URL of a new file that only its owner reads."""
+    path.touch(mode=0o600)
+    return f"sqlite:///{path}"
+
+
+def _copy(source_url: str, target_url: str, table: Any, metadata: Any = None) -> None:
+    source, target = keys.make_engine(source_url), keys.make_engine(target_url)
+    if metadata is not None:
+        metadata.create_all(target, tables=[table])
+    with source.connect() as reading, target.begin() as writing:
+        for rows in reading.execute(table.select()).mappings().partitions(AT_ONCE):
+            writing.execute(table.insert(), [dict(row) for row in rows])
+    source.dispose()
+    target.dispose()

@@ -1,0 +1,122 @@
+"""`linkage backup` and `linkage restore`: a copy anyone can check, and back again."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from application.backup import BackupError, Manifest, back_up, verify
+from application.backup import restore as put_back
+from application.settings import kek_path, load
+from projections.rebuild import ensure
+from web.cli.failures import Failure
+from web.cli.language import Text
+from web.cli.output import bar, print_json
+from web.cli.spoken import as_json, command, option
+
+COPYING = Text("Copying events", "正在复制记录")
+WRITTEN = Text(
+    "The backup goes up to event {seq} and was read back: every row proves itself.\n"
+    "  log digest {digest}\n"
+    "The key-encryption key {kek} is not in it: keep {path} (or LINKAGE_KEK) safe elsewhere.",
+    "备份截至第 {seq} 条记录，已逐条核验。\n"
+    "  记录摘要 {digest}\n"
+    "备份不含主密钥 {kek}：请将 {path}（或 LINKAGE_KEK）另行妥善保存。",
+)
+GOOD = Text(
+    "The backup goes up to event {seq}; every row proves itself.\n  log digest {digest}",
+    "备份截至第 {seq} 条记录，逐条核验无误。\n  记录摘要 {digest}",
+)
+RESTORED = Text(
+    "Restored up to event {seq}, and the read model built anew.",
+    "已恢复到第 {seq} 条记录，并重建读模型。",
+)
+WRONG: dict[str, Text] = {
+    "folder-not-empty": Text(
+        "{folder} is not empty; a backup needs a folder of its own.",
+        "{folder} 不是空目录，备份需要单独的目录。",
+    ),
+    "no-backup": Text("There is no finished backup in {folder}.", "{folder} 中没有完整的备份。"),
+    "other-format": Text(
+        "The manifest in {folder} is none this version knows.", "{folder} 中的清单格式无法识别。"
+    ),
+    "file-missing": Text("{file} is missing from the backup.", "备份缺少文件 {file}。"),
+    "file-changed": Text(
+        "{file} is not as it was when the backup was made. Take another backup.",
+        "{file} 与备份时不一致，请改用其他备份。",
+    ),
+    "file-damaged": Text(
+        "{file} is damaged. Take another backup.", "{file} 已损坏，请改用其他备份。"
+    ),
+    "seq-not-dense": Text("There is a gap before event {seq}.", "第 {seq} 条记录之前有缺失。"),
+    "event-altered": Text("Event {seq} was altered.", "第 {seq} 条记录被改动。"),
+    "log-altered": Text("The log is not the one the manifest speaks of.", "记录与清单不符。"),
+    "store-not-empty": Text(
+        "There is a store here already ({seq} events). Restore into an empty folder or database.",
+        "这里已有数据库（{seq} 条记录），请恢复到空目录或空数据库。",
+    ),
+    "kek-missing": Text(
+        "Put the key-encryption key {kek} into {path} (chmod 600) or LINKAGE_KEK first; without it"
+        " no sealed text can be read.",
+        "请先将主密钥 {kek} 放到 {path}（chmod 600）或设置 LINKAGE_KEK，否则加密内容无法读取。",
+    ),
+    "other-kek": Text(
+        "The backup was sealed under key-encryption key {kek}; here is {here}.",
+        "备份使用主密钥 {kek}，而这里是 {here}，请换回正确的主密钥。",
+    ),
+}
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@command(
+    "backup",
+    "Copy log, keys and accounts into a new folder, and prove the copy.\n"
+    "May be done while the service runs. The key-encryption key is left out on purpose.",
+    "将记录、密钥和账号复制到新目录并核验。\n可在服务运行时进行；主密钥不在其中。",
+)
+@click.argument("folder", type=FOLDER)
+@option("--check", is_flag=True, en="Only check the backup that is there.", zh="只核验已有的备份。")
+@as_json
+def backup(folder: Path, *, check: bool, json_: bool) -> None:
+    """The same files whatever database the service runs on."""
+    try:
+        made = verify(folder) if check else _made(folder)
+    except BackupError as error:
+        raise Failure(WRONG[error.code](**error.data)) from error
+    if json_:
+        print_json(made)
+    else:
+        click.echo((GOOD if check else WRITTEN)(**_about(made)))
+
+
+def _made(folder: Path) -> Manifest:
+    with bar(str(COPYING)) as tell:
+        return back_up(load(), folder, tell)
+
+
+def _about(made: Manifest) -> dict[str, Any]:
+    return {"seq": made.seq, "digest": made.log_digest, "kek": made.kek, "path": kek_path(load())}
+
+
+@command(
+    "restore",
+    "Put a backup where there is no store yet.\n"
+    "Checks every event first, and that the key-encryption key is the right one.",
+    "将备份恢复到尚未建库的位置。\n会先逐条核验，并检查主密钥是否匹配。",
+)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@as_json
+def restore(folder: Path, *, json_: bool) -> None:
+    """SQLite or PostgreSQL, whichever the settings name."""
+    settings = load()
+    try:
+        with bar(str(COPYING)) as tell:
+            made = put_back(settings, folder, tell)
+    except BackupError as error:
+        raise Failure(WRONG[error.code](**error.data)) from error
+    ensure(settings)
+    if json_:
+        print_json(made)
+    else:
+        click.echo(RESTORED(seq=made.seq))

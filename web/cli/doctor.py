@@ -1,0 +1,158 @@
+"""`linkage doctor`: looks the place over and says what to do about what it finds."""
+
+from collections.abc import Iterator
+
+import click
+
+from application.doctor import Finding, Level, examine, head_or_none, ok, problem, warning
+from application.log import Log
+from application.settings import Settings, SettingsError, load
+from projections.errors import ModelMissing
+from projections.projector import Projector
+from web.cli.language import Text
+from web.cli.output import print_json
+from web.cli.spoken import as_json, command
+
+FAR_BEHIND = 1000  # events
+MARKS = {
+    Level.OK: Text("ok      ", "正常"),
+    Level.WARNING: Text("warning ", "注意"),
+    Level.PROBLEM: Text("problem ", "问题"),
+}
+
+FINE: dict[str, Text] = {
+    "settings": Text("Settings can be read.", "设置可读。"),
+    "sqlite": Text("SQLite {version} is in use.", "使用 SQLite {version}。"),
+    "environment": Text("No stray variables.", "没有多余的环境变量。"),
+    "disk": Text("{free_gb:.1f} GB are free.", "剩余空间 {free_gb:.1f} GB。"),
+    "private": Text("Nobody else can read the service's files.", "文件仅本用户可读。"),
+    "calendar": Text("Working days are known up to {last}.", "工作日历已载入到 {last} 年。"),
+    "kek": Text("The key-encryption key {id} fits all keys.", "主密钥 {id} 与全部密钥相符。"),
+    "store": Text(
+        "The store ({kind}) answers; {seq} events.", "数据库（{kind}）正常，共 {seq} 条记录。"
+    ),
+    "dense": Text("Positions run from 1 to {last} without a gap.", "记录序号 1 至 {last} 连续。"),
+    "clock": Text("The clock is not behind the log.", "时钟不早于最后一条记录。"),
+    "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
+    "model": Text("The read model is level with the log.", "读模型与记录同步。"),
+}
+AMISS: dict[str, Text] = {
+    "settings": Text("{why}", "{why}"),
+    "sqlite": Text(
+        "SQLite {version} can lose the end of its log; {safe_from} or newer is needed:"
+        " pip install pysqlite3",
+        "SQLite {version} 存在日志丢失缺陷，需要 {safe_from} 以上版本：pip install pysqlite3",
+    ),
+    "environment": Text(
+        "Ignored, since the service builds these itself: {names}. Settings begin with LINKAGE_.",
+        "以下变量不起作用（由本服务自行设定）：{names}。本服务的设置以 LINKAGE_ 开头。",
+    ),
+    "disk": Text(
+        "Only {free_gb:.1f} GB are free in {folder}. Make room before the disk is full.",
+        "{folder} 仅剩 {free_gb:.1f} GB，请及时清理。",
+    ),
+    "rights": Text("{path} can't be read and written by this user.", "当前用户不能读写 {path}。"),
+    "private": Text(
+        "Other users can read {paths}: chmod 700 the folder, chmod 600 the files.",
+        "其他用户可以读取 {paths}：目录请 chmod 700，文件请 chmod 600。",
+    ),
+    "https": Text(
+        "It listens on {host} without https; passwords would travel in clear. Put a server with"
+        " https before it and set LINKAGE_HTTPS=true.",
+        "监听 {host} 而未用 https，密码将明文传输。请在前面架设 https 并设置 LINKAGE_HTTPS=true。",
+    ),
+    "calendar": Text(
+        "The working calendar of {missing} is not known; limits into that year count weekends only."
+        " Upgrade chinesecalendar or add the year to calendar-overrides.toml.",
+        "尚未载入 {missing} 年工作日历，跨入该年的时限只按周末计。"
+        "请升级 chinesecalendar，或在 calendar-overrides.toml 中补充。",
+    ),
+    "kek": Text("{why}", "主密钥不可用：{why}"),
+    "kek-other": Text(
+        "{keys} keys were wrapped with another key-encryption key; what they sealed can't be read."
+        " Bring that key back.",
+        "有 {keys} 个密钥由另一个主密钥加密，相应内容无法读取，请找回原主密钥。",
+    ),
+    "store": Text("The store ({kind}) does not answer: {why}", "数据库（{kind}）连接不上：{why}"),
+    "migrated": Text(
+        "There is no store yet: run linkage migrate.", "尚未建库，请运行 linkage migrate。"
+    ),
+    "dense": Text(
+        "Positions have a gap: {events} events from {first} to {last}. Restore from a backup.",
+        "记录序号不连续：{first} 至 {last} 共 {events} 条。请从备份恢复。",
+    ),
+    "clock": Text(
+        "The clock says {now}, but the log goes to {last}. Set the clock of this host.",
+        "本机时钟为 {now}，而最后一条记录是 {last}。请校准时钟。",
+    ),
+    "rules": Text(
+        "There is no rule set {rules} in force: {why}. Run linkage migrate, or set LINKAGE_RULES.",
+        "没有生效的规则集 {rules}：{why}。请运行 linkage migrate 或设置 LINKAGE_RULES。",
+    ),
+    "model": Text("The read model can't be used: {why}", "读模型不可用：{why}"),
+    "model-behind": Text(
+        "The read model is {behind} events behind. Does the worker run? (linkage worker)",
+        "读模型落后 {behind} 条记录。请确认 linkage worker 正在运行。",
+    ),
+}
+
+
+@command(
+    "doctor",
+    "Look the place over; exit 1 when there is a problem. Changes nothing.",
+    "检查运行环境；发现问题时退出码为 1。不做任何改动。",
+)
+@as_json
+@click.pass_context
+def doctor(ctx: click.Context, *, json_: bool) -> None:
+    """Warnings don't fail it."""
+    findings = list(_all())
+    if json_:
+        print_json({"ok": not _bad(findings), "findings": findings})
+    else:
+        for one in findings:
+            click.echo(f"{MARKS[one.level]} {_said(one)}")
+    ctx.exit(1 if _bad(findings) else 0)
+
+
+def _bad(findings: list[Finding]) -> bool:
+    return any(one.level is Level.PROBLEM for one in findings)
+
+
+def _all() -> Iterator[Finding]:
+    try:
+        settings = load()
+    except SettingsError as error:
+        yield problem("settings", why=str(error))
+        return
+    yield ok("settings")
+    yield from examine(settings)
+    yield from _model(settings)
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    """How far the read model has followed."""
+    head = head_or_none(settings)
+    if head is None:
+        return
+    log = Log(settings)
+    projector = Projector(settings, log)
+    try:
+        behind = head - projector.position()
+        yield ok("model") if behind < FAR_BEHIND else warning("model-behind", behind=behind)
+    except ModelMissing as error:
+        yield warning("model", why=str(error))
+    finally:
+        projector.close()
+        log.close()
+
+
+def _said(one: Finding) -> str:
+    data = dict(one.data)
+    if "free" in data:
+        data["free_gb"] = data["free"] / (1 << 30)
+    for name in ("names", "paths"):
+        if name in data:
+            data[name] = ", ".join(data[name])
+    text = FINE[one.check] if one.level is Level.OK else AMISS[one.check]
+    return text(**data)

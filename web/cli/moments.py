@@ -1,0 +1,73 @@
+"""How times are written on the command line: the centre's zone, unless they say another."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from application.settings import load
+from web.cli.language import Text
+
+NO_TIME = Text(
+    "{text} is no time: write 2026-11-22, 2026-11-22T08:30 or 2026-11-22T08:30+08:00.",
+    "{text} 不是时间，请写成 2026-11-22、2026-11-22T08:30 或 2026-11-22T08:30+08:00。",
+)
+NO_DAY = Text("{text} is no day: write 2026-11-22.", "{text} 不是日期，请写成 2026-11-22。")
+
+
+def zone() -> ZoneInfo:
+    """The centre's zone."""
+    return ZoneInfo(load().timezone)
+
+
+def read_moment(text: str) -> datetime:
+    """An aware time. Errors: ValueError."""
+    found = datetime.fromisoformat(text.strip())
+    return found if found.tzinfo is not None else found.replace(tzinfo=zone())
+
+
+class Moment(click.ParamType[datetime]):
+    """A time."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Aware."""
+        try:
+            return read_moment(value)
+        except ValueError:
+            self.fail(NO_TIME(text=value), param, ctx)
+
+
+class Day(click.ParamType[date]):
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A date."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(NO_DAY(text=value), param, ctx)
+
+
+class MomentOrSeq(click.ParamType[datetime | int]):
+    """A time, or a position in the log."""
+
+    name = "time|seq"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """An aware time or an int."""
+        return int(value) if value.isdigit() else Moment().convert(value, param, ctx)
+
+
+def begins(day: date | None) -> datetime | None:
+    """When a day begins."""
+    return None if day is None else datetime.combine(day, time(), zone())
+
+
+def ends(day: date | None) -> datetime | None:
+    """When the day after begins."""
+    return None if day is None else begins(day + timedelta(days=1))

@@ -1,0 +1,52 @@
+"""The read model a figure is taken from: the live one, or one folded up to an earlier event."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from application.asof import position_at, recorded_at
+from projections.bootstrap import Service
+from projections.scratch import rebuild_as_of
+from web.cli.failures import Failure
+from web.cli.language import Text
+from web.cli.moments import MomentOrSeq
+from web.cli.output import bar
+from web.cli.spoken import option
+
+FOLDING = Text("Folding up to there", "正在折算")
+NOTHING_YET = Text("Nothing was recorded by then.", "那时还没有任何记录。")
+
+as_of = option(
+    "--at",
+    type=MomentOrSeq(),
+    en="As it stood then: a time of recording, or a position in the log.",
+    zh="按当时的情况：入库时间或记录序号。",
+)
+
+
+class Asked(NamedTuple):
+    """A connection, and the moment that counts as now."""
+
+    connection: Any
+    now: datetime
+
+
+@contextmanager
+def reading(service: Service, at: datetime | int | None) -> Iterator[Asked]:
+    """The same queries on either. Errors: `Failure` when there was nothing yet."""
+    if at is None:
+        with service.read() as connection:
+            yield Asked(connection, service.desk.clock())
+        return
+    log = service.desk.log
+    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
+    if seq < 1:
+        raise Failure(NOTHING_YET())
+    now = recorded_at(log, seq) if isinstance(at, int) else at
+    with (
+        bar(str(FOLDING)) as tell,
+        rebuild_as_of(service.settings, seq, tell) as engine,
+        engine.connect() as connection,
+    ):
+        yield Asked(connection, now)

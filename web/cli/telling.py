@@ -1,0 +1,123 @@
+"""A case for one reader: as it stands or as it stood, and the same as plain values."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from application.clock import from_ms
+from application.desk import Act, Loaded, Work
+from domain.case.events import Actor, Fact
+from domain.case.record import ReadData
+from domain.case.state import Case
+from domain.case.words import Role
+from domain.errors import CaseUnknown
+from domain.sealed import Sealed
+from domain.units import CENTRE
+from projections.bootstrap import Service
+from web.cli.room import actor
+from web.desk.sight import Sight
+from web.desk.standing import Standing, visible
+
+NOBODY = Actor("linkage", CENTRE, Role.AUDITOR)
+# What the reporter answered goes to the centre and not to the units.
+NOT_FOR_UNITS = frozenset({"answered", "solved", "satisfied", "unhappy", "visited_by", "attempts"})
+
+
+class Masked(Sight):
+    """Opens nothing."""
+
+    def opens(self, event: Fact, field: str) -> bool:  # noqa: ARG002 - as asked
+        """Not for this reader, not now."""
+        return False
+
+
+class Telling:
+    """Finds cases for one reader; nobody named: for the service's own host, sealed texts masked."""
+
+    def __init__(self, service: Service, user: str = "") -> None:
+        """Errors: `AccountError` unknown."""
+        self.service = service
+        self._by = actor(service, user) if user else NOBODY
+        self._open = False
+
+    def now(self, number: str) -> Loaded:
+        """The case as it stands. Errors: `CaseUnknown`, to whoever may not see it."""
+        return self._whole(self.service.desk.find(number)).loaded
+
+    def at(self, number: str, moment: datetime | int) -> Loaded:
+        """The case as it stood at a time of recording or a position. Errors: `CaseUnknown`."""
+        case_id = self._whole(self.service.desk.find(number)).case.id
+        if isinstance(moment, int):
+            return self.service.desk.load(case_id, upto=moment)
+        return self.service.desk.load_at(case_id, moment)
+
+    def opened(self, number: str, purpose: str) -> Loaded:
+        """The case with its sealed texts; the reading is recorded first."""
+        loaded, self._open = self.now(number), True
+        sight = self.sight(loaded)
+        fields = {name for event, name in _sealed(loaded) if sight.opens(event, name)}
+        command = ReadData(fields=tuple(sorted(fields)), purpose=purpose)
+        self.service.desk.execute(loaded.case.id, command, Act(by=self._by))
+        return self.now(number)
+
+    def standing(self, loaded: Loaded) -> Standing:
+        """The case at any moment, beside what the reader may do."""
+        return Standing(loaded, self._whole(loaded.case.id).ctx)
+
+    def sight(self, loaded: Loaded) -> Sight:
+        """What the reader sees of the case, judged by how it stands now."""
+        return (Sight if self._open else Masked)(self._whole(loaded.case.id))
+
+    def _whole(self, case_id: str) -> Standing:
+        work = Work(self.service.desk, case_id)
+        ctx = work.context(Act(by=self._by))
+        if not work.case.version or not visible(work.case, ctx):
+            raise CaseUnknown(case=work.case.number or case_id)
+        return Standing(Loaded(work.case, work.rows, work.history), ctx)
+
+    def as_json(self, loaded: Loaded) -> dict[str, Any]:
+        """State and history; sealed texts opened or said to be sealed."""
+        sight = self.sight(loaded)
+        history = [
+            {
+                "seq": row.seq,
+                "version": row.version,
+                "topic": row.topic,
+                "recorded_at": from_ms(row.recorded),
+                "event": self._event(loaded.case, event, sight),
+            }
+            for row, event in zip(loaded.rows, loaded.history, strict=True)
+            if not sight.hides(event)
+        ]
+        state = _state(loaded.case, NOT_FOR_UNITS if sight.of_unit else frozenset())
+        return {"seq": loaded.rows[-1].seq, "case": state, "history": history}
+
+    def _event(self, case: Case, event: Fact, sight: Sight) -> dict[str, Any]:
+        fields = {name: getattr(event, name) for name in event.__struct_fields__}
+        return {name: self._field(case, event, name, sight) for name in fields}
+
+    def _field(self, case: Case, event: Fact, name: str, sight: Sight) -> Any:
+        value = getattr(event, name)
+        if not isinstance(value, Sealed):
+            return msgspec.to_builtins(value, builtin_types=(datetime,))
+        if not sight.opens(event, name):
+            return {"sealed": value.key}
+        field = getattr(event, "field", name) if name == "sealed" else name
+        opened = self.service.desk.keys.open(case.id, field, value)
+        return opened.text or {"sealed": value.key, "state": opened.state}
+
+
+def _state(case: Case, without: frozenset[str]) -> dict[str, Any]:
+    state: dict[str, Any] = msgspec.to_builtins(case, builtin_types=(datetime,))
+    told = {name: value for name, value in state.items() if name not in without}
+    return {**told, "stage": case.stage.value, "open": case.open}
+
+
+def _sealed(loaded: Loaded) -> list[tuple[Fact, str]]:
+    return [
+        (event, name)
+        for event in loaded.history
+        for name in event.__struct_fields__
+        if isinstance(getattr(event, name), Sealed)
+    ]

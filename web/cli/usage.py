@@ -1,0 +1,38 @@
+"""A command that was not given as it has to be: what is wrong with it, in the language spoken."""
+
+import click
+
+from web.cli.language import Text, current
+
+SAYS: dict[type[click.UsageError], Text] = {
+    click.NoSuchOption: Text("There is no option {name}.", "没有选项 {name}。"),
+    click.BadOptionUsage: Text("The option {name} is not used rightly.", "选项 {name} 用法不对。"),
+    click.MissingParameter: Text("{name} is missing.", "缺少 {name}。"),
+    click.BadParameter: Text("{name}: {why}", "{name} 的值不对：{why}"),
+}
+HELP = Text("`{path} --help` tells how.", "用法见 {path} --help")
+
+
+def explain(error: click.UsageError) -> str:
+    """What is wrong, and where help is."""
+    path = error.ctx.command_path if error.ctx is not None else "linkage"
+    return f"{_what(error)}\n{HELP(path=path)}"
+
+
+def _what(error: click.UsageError) -> str:
+    if current() == "en":
+        return error.format_message()
+    for kind, text in SAYS.items():
+        if isinstance(error, kind):
+            return text(name=_name(error), why=error.message)
+    return error.format_message()
+
+
+def _name(error: click.UsageError) -> str:
+    option = getattr(error, "option_name", None)
+    if option:
+        return str(option)
+    param = getattr(error, "param", None)
+    if param is None:
+        return str(getattr(error, "param_hint", "") or "")
+    return str(param.opts[0] if isinstance(param, click.Option) else param.human_readable_name)
