@@ -22,8 +22,8 @@ help: ## list these targets
 install: $(VENV)/.runtime ## make the environment and install the service into it, editable
 
 run: $(VENV)/.runtime ## start the service on http://127.0.0.1:8000, with demo data the first time
-	$(BIN)/linkage migrate
 	$(BIN)/linkage demo --if-empty
+	$(BIN)/linkage migrate
 	$(BIN)/linkage serve
 
 test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=2)
