@@ -1,6 +1,5 @@
 """A mapping: how rows of a foreign file become commands. Read from TOML, checked before any row."""
 
-import codecs
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -149,7 +148,7 @@ def _check_file(shape: MappingShape) -> None:
     if not shape.key:
         raise MappingError("key", "name at least one column")
     try:
-        codecs.lookup(shape.file.encoding)
+        "".encode(shape.file.encoding)
     except LookupError:
         message = f"no encoding {shape.file.encoding!r}; write for example utf-8 or gb18030"
         raise MappingError("file.encoding", message) from None

@@ -1,7 +1,7 @@
-"""Runs an import: units, then case after case, each one save whose key makes it count once."""
+"""Runs an import: units, then case after case, each under a key that makes it count once."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from application.desk import Desk
@@ -16,11 +16,11 @@ from application.importing.times import Moments
 from application.importing.trial import NoKeys, Trial
 from application.keys import Keyring
 from application.numbers import new_case_id
-from domain.errors import AccusedUnit
+from application.together import Together
 from domain.units import Unit
 
 Progress = Callable[[int, int], object]
-TOGETHER = 200  # records whose keys are made by one write
+TOGETHER = 200  # records whose keys are made by one write, and then their cases
 
 
 def run_import(
@@ -72,6 +72,7 @@ class Run:
         self._table = table
         self._by = by
         self._dry_run = dry_run
+        self._together = Together(desk)
         self._moments = Moments(mapping.times)
         self._besides: dict[str, Unit] = {}
         self._report = Report(
@@ -108,6 +109,7 @@ class Run:
             new = [(one, case_id) for one, case_id, _ in some if case_id]
             self._desk.keys.prepare((id_, who) for one, id_ in new for who in people(one, fields))
             yield from some
+            self._together.flush()
 
     def _looked_up(self, record: Record) -> tuple[Record, str, int]:
         known = self._desk.log.reader.key(self._key(record))
@@ -153,8 +155,7 @@ class Run:
         if not case_id:
             bringing(Trial(self._desk, self._besides))
             return
-        with suppress(AccusedUnit):  # told after the case was recorded; the attempt is listed
-            self._desk.run(case_id, key, bringing)
+        self._together.add(case_id, key, bringing)
 
     def _count_repeated(self, record: Record, version: int) -> None:
         """It is in; deciding it once more without saving tells what had been refused of it.

@@ -118,16 +118,23 @@ def _csv_lines(path: Path, shape: FileShape) -> Iterator[Line]:
             except StopIteration:
                 return
             except UnicodeError as error:
-                raise FileError(str(path), _wrong_encoding(shape, reader.line_num, error)) from None
+                raise FileError(str(path), _wrong_encoding(path, encoding, error)) from None
             except csv.Error as error:
                 yield error
 
 
-def _wrong_encoding(shape: FileShape, line: int, error: UnicodeError) -> str:
-    reason = getattr(error, "reason", error)
+def _wrong_encoding(path: Path, encoding: str, error: UnicodeError) -> str:
+    """With the line where it stops being that: what was read so far was read in blocks."""
+    line = ""
+    try:
+        path.read_bytes().decode(encoding)
+    except UnicodeDecodeError as found:
+        line = f"line {found.object[: found.start].count(10) + 1}: "
+        error = found
+    name, reason = encoding.removesuffix("-sig"), getattr(error, "reason", error)
     return (
-        f"after line {line} the text is not {shape.encoding} ({reason}); say in the mapping which"
-        ' encoding it has, for example encoding = "gb18030" or "utf-16"'
+        f"{line}the text is not {name} ({reason});"
+        ' say in the mapping which encoding it has, for example encoding = "gb18030" or "utf-16"'
     )
 
 

@@ -25,6 +25,7 @@ dispatch = { dispatch_of = "unit" }
         ('key = "no"', "key = []", "key", "name at least one column"),
         ('"Asia/Shanghai"', '"Asia/Pekin"', "times.zone", "no time zone 'Asia/Pekin'"),
         ("[times]", '[file]\nencoding = "gbx"\n[times]', "file.encoding", "no encoding 'gbx'"),
+        ("[times]", '[file]\nencoding = "base64"\n[times]', "file.encoding", "'base64'; write"),
         ("[times]", '[file]\ndelimiter = ";;"\n[times]', "file.delimiter", "length <= 1"),
         ("[times]", '[file]\nformat = "ods"\n[times]', "file.format", "Invalid enum value 'ods'"),
         ('at = "received"', "at = 3", "receive.at", "name the column with the time"),
