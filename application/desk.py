@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -60,6 +60,13 @@ class Loaded(msgspec.Struct):
     case: Case
     rows: list[Row]
     history: list[Fact]
+
+
+class Shared(NamedTuple):
+    """What new cases that are recorded together share: units, and numbers not recorded yet."""
+
+    units: Units
+    taken: dict[str, int]
 
 
 class Desk:
@@ -166,23 +173,20 @@ class Desk:
     def _save(self, work: "Work", key: str) -> Recorded:
         if not work.new:
             return work.recorded(work.rows[-1].seq)
-        before = len(work.rows)
-        entries = [
-            Entry(work.case_id, before + offset, event)
-            for offset, event in enumerate(work.new, start=1)
-        ]
-        version = before + len(entries)
-        extras = Extras(
-            to_ms(self.clock()), [(key, work.case_id, version)] if key else [], work.numbers
-        )
-        seqs = self._put(entries, extras)
+        extras = Extras(to_ms(self.clock()), work.keys(key), work.numbers)
+        seqs = self.put(work.entries(), extras)
         self._tell(work, seqs, extras.recorded)
         for event in work.new:
             refuse_barred(event)
         return work.recorded(seqs[-1])
 
-    def _put(self, entries: Sequence[Any], extras: Extras) -> list[int]:
-        recordings = self.center.save(*entries, extras=extras)
+    def put(self, entries: Sequence[Any], extras: Extras) -> list[int]:
+        """Record entries in one transaction; their positions. Errors: `IntegrityError`.
+
+        Straight into the application's event store: its `save` would ask each entry at length
+        whether it is an aggregate.
+        """
+        recordings = self.center.events.put(entries, extras=extras)
         return [int(recording.notification.id) for recording in recordings]
 
     def _tell(self, work: "Work", seqs: list[int], recorded: int) -> None:
@@ -215,7 +219,7 @@ class Desk:
         entries = [
             Entry(stream, version + offset, event) for offset, event in enumerate(events, start=1)
         ]
-        seqs = self._put(entries, Extras(to_ms(self.clock())))
+        seqs = self.put(entries, Extras(to_ms(self.clock())))
         if self.after_write is not None:
             self.after_write(None)
         return seqs[-1]
@@ -241,15 +245,28 @@ def unkeyed(act: Act) -> Act:
 class Work:
     """One case under the hands of one command, or of several recorded together."""
 
-    def __init__(self, desk: Desk, case_id: str) -> None:
-        """Load the case; a new one is empty."""
+    def __init__(self, desk: Desk, case_id: str, shared: Shared | None = None) -> None:
+        """Load the case; a new one is empty. With `shared` it is known to be new."""
         self._desk = desk
+        self._shared = shared or Shared(Units(desk.log), {})
         self.case_id = case_id
-        self.rows = desk.log.stream(case_id)
+        self.rows = [] if shared is not None else desk.log.stream(case_id)
         self.history: list[Fact] = [decode(row.topic, row.state) for row in self.rows]
         self.case = fold(case_id, self.history)
         self.new: list[Fact] = []
         self.numbers: list[tuple[str, int, str]] = []
+
+    def entries(self) -> list[Entry]:
+        """What is new, for the store."""
+        before = len(self.rows)
+        return [
+            Entry(self.case_id, before + offset, event)
+            for offset, event in enumerate(self.new, start=1)
+        ]
+
+    def keys(self, key: str) -> list[tuple[str, str, int]]:
+        """The form's key and what it stands for from now on."""
+        return [(key, self.case_id, len(self.rows) + len(self.new))] if key else []
 
     def do_all(self, commands: Sequence[Command], act: Act) -> None:
         """Decide one after the other; an attempt at the accused leaves nothing but itself."""
@@ -271,11 +288,7 @@ class Work:
         if isinstance(command, Receive) and not self.case.version:
             command = self._numbered(command, ctx)
         events = decide(self.case, command, ctx)
-        if any(type(event).__name__ == "Corrected" for event in events):
-            self.case = advance(self.case, [*self.history, *self.new], events)
-        else:
-            for event in events:
-                evolve(self.case, event)
+        self.case = advance(self.case, [*self.history, *self.new], events)
         self.new.extend(events)
 
     def context(self, act: Act) -> Context:
@@ -293,7 +306,7 @@ class Work:
             now=now,
             rules=rules,
             calendar=desk.calendar,
-            units=Units(desk.log),
+            units=self._shared.units,
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],
@@ -301,7 +314,9 @@ class Work:
 
     def _numbered(self, command: Receive, ctx: Context) -> Receive:
         series = numbers.series(self._desk.settings, ctx.at)
-        running = self._desk.log.reader.last_number(series) + 1
+        taken = self._shared.taken
+        running = (taken.get(series) or self._desk.log.reader.last_number(series)) + 1
+        taken[series] = running
         self.numbers = [(series, running, self.case_id)]
         return msgspec.structs.replace(command, number=numbers.write(series, running))
 

@@ -13,7 +13,9 @@ from application.settings import Settings
 from application.store.driver import sqlite3
 from projections.files import Files
 from projections.projector import Projector
-from projections.rebuild import ensure
+from projections.rebuild import ensure, rebuild
+
+FAR_BEHIND = 20_000  # events
 
 
 class Service:
@@ -34,6 +36,12 @@ class Service:
         """A connection to the read model, for queries."""
         with self._engine.connect() as connection:
             yield connection
+
+    def level(self) -> None:
+        """Bring the read model level with the log; from far behind, building it anew is quicker."""
+        if self.desk.log.head() - self.projector.position() > FAR_BEHIND:
+            rebuild(self.settings)
+        self.projector.catch_up()
 
     def close(self) -> None:
         """Close all connections."""

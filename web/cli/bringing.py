@@ -90,7 +90,7 @@ def _follow(service: Service) -> None:
     """Bring the read model level, the quicker way."""
     behind = service.desk.log.head() - service.projector.position()
     if behind < MANY:
-        service.projector.catch_up()
+        service.level()
         return
     with bar(str(FOLDING)) as tell:
         rebuild(load(), tell)
