@@ -31,6 +31,8 @@ BATCH: Final = 1_000
 
 Rows = Select[*tuple[Any, ...]]
 
+__all__ = ["LEDGERS", "everything", "ledger", "ledgers_for", "page"]
+
 
 def ledgers_for(viewer: Viewer) -> tuple[Ledger, ...]:
     """The ledgers this viewer may open."""

@@ -1,6 +1,7 @@
 """The board: what waits, what is under way, what is late, and what has to be done first."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,7 @@ from tests.projections.queries.given import DAY, HOUR, NOW, TODAY, a_case, an_ob
 MINUTE = timedelta(minutes=1)
 
 
-def shown(model: Connection, **more: int) -> Board:
+def shown(model: Connection, **more: Any) -> Board:
     return board(model, viewer=THE_SERVICE, now=NOW, today=TODAY, **more)
 
 
@@ -104,5 +105,5 @@ def test_the_closing_rate_is_what_was_closed_of_that_and_what_should_have_been(
 
 
 def test_an_empty_board_is_a_board(model: Connection) -> None:
-    nothing = dict.fromkeys(Tiles.__slots__, 0) | {"waiting_since": None}
+    nothing: dict[str, Any] = dict.fromkeys(Tiles.__slots__, 0) | {"waiting_since": None}
     assert shown(model) == Board(Tiles(**nothing), [], more=False)

@@ -1,6 +1,7 @@
 """Ledgers: every row once, in order, narrowed by what was asked, and nothing asked is ignored."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event
@@ -65,7 +66,7 @@ def test_a_row_holds_every_column_and_what_it_is_about(model: Connection) -> Non
     assert row["due_at"] == ms(NOW)
 
 
-NARROWED = (
+NARROWED: tuple[tuple[Filters, list[str]], ...] = (
     (Filters(track="hotline"), ["A-2"]),
     (Filters(channel="110"), ["A-1"]),
     (Filters(category="B02"), ["A-2"]),
@@ -153,7 +154,7 @@ def test_dispatches_say_how_long_the_way_took(model: Connection) -> None:
 
 def _owed(model: Connection) -> None:
     """One of each: still time, overdue, met in time, met late, lapsed, waived."""
-    due = {"due_at": NOW - HOUR}
+    due: dict[str, Any] = {"due_at": NOW - HOUR}
     for number, values in {
         "TIME-1": {"due_at": NOW + HOUR},
         "OVERDUE-2": due,
@@ -244,11 +245,17 @@ def test_every_ledger_sorts_by_every_column_and_narrows_by_every_filter(
     sqlite_model: Connection, name: str
 ) -> None:
     ledger = ledgers.ledger(name, THE_SERVICE)
-    values = {"track": "hotline", "channel": "web", "stage": "closed", "state": "open"}
+    values: dict[str, Any] = {
+        "track": "hotline",
+        "channel": "web",
+        "stage": "closed",
+        "state": "open",
+    }
     for key in ledger.by_key:
         assert ledgers.page(sqlite_model, name, viewer=THE_SERVICE, now=NOW, sort=key).total == 0
     for filter_name in ledger.filter_names:
-        filters = Filters(**{filter_name: values.get(filter_name, "x")})
+        asked: dict[str, Any] = {filter_name: values.get(filter_name, "x")}
+        filters = Filters(**asked)
         page = ledgers.page(sqlite_model, name, viewer=THE_SERVICE, now=NOW, filters=filters)
         assert page.total == 0
     assert {column.heading("zh") for column in ledger.columns}

@@ -1,0 +1,245 @@
+"""Rates: kept of due, in the period in which it fell due, to whose account it stands."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from application.rulebook import load_shipped
+from projections.queries.definitions import DEFINITIONS
+from projections.queries.errors import QueryError
+from projections.queries.filters import Filters
+from projections.queries.rates import GROUPS, RATES, Rated, rates, register_limits
+from projections.queries.viewer import THE_SERVICE, viewer_of
+from tests.projections.queries.given import (
+    DAY,
+    HOUR,
+    NOW,
+    a_case,
+    a_dispatch,
+    a_unit,
+    an_obligation,
+)
+
+MONTH = Filters(since=NOW - 30 * DAY, until=NOW + 30 * DAY)
+
+
+def rated(model: Connection, **more: Any) -> list[Rated]:
+    asked: dict[str, Any] = {"viewer": THE_SERVICE, "now": NOW, "filters": MONTH}
+    return rates(model, **(asked | more))
+
+
+def counted(model: Connection, name: str, **more: Any) -> dict[str, tuple[int, int]]:
+    """Numerator and denominator by group."""
+    return {
+        one.group: (one.value.numerator, one.value.denominator)
+        for one in rated(model, **more)
+        if one.rate.name == name
+    }
+
+
+def owed(model: Connection, kind: str, due: datetime, **values: Any) -> int:
+    number = f"A-{model.info.setdefault('n', 0)}"
+    model.info["n"] += 1
+    of_case = {key: values.pop(key) for key in ("track", "place") if key in values}
+    cid = a_case(model, number, **of_case)
+    an_obligation(model, cid, kind, values.pop("holder", "police"), due_at=due, **values)
+    return cid
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("arrival", "arrive"),
+        ("handling", "handle"),
+        ("feedback", "feedback"),
+        ("closure", "close"),
+        ("coverage", "visit"),
+    ],
+)
+def test_on_time_is_what_was_met_by_due_of_what_fell_due(
+    model: Connection, name: str, kind: str
+) -> None:
+    due = NOW - DAY
+    owed(model, kind, due, met_at=due)
+    owed(model, kind, due, met_at=due - HOUR)
+    owed(model, kind, due, met_at=due + timedelta(milliseconds=1))
+    owed(model, kind, due)
+    owed(model, kind, due, state="lapsed")
+    owed(model, kind, due, state="waived")
+    owed(model, kind, NOW + DAY, met_at=NOW - HOUR)
+    owed(model, kind, NOW + DAY)
+    owed(model, kind, NOW - 31 * DAY)
+    owed(model, "other", due)
+
+    assert counted(model, name) == {"": (2, 5)}
+    assert counted(model, name, now=NOW - 2 * DAY) == {"": (0, 0)}
+    assert counted(model, name, now=NOW + 2 * DAY) == {"": (3, 7)}
+
+
+def test_nothing_due_is_a_rate_of_nothing(model: Connection) -> None:
+    found = rated(model, register={"emergency": HOUR})
+    assert [one.rate.name for one in found] == [rate.name for rate in RATES]
+    assert {(one.group, one.value.denominator, one.value.per_cent) for one in found} == {
+        ("", 0, None)
+    }
+
+
+def test_a_petition_has_to_be_closed_by_its_opinion_or_reply(model: Connection) -> None:
+    due = NOW - DAY
+    owed(model, "opinion", due, track="petition", met_at=due)
+    owed(model, "reply", due, track="petition")
+    owed(model, "reply", due, track="hotline")
+    owed(model, "close", due, track="hotline", met_at=due)
+
+    assert counted(model, "closure", by="track") == {"petition": (1, 2), "hotline": (1, 1)}
+
+
+def test_rates_stand_to_the_account_of_who_owed(model: Connection) -> None:
+    due = NOW - DAY
+    owed(model, "arrive", due, met_at=due, place="东街")
+    owed(model, "arrive", due, holder="clinic", place="东街")
+    owed(model, "arrive", due, holder="clinic", place="西街", met_at=due)
+
+    assert counted(model, "arrival", by="unit") == {"clinic": (1, 2), "police": (1, 1)}
+    assert counted(model, "arrival", by="place") == {"东街": (1, 2), "西街": (1, 1)}
+    clinic = Filters(since=MONTH.since, unit="clinic")
+    assert counted(model, "arrival", filters=clinic) == {"": (1, 2)}
+
+
+def test_registration_counts_what_was_typed_in_within_the_limit(model: Connection) -> None:
+    minutes = timedelta(minutes=15)
+    for n, (lag, track, source) in enumerate(
+        (
+            (minutes, "emergency", ""),
+            (2 * minutes, "emergency", ""),
+            (2 * minutes, "hotline", ""),
+            (2 * minutes, "petition", ""),
+            (9 * DAY, "emergency", "import"),
+            (9 * DAY, "emergency", "device"),
+        )
+    ):
+        at = NOW - 20 * DAY
+        a_case(model, f"A-{n}", received_at=at, recorded_at=at + lag, track=track, source=source)
+    limits = {"emergency": minutes, "hotline": HOUR}
+
+    assert counted(model, "registration", register=limits) == {"": (2, 3)}
+    assert counted(model, "registration", register=limits, by="unit") == {"centre": (2, 3)}
+    assert counted(model, "registration") == {"": (0, 0)}
+
+
+def test_limits_for_registering_come_from_the_rule_set() -> None:
+    assert register_limits(load_shipped()["national"]) == {
+        "emergency": timedelta(minutes=15),
+        "hotline": timedelta(minutes=15),
+        "petition": DAY,
+        "dispute": DAY,
+    }
+
+
+def test_disputes_taken_up_are_counted_of_those_registered(model: Connection) -> None:
+    dispute = {"track": "dispute", "received_at": NOW - DAY}
+    a_case(model, "A-1", taken_up_at=NOW, **dispute)
+    a_case(model, "A-2", validity="valid", **dispute)
+    a_case(model, "A-3", validity="duplicate", **dispute)
+    a_case(model, "A-4", validity="invalid", **dispute)
+    a_case(model, "A-5", taken_up_at=NOW, **(dispute | {"received_at": NOW - 31 * DAY}))
+    a_case(model, "A-6", received_at=NOW - DAY)
+
+    assert counted(model, "taken_up") == {"": (1, 2)}
+
+
+def test_mediation_succeeds_by_agreement_when_it_was_concluded(model: Connection) -> None:
+    a_case(model, "A-1", taken_up_at=NOW - 90 * DAY, agreed_at=NOW - DAY)
+    a_case(model, "A-2", taken_up_at=NOW - 90 * DAY, failed_at=NOW - DAY)
+    a_case(model, "A-3", taken_up_at=NOW - DAY)
+    a_case(model, "A-4", taken_up_at=NOW - 90 * DAY, agreed_at=NOW - 60 * DAY)
+
+    assert counted(model, "mediation") == {"": (1, 2)}
+
+
+def visited(model: Connection, number: str, *made: datetime, **answers: Any) -> int:
+    """A closed case of the police's, with its return visits, the last of which was answered so."""
+    closed = NOW - 20 * DAY
+    answered = {"answered": True, "solved": True, "satisfied": "satisfied"} | answers
+    values = {"visited_at": made[-1], "closed_at": closed} | answered
+    cid = a_case(model, number, lead_unit="police", received_at=NOW - 25 * DAY, **values)
+    for at in made:
+        an_obligation(model, cid, "visit", "centre", opened_at=closed, due_at=NOW - HOUR, met_at=at)
+    return cid
+
+
+def test_solved_and_satisfied_are_of_the_visits_that_were_answered(model: Connection) -> None:
+    at = NOW - 2 * DAY
+    visited(model, "A-1", at)
+    visited(model, "A-2", at, satisfied="basically")
+    visited(model, "A-3", at, satisfied="not")
+    visited(model, "A-4", at, solved=False, satisfied="not", closed_at=None)
+    visited(model, "A-5", at, answered=False, solved=None, satisfied="")
+    visited(model, "A-6", NOW - 40 * DAY)
+
+    assert counted(model, "solved") == {"": (3, 4)}
+    assert counted(model, "satisfied") == {"": (2, 4)}
+    assert counted(model, "answering") == {"": (5, 6)}
+    assert counted(model, "solved", by="unit") == {"police": (3, 4)}
+
+
+def test_a_visit_that_led_to_reopening_stays_unsolved_when_the_next_one_is_solved(
+    model: Connection,
+) -> None:
+    visited(model, "A-1", NOW - 5 * DAY, NOW - 2 * DAY)
+
+    assert counted(model, "solved") == {"": (1, 2)}
+    assert counted(model, "satisfied") == {"": (1, 2)}
+    assert counted(model, "answering") == {"": (2, 2)}
+    assert counted(model, "rework") == {"": (1, 2)}
+
+
+def test_rework_is_what_was_reopened_after_the_visit_and_feedback_sent_back(
+    model: Connection,
+) -> None:
+    at = NOW - 2 * DAY
+    kept = visited(model, "A-1", at)
+    visited(model, "A-2", at, solved=False, closed_at=None)
+    visited(model, "A-3", at, answered=False, solved=None)
+    early = a_case(model, "A-4", lead_unit="police")
+    closing = {"opened_at": NOW - 20 * DAY, "due_at": NOW + 90 * DAY}
+    an_obligation(model, early, "visit", "centre", state="waived", why="reopened", **closing)
+    long_ago = {"opened_at": NOW - 60 * DAY, "due_at": NOW + 90 * DAY}
+    an_obligation(model, a_case(model, "A-5", closed_at=NOW), "visit", "centre", **long_ago)
+    a_dispatch(model, kept, "police", sent_back=2, feedback_at=NOW - DAY)
+    a_dispatch(model, kept, "clinic", sent_back=1, feedback_at=NOW - 40 * DAY)
+
+    assert counted(model, "rework") == {"": (3, 4)}
+    assert counted(model, "rework", by="unit") == {"police": (3, 4)}
+
+
+def test_a_unit_sees_its_own_rates_only(model: Connection) -> None:
+    a_unit(model, "clinic")
+    owed(model, "arrive", NOW - DAY)
+    owed(model, "arrive", NOW - DAY, holder="clinic", met_at=NOW - 2 * DAY)
+    viewer = viewer_of(model, "responder", "clinic")
+
+    assert counted(model, "arrival", viewer=viewer, by="unit") == {"clinic": (1, 1)}
+
+
+def test_every_rate_has_a_definition_and_every_group_works(model: Connection) -> None:
+    owed(model, "arrive", NOW - DAY)
+    assert {rate.text for rate in RATES} == set(DEFINITIONS)
+    for zh, en in DEFINITIONS.values():
+        assert not zh.isascii()
+        assert en.isascii()
+    for group in GROUPS:
+        assert counted(model, "arrival", by=group, register={"emergency": HOUR})
+
+
+@pytest.mark.parametrize("by", ["title", "accused", "' OR 1", "receiver"])
+def test_rates_by_anything_else_are_refused(sqlite_model: Connection, by: str) -> None:
+    with pytest.raises(QueryError, match=r"group-unknown.*place"):
+        rated(sqlite_model, by=by)
+
+
+def test_rates_know_no_filter_by_stage(sqlite_model: Connection) -> None:
+    with pytest.raises(QueryError, match="filter-unknown"):
+        rated(sqlite_model, filters=Filters(stage="closed"))
