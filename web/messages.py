@@ -9,7 +9,7 @@ import msgspec
 from application.accounts import AccountError
 from domain.errors import DomainError
 from domain.rules.model import RuleSet
-from web import names, times
+from web import names
 from web.desk import values
 from web.desk.phrases import fill
 from web.desk.texts.refusals import FIELD, REFUSALS
@@ -66,7 +66,7 @@ def explain_shape(error: msgspec.ValidationError) -> Message:
 
 def _told(code: str, name: str, value: object, step: str = "", rules: RuleSet | None = None) -> str:
     if name == "minutes" and isinstance(value, int):
-        return times.span(value * 60)
+        return values.lasting(value)
     if name == "field":
         return values.label(str(value), step)
     if name in ("units", "needed"):

@@ -19,7 +19,7 @@ from web.desk.standing import Standing
 
 SAME = timedelta(seconds=60)  # times that are written alike
 # Told beside the sentence, or of no use to a reader.
-NOT_LISTED = frozenset({"at", "by", "late", "source", "number", "sha256", "step"})
+NOT_LISTED = frozenset({"at", "by", "late", "source", "number", "ref", "sha256", "step"})
 
 
 class Detail(NamedTuple):

@@ -35,6 +35,7 @@ SYNONYMS: Mapping[str, str] = {
     "event": "target",
     "field": "target",
     "role": "unit",
+    "scheme": "checklist",
 }
 # A time that lies before what it depends on is one of the form's own fields in these.
 TIMES: Mapping[str, str] = {

@@ -18,7 +18,7 @@ from web.desk.texts import terms
 from web.desk.texts.fields import LABELS
 from web.i18n import language
 from web.service import service
-from web.wording import _, _p
+from web.wording import _, _n, _p
 
 Table = Mapping[str, Any]
 Written = Callable[[Any, RuleSet | None], str]
@@ -120,6 +120,14 @@ def _several(name: str, value: Iterable[Any], owner: str, rules: RuleSet | None)
 def yes_no(value: object) -> str:
     """Yes or no in the language of the page."""
     return _("yes") if value else _("no")
+
+
+def lasting(minutes: int) -> str:
+    """A limit of a rule in whole hours, or in minutes when it is none."""
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return _n("%(num)d minute", "%(num)d minutes", minutes)
+    return _n("%(num)d hour", "%(num)d hours", hours)
 
 
 def notice(value: Notice) -> str:

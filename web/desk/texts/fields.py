@@ -145,6 +145,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "RuleComplaint.upheld": _lp("field", "The complaint is upheld"),
     "DecideReview.upheld": _lp("field", "The opinion is upheld"),
     "DecideConfirmation.document": _lp("field", "Number of the ruling"),
+    "Attached.name": _lp("field", "File name"),
     "AddParty.contact": _lp("field", "Contact"),
     "Receive.people": _lp("field", "People concerned"),
     "SignOff.grade": _lp("field", "Who signs"),

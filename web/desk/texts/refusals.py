@@ -27,9 +27,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "not-your-role": _l(
         "Your role ({role}) can't take this step. Ask one of these to do it: {needed}."
     ),
-    "not-your-unit": _l(
-        "This step belongs to {unit}[; you act for {own}]. Let {unit} or the centre take it."
-    ),
+    "not-your-unit": _l("This step belongs to {unit}[; you act for {own}]. Pass it on to {unit}."),
     "reason-missing": _l("No reason was given. Say why in a sentence."),
     "field-missing": _l("“{field}” is empty. Fill it in and send again."),
     "case-unknown": _l(
@@ -162,13 +160,14 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "review-under-way": _l("A {stage} is under way. Wait for its opinion before asking again."),
     "no-review-under-way": _l("The stage to be dealt with is the {stage}. Check the stage chosen."),
     "review-final": _l(
-        "The matter has been re-reviewed, which is final. No further review can be asked for."
+        "The matter has been re-reviewed, which is final. No further review can be asked for; "
+        "register anew if there are new facts."
     ),
     "hearing-only-in-rereview": _l(
         "Only a hearing in a re-review stops the clock. Check which stage is under way."
     ),
     "forbidden-task": _l(
-        "The text asks for a task against the people who come here ({words}), which this service "
+        "The text asks for a task against the people who come here ({word}), which this service "
         "refuses. Say what is to be done about the matter instead."
     ),
     "not-taken-up": _l("No mediation of {number} is under way. Take the dispute up first."),
@@ -216,7 +215,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "three-gates-needed": _l(
         "A case with an appointed handler closes only when responsibility, measures and result "
-        "are each stated."
+        "are each stated. Fill in all three."
     ),
     "visit-by-handler": _l(
         "A return visit is never made by the handler or the handling unit ({user}, {unit}). Let "
@@ -311,6 +310,7 @@ FIELD: Final[dict[str, str]] = {
     "extension-not-allowed": "kind",
     "approver-needed": "approver",
     "no-review-under-way": "stage",
+    "forbidden-task": "scheme",
     "unknown-party": "party",
     "two-parties-needed": "parties",
     "routes-needed": "routes",

@@ -26,19 +26,19 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     ),
     "case.accepted": (
         _lp("event", "Accepted"),
-        _l("Taken for handling[ under {article}][, because {reason}].[ {notice}.]"),
+        _l("Taken for handling[ under {article}][, because {reason}].[ Notice: {notice}.]"),
     ),
     "case.declined": (
         _lp("event", "Declined"),
-        _l("Not taken, under {article}: {reason}.[ {notice}.]"),
+        _l("Not taken, under {article}: {reason}.[ Notice: {notice}.]"),
     ),
     "case.redirected": (
         _lp("event", "Redirected"),
-        _l("Sent to {to} on the word of {leader}: {reason}.[ {notice}.]"),
+        _l("Sent to {to} on the word of {leader}: {reason}.[ Notice: {notice}.]"),
     ),
     "case.notice-served": (
         _lp("event", "Notice served"),
-        _l("Notice of receipt and route: {notice}."),
+        _l("Notice of receipt and route[: {notice}]."),
     ),
     "case.signed-off": (
         _lp("event", "Signed off"),
