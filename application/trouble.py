@@ -33,6 +33,7 @@ NUMBERS = {
     errno.EROFS: "not-allowed",
     errno.ENOENT: "file-missing",
     errno.EADDRINUSE: "port-taken",
+    errno.EADDRNOTAVAIL: "no-address",
 }
 OF_DATABASES = ("eventsourcing", "sqlalchemy", "psycopg", "sqlite3", "pysqlite3")
 
@@ -40,8 +41,8 @@ OF_DATABASES = ("eventsourcing", "sqlalchemy", "psycopg", "sqlite3", "pysqlite3"
 def trouble(error: BaseException) -> str:
     """Its stable name, "" when it is none of these.
 
-    Names: disk-full, not-allowed, file-missing, port-taken, not-migrated, unreachable, busy,
-    damaged.
+    Names: disk-full, not-allowed, file-missing, port-taken, no-address, not-migrated,
+    unreachable, busy, damaged.
     """
     return next((name for one in _causes(error) if (name := _named(one))), "")
 

@@ -1,5 +1,6 @@
 """A believable small town with two quarters of cases, made by commands and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
@@ -60,12 +61,13 @@ def load(
 def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Progress) -> Told:
     book = load_book()
     _found_town(desk, book.town)
-    password = open_accounts(desk.settings, book.town, system_clock)
     setting = Setting(book, desk.calendar, ZoneInfo(desk.settings.timezone))
     steps = all_steps(setting, end, seed)
     ids = Random(f"{seed}:ids")  # noqa: S311 - ids of a story, no secrets
-    cases = Player(desk, clock, ids).play(steps, progress)
-    return Told(cases, len(steps), password)
+    with ThreadPoolExecutor(1) as aside:  # hashing passwords takes as long as it is meant to
+        password = aside.submit(open_accounts, desk.settings, book.town, system_clock)
+        cases = Player(desk, clock, ids).play(steps, progress)
+    return Told(cases, len(steps), password.result())
 
 
 def _found_town(desk: Desk, town: Town) -> None:

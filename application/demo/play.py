@@ -1,5 +1,6 @@
 """Plays the steps of the demo on the desk, each at its moment, as if people had entered it then."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -9,9 +10,10 @@ from application.clock import to_ms
 from application.demo.data import Person
 from application.demo.script import MainCase, Step
 from application.desk import Act, Desk
-from application.sealing import build
+from application.sealing import build, person_of, sealed_fields
 from domain.case.events import Actor
 from domain.case.intake import Receive
+from domain.case.mediation import AddParty
 from domain.errors import AccusedUnit
 
 Progress = Callable[[int, int], object]
@@ -37,19 +39,36 @@ class Player:
         self._desk, self._clock, self._chance = desk, clock, chance
         self._ids: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
+        self._parties: Counter[str] = Counter()
 
     def play(self, steps: Sequence[Step], progress: Progress) -> int:
         """All steps, in order; gives how many cases they made."""
-        for done, step in enumerate(steps):
-            self._do(step)
-            progress(done + 1, len(steps))
+        self._prepare(steps)
+        try:
+            for done, step in enumerate(steps):
+                self._do(step)
+                progress(done + 1, len(steps))
+        finally:
+            self._desk.keys.prepare(())
         return len(self._ids)
+
+    def _prepare(self, steps: Sequence[Step]) -> None:
+        """All cases get their ids, and all keys of personal data are made by one durable write."""
+        for step in steps:
+            if step.key not in self._ids:
+                self._ids[step.key] = self._new_id(step.recorded)
+        self._desk.keys.prepare(
+            (self._ids[step.key], person_of(step.command, field, step.values))
+            for step in steps
+            for field in sealed_fields(step.command)
+            if step.values.get(field) and step.command is not AddParty
+        )
 
     def _do(self, step: Step) -> None:
         self._clock.moment = step.recorded
-        case_id = self._ids.setdefault(step.key, self._new_id(step.recorded))
+        case_id = self._ids[step.key]
         values = {name: self._resolved(value) for name, value in step.values.items()}
-        command = build(self._desk.keys, step.command, case_id, values)
+        command = build(self._desk.keys, step.command, case_id, values, self._person(step))
         act = Act(by=_actor(step.by), at=step.at, late=step.late)
         if isinstance(command, Receive):
             self._numbers[step.key] = self._desk.receive(command, act, case_id).number
@@ -58,6 +77,13 @@ class Player:
                 self._desk.execute(case_id, command, act)
         else:
             self._desk.execute(case_id, command, act)
+
+    def _person(self, step: Step) -> str:
+        """A party's name and contact are one person's; everybody else is known by the field."""
+        if step.command is not AddParty:
+            return ""
+        self._parties[step.key] += 1
+        return f"party-{self._parties[step.key]}"
 
     def _resolved(self, value: object) -> object:
         return self._numbers[value.key] if isinstance(value, MainCase) else value

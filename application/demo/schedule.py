@@ -7,17 +7,25 @@ from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
 
-from application.demo import dispute, emergency, hotline, petition
 from application.demo.data import Book, Matter, Place, StoryLine
 from application.demo.script import Script, Setting, Step, Stopped
+from application.demo.stories import (
+    dispute,
+    emergency,
+    emergency_grave,
+    hotline,
+    hotline_afterwards,
+    petition,
+    petition_pressed,
+)
 from domain.case.words import Track
 
 SPAN = timedelta(days=182)
 QUIET_END = timedelta(hours=5)  # what is open at the end is told by stories of its own
 STORIES = {
-    Track.EMERGENCY: emergency.STORIES,
-    Track.HOTLINE: hotline.STORIES,
-    Track.PETITION: petition.STORIES,
+    Track.EMERGENCY: {**emergency.STORIES, **emergency_grave.STORIES},
+    Track.HOTLINE: {**hotline.STORIES, **hotline_afterwards.STORIES},
+    Track.PETITION: {**petition.STORIES, **petition_pressed.STORIES},
     Track.DISPUTE: dispute.STORIES,
 }
 # How likely a call is in each hour of the day, from midnight on.

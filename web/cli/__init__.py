@@ -22,6 +22,7 @@ COMMANDS = (
     ("demo", "web.cli.demo:demo"),
     ("doctor", "web.cli.doctor:doctor"),
     ("user", "web.cli.user:user"),
+    ("unit", "web.cli.unit:unit"),
     ("case", "web.cli.case:case"),
     ("import", "web.cli.bringing:bring"),
     ("replay", "web.cli.replay:replay"),

@@ -59,6 +59,10 @@ TROUBLES: dict[str, Text] = {
         "The port is in use. Choose another one with --port.",
         "端口已被占用，请用 --port 换一个。",
     ),
+    "no-address": Text(
+        "This host has no such address. Choose another one with --host.",
+        "本机没有这个地址，请用 --host 换一个。",
+    ),
     "damaged": Text(
         "A database file is damaged. `linkage doctor` says which; restore it from a backup.",
         "数据库文件已损坏。请运行 linkage doctor 查看，并从备份恢复。",

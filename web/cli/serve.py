@@ -1,5 +1,6 @@
 """`linkage serve`: the pages, by gunicorn, each worker with a service of its own."""
 
+import socket
 from typing import Any
 
 import click
@@ -50,6 +51,8 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """From our settings, and from nowhere else."""
         for name, value in _configuration(self._settings).items():
             self.cfg.set(name, value)
+        if "control_socket_disable" in self.cfg.settings:  # versions that have one
+            self.cfg.set("control_socket_disable", True)  # noqa: FBT003 - gunicorn's way
 
     def load(self) -> Any:
         """The pages of this worker."""
@@ -91,9 +94,18 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         load(), **{name: value for name, value in given.items() if value is not None}
     )
     require_store(settings)
+    _require_port(settings)
     ensure(settings)
     click.echo(_greeting(settings))
     Pages(settings).run()
+
+
+def _require_port(settings: Settings) -> None:
+    """Errors: OSError, before any worker tries in vain."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((settings.host, settings.port))
 
 
 def _greeting(settings: Settings) -> str:
