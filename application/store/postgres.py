@@ -120,6 +120,7 @@ def _write(
     cursor.nextset()
     last_seq, last_recorded = cursor.fetchone() or (0, 0)
     rows = new_rows(events, last_seq, last_recorded, extras.recorded)
+    extras.recorded = rows[-1].recorded
     columns = [list(column) for column in zip(*rows, strict=True)]
     numbers = [list(column) for column in zip(*extras.numbers, strict=True)] or [[], [], []]
     keys = [list(column) for column in zip(*extras.keys, strict=True)] or [[], [], []]

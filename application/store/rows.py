@@ -1,6 +1,7 @@
 """The stored shape of events: what a row holds, and how the next rows are made."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from eventsourcing.persistence import StoredEvent
@@ -23,8 +24,13 @@ class Row(NamedTuple):
     recorded: int
 
 
-class Extras(NamedTuple):
-    """What is written in the events' own transaction besides them."""
+@dataclass(slots=True)
+class Extras:
+    """What is written in the events' own transaction besides them.
+
+    `recorded` is the clock's time; once written, the time the rows have: never less than the
+    row's before, even when the clock was set back.
+    """
 
     recorded: int
     keys: Sequence[tuple[str, str, int]] = ()  # key, stream, version its result stands at

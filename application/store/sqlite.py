@@ -132,6 +132,7 @@ class Recorder(SQLiteApplicationRecorder):
         c.execute(_LAST)
         last_seq, last_recorded = c.fetchone() or (0, 0)
         rows = new_rows(stored_events, last_seq, last_recorded, extras.recorded)
+        extras.recorded = rows[-1].recorded
         c.executemany(_INSERT, rows)
         if extras.numbers:
             c.executemany(_INSERT_NUMBER, extras.numbers)
