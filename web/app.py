@@ -6,7 +6,19 @@ from flask_wtf import CSRFProtect
 
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
-from web import auth, board, desk, errors, frame, health, i18n, ledgers, search, security
+from web import (
+    auth,
+    board,
+    compression,
+    desk,
+    errors,
+    frame,
+    health,
+    i18n,
+    ledgers,
+    search,
+    security,
+)
 from web.auth import gate
 from web.auth.sessions import PageSessions
 from web.secret import secret_key
@@ -33,7 +45,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     gate.init_app(app)
     CSRFProtect(app)
     Bootstrap5(app)
-    for part in (i18n, frame, errors, security):
+    for part in (i18n, frame, errors, security, compression):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

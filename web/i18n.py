@@ -1,6 +1,6 @@
 """In which language a page is shown: Chinese, or English where somebody chose it."""
 
-from flask import Blueprint, Flask, has_request_context, redirect, request, url_for
+from flask import Blueprint, Flask, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel
 from werkzeug.wrappers import Response
 
@@ -23,8 +23,13 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """The language chosen in this browser; Chinese when none was."""
-    chosen = request.cookies.get(COOKIE, "") if has_request_context() else ""
-    return chosen if chosen in LANGUAGES else DEFAULT
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        chosen = request.cookies.get(COOKIE, "")
+        g.language = chosen if chosen in LANGUAGES else DEFAULT
+    found: str = g.language
+    return found
 
 
 def other_language() -> str:

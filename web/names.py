@@ -1,6 +1,7 @@
 """What categories, units and other entries of the centre's own lists are called on the screen."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import g
@@ -81,5 +82,6 @@ def codes() -> Codes:
     )
 
 
+@lru_cache(maxsize=1)
 def _categories() -> dict[str, Category]:
     return {one.code: one for one in load_categories()}

@@ -35,7 +35,7 @@ def protect(response: Response) -> Response:
     response.headers.update(HEADERS)
     if not is_static(request.endpoint):
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Vary"] = "Cookie"
+        response.vary.add("Cookie")
     if current_app.config["SETTINGS"].https:
         response.headers["Strict-Transport-Security"] = A_YEAR
     return response

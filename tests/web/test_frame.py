@@ -1,5 +1,7 @@
 """What every page owes: its headers, its language, forms nobody can forge, failures that help."""
 
+import gzip
+import re
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +31,28 @@ def test_pages_are_kept_by_no_browser_and_files_are(logged_in: LogIn) -> None:
     zhang = logged_in("zhang")
     assert zhang.get("/board").headers["Cache-Control"] == "no-store"
     assert "max-age=31536000" in zhang.get("/static/app.css").headers["Cache-Control"]
+
+
+def test_text_goes_out_compressed_to_whoever_can_read_it(logged_in: LogIn) -> None:
+    zhang = logged_in("zhang").client
+    for path in ("/board", "/bootstrap/static/css/bootstrap.min.css"):
+        plain = zhang.get(path, buffered=True)
+        packed = zhang.get(path, buffered=True, headers={"Accept-Encoding": "gzip, br"})
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert gzip.decompress(packed.data)[:15] == plain.data[:15]
+        assert len(packed.data) < len(plain.data)
+
+
+def test_a_first_visit_to_the_board_is_light(logged_in: LogIn) -> None:
+    zhang = logged_in("zhang").client
+    page = zhang.get("/board", buffered=True).text
+    files = re.findall(r'(?:href|src)="([^"]*/static/[^"]+)"', page)
+    assert len(files) == 4
+    packed = {"Accept-Encoding": "gzip"}
+    weight = sum(len(zhang.get(path, buffered=True, headers=packed).data) for path in files)
+    assert weight < 45_000
 
 
 def test_a_form_without_its_token_is_refused(logged_in: LogIn) -> None:
@@ -112,3 +136,15 @@ def test_health_answers_without_log_in_and_gives_no_cookie(visitor: Visitor) -> 
     answer = visitor.get("/healthz")
     assert answer.json == {"status": "ok"}
     assert "Set-Cookie" not in answer.headers
+
+
+def test_health_fails_when_the_log_can_not_be_read(
+    app: Flask, visitor: Visitor, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise OSError(SECRET)
+
+    monkeypatch.setattr(service.desk.log, "head", gone)
+    answer = visitor.get("/healthz")
+    assert answer.status_code == 500
+    assert SECRET not in answer.text

@@ -97,7 +97,8 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         about=ABOUT[book.name],
         choices=choices(book),
         periods=periods.usual() if book.time is not None else [],
-        cells=cells,
+        shown=cells.shown,
+        columns=[(column, cells.head(column)) for column in book.columns],
         now=times.now(),
         per_page=PER_PAGE,
     )
