@@ -71,16 +71,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         common = {"ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "no"}
         if not self.database_url:
             return {**common, "SQLITE_DBNAME": str(self.events_path)}
-        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+        from application.store.conninfo import parts  # noqa: PLC0415 - only where it is used
 
-        parts = {name: str(value) for name, value in conninfo_to_dict(self.database_url).items()}
+        said = parts(self.database_url)
         return {
             **common,
-            "POSTGRES_DBNAME": parts.get("dbname", ""),
-            "POSTGRES_HOST": parts.get("host", ""),
-            "POSTGRES_PORT": parts.get("port", "5432"),
-            "POSTGRES_USER": parts.get("user", ""),
-            "POSTGRES_PASSWORD": parts.get("password", ""),
+            "POSTGRES_DBNAME": said.get("dbname", ""),
+            "POSTGRES_HOST": said.get("host", ""),
+            "POSTGRES_PORT": said.get("port", "5432"),
+            "POSTGRES_USER": said.get("user", ""),
+            "POSTGRES_PASSWORD": said.get("password", ""),
             "POSTGRES_CONNECT_TIMEOUT": "2",
             "POSTGRES_LOCK_TIMEOUT": "2",
             "POSTGRES_POOL_SIZE": "1",

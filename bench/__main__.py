@@ -13,10 +13,10 @@ def main(asked: list[str]) -> int:
     report = Report()
     for question in asked or QUESTIONS:
         if question not in QUESTIONS:
-            print(f"no such question: {question}; there are {', '.join(QUESTIONS)}")  # noqa: T201
+            print(f"no such question: {question}; there are {', '.join(QUESTIONS)}")
             return 2
         importlib.import_module(f"bench.{question}").run(report)
-    print(f"{len(report.figures)} figures, {report.missed} limits missed")  # noqa: T201
+    print(f"{len(report.figures)} figures, {report.missed} limits missed")
     return 1 if report.missed else 0
 
 

@@ -9,14 +9,14 @@ from bench.places import place, postgresql
 from bench.report import Figure, Report
 from projections.bootstrap import open_service
 
-DATA = Path(os.environ.get("LINKAGE_TEST_DATA", "../shared/data"))
+DATA = Path(os.environ.get("REAL_DATA", "../shared/data"))
 FILE = DATA / "sffd-calls-10k" / "sffd_service_calls.csv"
 
 
 def run(report: Report) -> None:
     """Import them into an empty store of each kind."""
     if not FILE.exists():
-        print(f"imports: {FILE} is not there, nothing measured")  # noqa: T201 - a bench prints
+        print(f"imports: {FILE} is not there, nothing measured")
         return
     report.add(Figure("SQLite", "import of 10,000 rows", _seconds(""), "s", 30))
     with postgresql() as url:

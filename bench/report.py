@@ -3,6 +3,9 @@
 from typing import NamedTuple
 
 
+SHORTER = frozenset({"s", "ms"})  # units of which less is better
+
+
 class Figure(NamedTuple):
     """One measured value. A limit is the least it may be; "s" and "ms" values the most."""
 
@@ -17,14 +20,15 @@ class Figure(NamedTuple):
         """Within its limit."""
         if self.limit is None:
             return True
-        smaller_is_better = self.unit in ("s", "ms")
-        return self.value <= self.limit if smaller_is_better else self.value >= self.limit
+        return self.value <= self.limit if self.unit in SHORTER else self.value >= self.limit
 
     def line(self) -> str:
         """One row of the printed table."""
-        limit = "" if self.limit is None else f"{'≤' if self.unit in ('s', 'ms') else '≥'} {self.limit:,g}"
-        mark = "" if self.limit is None else ("ok" if self.holds else "MISSED")
-        return f"{self.store:<11}{self.what:<42}{self.value:>12,.2f} {self.unit:<9}{limit:>10}  {mark}"
+        measured = f"{self.store:<11}{self.what:<42}{self.value:>12,.2f} {self.unit:<9}"
+        if self.limit is None:
+            return measured.rstrip()
+        bound = f"{'≤' if self.unit in SHORTER else '≥'} {self.limit:,g}"
+        return f"{measured}{bound:>10}  {'ok' if self.holds else 'MISSED'}"
 
 
 class Report:
@@ -37,7 +41,7 @@ class Report:
     def add(self, figure: Figure) -> None:
         """Print it and keep it."""
         self.figures.append(figure)
-        print(figure.line(), flush=True)  # noqa: T201 - a bench prints
+        print(figure.line(), flush=True)
 
     @property
     def missed(self) -> int:

@@ -1,6 +1,7 @@
 """Gives every test a place of its own for a centre's records, on SQLite and real PostgreSQL."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
 
 # A crash of the host is no case for a test database, and waiting for its disk makes tests slow.
 RELAXED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where there is one
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep test folders in memory where that can be: every commit is synced, and disks are slow."""
+    worker = hasattr(config, "workerinput")
+    if config.option.basetemp or worker or not os.access(MEMORY, os.W_OK):
+        return
+    config.option.basetemp = Path(tempfile.mkdtemp(prefix="linkage-tests-", dir=MEMORY)) / "run"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the memory back."""
+    base = config.option.basetemp
+    if base and not hasattr(config, "workerinput") and Path(base).is_relative_to(MEMORY):
+        shutil.rmtree(Path(base).parent, ignore_errors=True)
 
 
 class Place(NamedTuple):
