@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-
 SHORTER = frozenset({"s", "ms"})  # units of which less is better
 
 
