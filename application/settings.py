@@ -2,14 +2,17 @@
 
 import difflib
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import available_timezones
 
 import msgspec
 
 PREFIX = "LINKAGE_"
+CENTRE_CODE = re.compile("[A-Z0-9]*[A-Z]")
 
 
 class SettingsError(Exception):
@@ -134,8 +137,14 @@ def _check(settings: Settings) -> None:
     if ":memory:" in str(settings.data):
         msg = "LINKAGE_DATA must be a folder: a log in memory is lost with the process."
         raise SettingsError(msg)
-    if not settings.centre_code.isalnum():
-        msg = "LINKAGE_CENTRE_CODE must be letters and digits: it begins every file number."
+    if not CENTRE_CODE.fullmatch(settings.centre_code):
+        msg = (
+            "LINKAGE_CENTRE_CODE must be capital letters and digits and end with a letter: "
+            "it begins every file number, and the year follows."
+        )
+        raise SettingsError(msg)
+    if settings.timezone not in available_timezones():
+        msg = "LINKAGE_TIMEZONE must be the name of a time zone, as Asia/Shanghai."
         raise SettingsError(msg)
     if not 1 <= settings.port <= 65535 or settings.workers < 1:  # noqa: PLR2004 - ports end there
         msg = "LINKAGE_PORT must be a port and LINKAGE_WORKERS at least 1."
