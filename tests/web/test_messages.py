@@ -20,7 +20,7 @@ from web.desk.phrases import NOTHING, fill, names
 from web.desk.texts import refusals as texts
 
 CHINESE = re.compile(r"[一-鿿]")
-ACCOUNT = {
+ACCOUNT: dict[str, dict[str, object]] = {
     "exists": {"username": "zhang"},
     "unknown": {"username": "zhang"},
     "wrong": {},
@@ -37,7 +37,7 @@ OF_UNITS_AND_RULES: list[DomainError] = [
     errors.RulesUnknown(rules="national@9"),
     MissingYear(2040),
 ]
-FORMS_SAY = {
+FORMS_SAY: dict[str, dict[str, object]] = {
     "field:required": {},
     "field:too-long": {"most": 200},
     "field:too-many": {"most": 50},

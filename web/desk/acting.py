@@ -20,6 +20,7 @@ from web.auth.who import actor
 from web.desk import choices, corrections, schemas, steps
 from web.desk.forms import ABOUT, Form, Kind
 from web.desk.standing import Standing
+from web.desk.standing import standing as visible_case
 from web.desk.steps import StepForm
 from web.service import service
 from web.wording import _n
@@ -114,6 +115,8 @@ def moment(typed: datetime | None, standing: Standing) -> datetime | None:
 def _command(standing: Standing, form: Form, given: Mapping[str, Any]) -> Command:
     if form.name == "Correct":
         return corrections.command(standing, given)
+    if given.get("duplicate_of"):
+        visible_case(given["duplicate_of"])  # a case hidden from the viewer is not to be found here
     values = {**_filled_in(standing, form), **_nested(form, given)}
     person = f"party-{len(standing.case.parties) + 1}" if form.name == "AddParty" else ""
     return build(service().desk.keys, form.command, standing.case.id, values, person)

@@ -76,11 +76,15 @@ class Refused(Exception):
 
 
 class Registered(NamedTuple):
-    """Where the case stands; `not_dispatched` says why it went to nobody yet, if that was asked."""
+    """Where the case stands, and what became of the dispatch if that was asked for too.
+
+    `refused` says why the dispatch was; `unit_missing`: nobody to dispatch to was chosen.
+    """
 
     recorded: Recorded
     dispatched: bool = False
-    not_dispatched: str = ""
+    refused: str = ""
+    unit_missing: bool = False
 
 
 def shown(typed: Mapping[str, Any] | None = None, wrong: Mapping[str, str] | None = None) -> Shown:
@@ -154,8 +158,10 @@ def register(sent: MultiDict[str, str], *, dispatch: bool) -> Registered:
     except DomainError as refusal:
         message = messages.explain(refusal, OWN)
         raise Refused(shown(typed, {message.field: message.text})) from None
-    if not (dispatch and given.get("unit") and _may_dispatch()):
+    if not (dispatch and _may_dispatch()):
         return Registered(recorded)
+    if not given.get("unit"):
+        return Registered(recorded, unit_missing=True)
     return _dispatch(recorded, given)
 
 
@@ -212,5 +218,5 @@ def _dispatch(recorded: Recorded, given: Mapping[str, Any]) -> Registered:
     try:
         done = service().desk.execute(recorded.case_id, command, act)
     except DomainError as refusal:
-        return Registered(recorded, not_dispatched=messages.explain(refusal, "Dispatch").text)
+        return Registered(recorded, refused=messages.explain(refusal, "Dispatch").text)
     return Registered(msgspec.structs.replace(recorded, version=done.version), dispatched=True)

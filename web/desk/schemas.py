@@ -17,7 +17,7 @@ NUMBER_MOST: Final = 999_999
 YEARS: Final = range(1900, 2201)
 _WHOLE = re.compile(r"[+-]?\d{1,12}")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_TOKEN = re.compile(r"\A[A-Za-z0-9_-]{16,64}\Z")
 
 REQUIRED = {"required": "field:required", "null": "field:required"}
 NO_CHOICE = "field:not-a-choice"

@@ -55,12 +55,12 @@ def _registered(done: Registered) -> Answer:
         standing(number)
     except CaseUnknown:  # it accuses whoever registered it, or their unit
         return _slip(done.recorded.case_id, last=True)
-    if done.not_dispatched:
+    if done.refused:
         flash(_("Registered as %(number)s, but not dispatched.", number=number), "warning")
-        flash(done.not_dispatched, "warning")
+        flash(done.refused, "warning")
     elif done.dispatched:
         flash(_("Registered as %(number)s and dispatched.", number=number), "success")
-    if done.not_dispatched or ("dispatch" in request.form and not done.dispatched):
+    if done.refused or done.unit_missing:
         return redirect(_step_of(number, "Dispatch"), SEE_OTHER)
     return redirect(url_for("desk.receipt", number=number), SEE_OTHER)
 

@@ -287,6 +287,7 @@ FIELD: Final[dict[str, str]] = {
     "late-entry-needs-reason": "late",
     "late-entry-needs-supervisor": "at",
     "reason-missing": "reason",
+    "case-unknown": "duplicate_of",
     "title-needed": "title",
     "person-in-title": "title",
     "petition-kind-needed": "kind",

@@ -1,0 +1,159 @@
+"""Who sees what of a case: the accused nothing, units what is theirs, auditors no names."""
+
+from collections.abc import Callable
+
+import pytest
+
+from application.units import found_unit
+from domain.units.events import UnitFounded
+from projections.bootstrap import Service
+from tests.web.conftest import MovableClock, Visitor
+from tests.web.filled import Person
+
+LogIn = Callable[[str], Visitor]
+SECRETS = ("陈小明", "13800138000", "老街 12 号", "有人说起火了")
+NEEDED = SECRETS[1:]
+
+
+@pytest.fixture
+def desk(logged_in: LogIn) -> Person:
+    """The duty desk, with an emergency that was sent to the police station."""
+    person = Person(logged_in("zhang"))
+    person.register(
+        dispatch=True,
+        track="emergency",
+        title="起火",
+        unit="pcs",
+        name="陈小明",
+        phone="13800138000",
+        address="老街 12 号",
+        narrative="有人说起火了",
+    )
+    return person
+
+
+def accusation(logged_in: LogIn, *accused: str) -> Person:
+    """An accusation of units, registered where nobody of them works."""
+    desk = Person(logged_in("chen"))
+    desk.register(
+        track="petition", kind="accusation", title="处警推诿", name="陈小明", accused=list(accused)
+    )
+    return desk
+
+
+@pytest.mark.parametrize("username", ["zhang", "li", "chen"])
+def test_the_centre_reads_what_is_sealed(logged_in: LogIn, desk: Person, username: str) -> None:
+    page = Person(logged_in(username), desk.number).page()
+    assert all(secret in page for secret in SECRETS)
+
+
+def test_the_handling_unit_reads_what_it_needs_and_no_name(logged_in: LogIn, desk: Person) -> None:
+    page = Person(logged_in("wang"), desk.number).page()
+    assert all(secret in page for secret in NEEDED)
+    assert "陈小明" not in page
+    assert "***" in page
+
+
+def test_an_auditor_reads_the_case_without_its_secrets_and_changes_nothing(
+    logged_in: LogIn, desk: Person
+) -> None:
+    auditor = Person(logged_in("zhou"), desk.number)
+    page = auditor.page()
+    assert "起火" in page
+    assert not any(secret in page for secret in SECRETS)
+    assert auditor.steps() == set()
+    assert auditor.visitor.get(f"/cases/{desk.number}/receipt").status_code == 403
+    form = {"token": "x" * 20, "label": "x"}
+    path = f"/cases/{desk.number}/do/Note"
+    assert auditor.visitor.post(path, dict(form)).status_code == 403
+
+
+def test_a_unit_without_a_part_in_the_case_does_not_find_it(logged_in: LogIn, desk: Person) -> None:
+    other = Person(logged_in("zhao"), desk.number)
+    assert other.answer().status_code == 404
+    assert other.answer(at=1).status_code == 404
+    assert other.visitor.get(f"/cases/{desk.number}/receipt").status_code == 404
+    assert other.visitor.post(f"/cases/{desk.number}/do/Note", {"label": "x"}).status_code == 404
+
+
+def test_an_administrator_sees_no_case(logged_in: LogIn, desk: Person) -> None:
+    assert Person(logged_in("root"), desk.number).answer().status_code == 403
+
+
+def test_the_accused_unit_finds_nothing_though_it_had_a_dispatch(logged_in: LogIn) -> None:
+    desk = accusation(logged_in, "pcs")
+    unit = Person(logged_in("wang"), desk.number)
+    assert unit.answer().status_code == 404
+    assert unit.visitor.post(f"/cases/{desk.number}/do/Note", {"label": "x"}).status_code == 404
+    assert "派出所" in desk.page()
+
+
+def test_units_above_and_below_the_accused_find_nothing_either(
+    logged_in: LogIn, service: Service, clock: MovableClock
+) -> None:
+    event = UnitFounded(
+        at=clock(), by="root", code="post", name="警务室", level="village", parent="pcs"
+    )
+    found_unit(service.desk, event)
+    desk = accusation(logged_in, "post")
+    assert Person(logged_in("wang"), desk.number).answer().status_code == 404
+
+
+def test_against_the_centre_only_inspection_and_audit_see_the_matter(logged_in: LogIn) -> None:
+    desk = accusation(logged_in, "centre")
+    seen = {
+        username: Person(logged_in(username), desk.number).answer().status_code
+        for username in ("zhang", "li", "chen", "zhou", "wang")
+    }
+    assert seen == {"zhang": 404, "li": 404, "chen": 200, "zhou": 200, "wang": 404}
+
+
+def test_the_accused_are_no_choice_where_a_unit_is_chosen(logged_in: LogIn) -> None:
+    desk = accusation(logged_in, "pcs")
+    choices = desk.form("Dispatch").choices["unit"]
+    assert "sfs" in choices
+    assert "pcs" not in choices
+
+
+def test_an_attempt_at_the_accused_is_refused_and_stays_on_record(logged_in: LogIn) -> None:
+    desk = accusation(logged_in, "pcs")
+    values = desk.form("Note").values
+    kept = {name: values[name] for name in ("csrf_token", "token")}
+    answer = desk.visitor.client.post(
+        f"/cases/{desk.number}/do/Urge", data={**kept, "unit": "pcs", "reason": "逾期"}
+    )
+    assert answer.status_code == 422
+    assert "的选项已经没有了" in answer.text
+
+
+def test_a_unit_complained_about_learns_nothing_of_who_complained(
+    logged_in: LogIn, desk: Person
+) -> None:
+    desk.do("Complain", unit="pcs", words="他们让我撤诉")
+    page = Person(logged_in("wang"), desk.number).page()
+    assert not any(secret in page for secret in SECRETS)
+    assert "投诉 1" not in page
+    assert "他们让我撤诉" not in page
+    assert "他们让我撤诉" in desk.page()
+
+
+def test_a_case_is_shown_as_it_stood_without_forms(logged_in: LogIn, desk: Person) -> None:
+    desk.do("Correct", target="1.place", value="南门", reason="听错", approver="李国强")
+    links = [part.partition('"')[0] for part in desk.page().split("?at=")[1:]]
+    assert len(links) == 3
+
+    then = desk.page(at=links[0])
+    assert "这是第 1 条记录" in then
+    assert "南门" not in then
+    assert "派单 1" not in then
+    assert "/do/" not in then
+    assert "更正第 1 条记录的“地点”" in desk.page(at=links[2])
+
+
+@pytest.mark.parametrize("at", ["0", "x", "-1", "1" * 30, "１", "1.5", "999999999999999999999"])
+def test_a_moment_that_never_was_is_not_there(desk: Person, at: str) -> None:
+    assert desk.answer(at=at).status_code == 404
+
+
+def test_a_case_is_found_by_its_number_however_it_is_typed(desk: Person) -> None:
+    assert desk.visitor.get(f"/cases/{desk.number.lower()}").status_code == 200
