@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection
 
 from application.accounts import Accounts
 from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.settings import Settings
-from application.store.driver import sqlite3
-from projections.files import Files
 from projections.projector import Projector
+from projections.reading import read_engine
 from projections.rebuild import ensure, rebuild
 
 FAR_BEHIND = 20_000  # events
@@ -22,7 +20,7 @@ class Service:
     """What pages and the command line work with. One per process, made after the fork."""
 
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
-        """Everything is there already: `migrate` made it, and `ensure_read_model`."""
+        """Everything is there already: `migrate` made the store, `ensure` the read model."""
         self.settings = settings
         self.desk = Desk(settings, clock)
         self.projector = Projector(settings, self.desk.log)
@@ -57,23 +55,3 @@ def open_service(settings: Settings, clock: Clock = system_clock) -> Service:
     service = Service(settings, clock)
     service.projector.catch_up()
     return service
-
-
-def read_engine(settings: Settings) -> Engine:
-    """Queries go to whichever read model is current when their connection opens."""
-    if settings.database_url:
-        from projections.writer_postgres import SCHEMA  # noqa: PLC0415 - only where it is used
-
-        return create_engine(
-            settings.sqlalchemy_url,
-            pool_pre_ping=True,
-            isolation_level="AUTOCOMMIT",
-            connect_args={
-                "connect_timeout": 2,
-                "options": f"-c search_path={SCHEMA} -c statement_timeout=30s",
-            },
-        )
-    files = Files(settings.read_path)
-    return create_engine(
-        "sqlite://", module=sqlite3, creator=lambda: files.open()[1], poolclass=NullPool
-    )
