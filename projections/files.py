@@ -1,8 +1,8 @@
 """Where the read model's SQLite file lies, and how a fresh one takes its place.
 
 `read.db` is a link to `read.<n>.db`. A fresh file gets the next number and the link is replaced in
-one step: who reads the old file goes on until done and finds the new one at the next look. Numbers
-are never used again, so no file meets the write-ahead log of another.
+one step: who reads the old file goes on until done and finds the new one at the next look. The
+number of a file that was live is never used again, so none meets the write-ahead log of another.
 """
 
 import fcntl

@@ -1,10 +1,14 @@
 """Which of several workers is at work: whoever holds a lock that dies with its holder."""
 
 import fcntl
+from contextlib import suppress
 from typing import IO, Protocol
+
+import psycopg
 
 from application.settings import Settings
 from projections.files import Files
+from projections.writer_postgres import Connection, connect
 
 LEAD_LOCK = 6_020_743
 
@@ -58,16 +62,12 @@ class PostgresLead:
 
     def __init__(self, url: str) -> None:
         """Connect when first tried."""
-        from projections.writer_postgres import Connection  # noqa: PLC0415 - only where it is used
-
         self._url = url
         self._session: Connection | None = None
         self._has = False
 
     def take(self) -> bool:
         """The server frees the lock when the session ends. Errors: when it can't be asked."""
-        from projections.writer_postgres import connect  # noqa: PLC0415
-
         if self._session is None or self._session.closed:
             self._has, self._session = False, connect(self._url)
         ask = b"SELECT true" if self._has else b"SELECT pg_try_advisory_lock(%d)" % LEAD_LOCK
@@ -76,7 +76,8 @@ class PostgresLead:
         return self._has
 
     def give_back(self) -> None:
-        """Closing frees the lock."""
+        """Said before closing, since the server takes its time to notice that."""
         if self._session is not None:
-            self._session.close()
+            with self._session, suppress(psycopg.OperationalError):
+                self._session.execute(b"SELECT pg_advisory_unlock_all()")
         self._session, self._has = None, False

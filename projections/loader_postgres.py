@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO
+from uuid import uuid4
 
 import msgspec
+import psycopg
 from sqlalchemy import Text
 
 from projections.cells import Cells
@@ -19,6 +21,9 @@ from projections.writer_postgres import SCHEMA, WRITE_LOCK, Connection, Postgres
 FRESH = f"{SCHEMA}_fresh"
 OLD = f"{SCHEMA}_old"
 REBUILD_LOCK = 6_020_742
+PATIENCE = 2  # seconds for readers of old tables
+
+_OLD_ONES = f"SELECT nspname FROM pg_namespace WHERE starts_with(nspname, '{OLD}')".encode()  # noqa: S608
 
 
 TABLES = (cases, dispatches, obligations, units, position)
@@ -69,7 +74,8 @@ class PostgresLoader:
         """Make the schema and its tables."""
         self._url = url
         self._connection = connection
-        self._run(*(f"DROP SCHEMA IF EXISTS {name} CASCADE" for name in (FRESH, OLD)))
+        self._drop_old()
+        self._run(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE")
         self._run(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}", "BEGIN", f"CREATE SCHEMA {FRESH}")
         self._run(*tables_postgres())
 
@@ -82,10 +88,10 @@ class PostgresLoader:
         """Keys, indexes, position, figures for the query planner."""
         self._copy(position.name, _csv([(1, seq, SHAPE)]))
         self._run("SET LOCAL maintenance_work_mem = '256MB'", *keys_postgres())
-        self._run(*indexes_postgres(), "COMMIT", "ANALYZE")
+        self._run(*indexes_postgres(), "COMMIT", f"ANALYZE {', '.join(_COPY)}")
 
     def switch(self, follow: Follow) -> None:
-        """Renaming waits for no reader; the old tables go when the last one is done with them."""
+        """Renaming waits for no reader."""
         fresh = PostgresWriter(self._url, FRESH)
         try:
             follow(fresh)
@@ -94,12 +100,18 @@ class PostgresLoader:
             self._rename()
         finally:
             fresh.close()
-        self._run(f"DROP SCHEMA {OLD} CASCADE")
+        self._drop_old()
 
     def _rename(self) -> None:
         with self._connection.transaction():
-            self._run(f"ALTER SCHEMA {SCHEMA} RENAME TO {OLD}")
+            self._run(f"ALTER SCHEMA {SCHEMA} RENAME TO {OLD}_{uuid4().hex[:8]}")
             self._run(f"ALTER SCHEMA {FRESH} RENAME TO {SCHEMA}")
+
+    def _drop_old(self) -> None:
+        """Old tables that somebody still reads are left to the next rebuild."""
+        for (name,) in self._connection.execute(_OLD_ONES).fetchall():
+            with suppress(psycopg.errors.LockNotAvailable), self._connection.transaction():
+                self._run(f"SET LOCAL lock_timeout = '{PATIENCE}s'", f"DROP SCHEMA {name} CASCADE")
 
     def _run(self, *statements: str) -> None:
         for statement in statements:

@@ -32,11 +32,15 @@ class Worker:
         """Until told to stop. An error is logged and tried again after a pause that grows."""
         try:
             while not stop.is_set():
-                stop.wait(self._turn())
+                stop.wait(self.turn())
         finally:
-            self._lead.give_back()
-            self._projector.close()
-            self._events.close()
+            self.close()
+
+    def close(self) -> None:
+        """Give the lead back and close all connections."""
+        self._lead.give_back()
+        self._projector.close()
+        self._events.close()
 
     def step(self) -> bool:
         """Follow the log to its head, if this process has the lead; whether there was anything."""
@@ -51,7 +55,7 @@ class Worker:
         moved, self._position = position != self._position, position
         return moved
 
-    def _turn(self) -> float:
+    def turn(self) -> float:
         """One step; how many seconds to wait before the next."""
         try:
             found = self.step()

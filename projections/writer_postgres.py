@@ -1,8 +1,8 @@
 """Writes the read model in PostgreSQL: one transaction at a time, whoever runs it."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -19,6 +19,7 @@ _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITE_LOCK})".encode()
 _POSITION = b"SELECT seq, shape FROM position"
 _MOVE = b"UPDATE position SET seq = %s"
 
+T = TypeVar("T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -31,6 +32,7 @@ def connect(url: str, schema: str = SCHEMA) -> Connection:
         url,
         autocommit=True,
         connect_timeout=5,
+        application_name="linkage projector",
         row_factory=tuple_row,
         options=f"-c search_path={schema} -c synchronous_commit=off -c lock_timeout=60s",
     )
@@ -72,24 +74,29 @@ class PostgresWriter:
     def turn(self) -> Iterator[PostgresTurn]:
         """One transaction, undone when it was not committed."""
         try:
-            yield self._begun()
+            yield self._tried(PostgresTurn)
         finally:
-            connection = self.connection()
-            if connection.info.transaction_status != TransactionStatus.IDLE:
+            self._undo()
+
+    def _undo(self) -> None:
+        """Roll back what is open; with a connection that was cut, it is rolled back already."""
+        connection = self._open
+        if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
+            with suppress(psycopg.OperationalError):
                 connection.rollback()
 
-    def _begun(self) -> PostgresTurn:
-        """A connection that was lost shows it only when it is used."""
+    def _tried(self, use: Callable[[Connection], T]) -> T:
+        """A connection that was cut shows it only when it is used."""
         try:
-            return PostgresTurn(self.connection())
+            return use(self.connection())
         except psycopg.OperationalError:
             if self._open is not None and not self._open.closed:
                 raise
-            return PostgresTurn(self.connection())
+            return use(self.connection())
 
     def position(self) -> int:
         """A read of its own."""
-        return position(self.connection())
+        return self._tried(position)
 
     def close(self) -> None:
         """Close the connection."""

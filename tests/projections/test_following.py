@@ -103,15 +103,8 @@ def test_several_threads_following_at_once_lose_nothing_and_double_nothing(
 ) -> None:
     town.muddle(300)
     others = [Projector(town.settings, town.desk.log) for _ in range(2)]
-
-    def catch_up(one: Projector) -> None:
-        one.catch_up()
-        town.desk.log.close()
-
     threads = [
-        threading.Thread(target=catch_up, args=(one,))
-        for one in [projector, *others]
-        for _ in range(2)
+        threading.Thread(target=one.catch_up) for one in [projector, *others] for _ in range(2)
     ]
     for thread in threads:
         thread.start()
