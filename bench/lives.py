@@ -39,6 +39,7 @@ WHAT = (
 )
 HOW = ("请求处理", "群众反映多次", "影响通行", "双方各执一词", "需现场查看", "有人受伤")
 NARRATIVE = Sealed("reporter.1", bytes(range(160)))
+EVENTS_PER_CASE = 8
 TOGETHER = 40  # cases that go on side by side, as at a desk
 
 Event = tuple[str, bytes]
@@ -103,7 +104,7 @@ def events(cases: int, seed: int = 1) -> Iterator[tuple[str, int, Event]]:
     stored = [[(topic_of(event), encode(event)) for event in model] for model in models]
     for first in range(0, cases, TOGETHER):
         chosen = [chance.randrange(len(models)) for _ in range(min(TOGETHER, cases - first))]
-        for version in range(8):
+        for version in range(EVENTS_PER_CASE):
             for offset, model in enumerate(chosen):
                 event = stored[model][version]
                 if version == 0:
