@@ -174,7 +174,8 @@ class Desk:
         if not work.new:
             return work.recorded(work.rows[-1].seq)
         extras = Extras(to_ms(self.clock()), work.keys(key), work.numbers)
-        seqs = self.put(work.entries(), extras)
+        entries = work.entries()
+        seqs = self.put([*entries, *work.entries_of_others()], extras)[: len(entries)]
         self._tell(work, seqs, extras.recorded)
         for event in work.new:
             refuse_barred(event)
@@ -204,13 +205,25 @@ class Desk:
                 last_seq=seqs[-1],
             )
         )
+        if work.others:
+            self.after_write(None)
 
     def _screen_duplicate(self, case_id: str, command: Screen, act: Act) -> Recorded:
-        main = self.find(command.duplicate_of)
-        number = self.load(main).case.number
-        recorded = self.batch([msgspec.structs.replace(command, duplicate_of=number)], act, case_id)
-        self.batch([LinkDuplicate(number=recorded.number)], unkeyed(act), main)
-        return recorded
+        """Both cases know it, or neither: the duplicate, and the main case at the chain's end."""
+        main = self._main(command.duplicate_of)
+        screen = msgspec.structs.replace(command, duplicate_of=main.number)
+
+        def job(work: "Work") -> None:
+            work.do(screen, act)
+            linked = Work(self, main.id)
+            linked.do(LinkDuplicate(number=work.case.number), act)
+            work.others.append(linked)
+
+        return self.run(case_id, act.key, job)
+
+    def _main(self, name: str) -> Case:
+        case = self.load(self.find(name)).case
+        return self._main(case.duplicate_of) if case.duplicate_of else case
 
     # --- what is not a case ---
 
@@ -237,11 +250,6 @@ def refuse_barred(event: Fact) -> None:
         raise errors.AccusedUnit(unit=event.unit)
 
 
-def unkeyed(act: Act) -> Act:
-    """The same act for a second case: the form's key stands for the first."""
-    return msgspec.structs.replace(act, key=f"{act.key}/linked" if act.key else "")
-
-
 class Work:
     """One case under the hands of one command, or of several recorded together."""
 
@@ -255,6 +263,11 @@ class Work:
         self.case = fold(case_id, self.history)
         self.new: list[Fact] = []
         self.numbers: list[tuple[str, int, str]] = []
+        self.others: list[Work] = []  # cases the same command is about, recorded with this one
+
+    def entries_of_others(self) -> list[Entry]:
+        """What is new in them, for the store."""
+        return [entry for other in self.others for entry in other.entries()]
 
     def entries(self) -> list[Entry]:
         """What is new, for the store."""

@@ -130,6 +130,8 @@ def receive(case: Case, c: Receive, ctx: Context) -> Decision:
     if c.track is Track.PETITION and c.kind is None:
         raise errors.PetitionKindNeeded
     _check_accused(c, ctx)
+    if c.received_by and ctx.source != "import":
+        require_unit(ctx, c.received_by)
     if c.people < 1:
         raise errors.WrongValue(field="people")
     return [_received(case, c, ctx)]

@@ -175,6 +175,32 @@ class TestDuplicates:
         assert desk.load(second.case_id).case.duplicate_of == main.number
         assert desk.load(main.case_id).case.duplicates == [second.number]
 
+    def test_both_know_it_or_neither(
+        self, desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        main, second = receive(desk), receive(desk)
+        before = stored(settings)
+        screen = Screen(validity=Validity.DUPLICATE, duplicate_of=main.number)
+
+        def fail(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Work, "entries_of_others", fail)
+        with pytest.raises(KeyboardInterrupt):
+            desk.execute(second.case_id, screen, Act(by=DESK))
+        assert stored(settings) == before
+        monkeypatch.undo()
+        desk.execute(second.case_id, screen, Act(by=DESK))
+        assert len({row.recorded for row in stored(settings)[-2:]}) == 1
+
+    def test_a_duplicate_of_a_duplicate_is_linked_to_the_main_case(self, desk: Desk) -> None:
+        main, second, third = receive(desk), receive(desk), receive(desk)
+        for case, of in ((second, main), (third, second)):
+            screen = Screen(validity=Validity.DUPLICATE, duplicate_of=of.number)
+            desk.execute(case.case_id, screen, Act(by=DESK))
+        assert desk.load(main.case_id).case.duplicates == [second.number, third.number]
+        assert desk.load(third.case_id).case.duplicate_of == main.number
+
     def test_the_main_case_exists(self, desk: Desk) -> None:
         second = receive(desk)
         screen = Screen(validity=Validity.DUPLICATE, duplicate_of="QS2000-00001")

@@ -79,6 +79,11 @@ def test_who_registers_is_the_first_receiver_unless_another_is_named() -> None:
     assert emergency(receiver="liu").case.receiver == "liu"
 
 
+def test_the_unit_that_received_it_is_on_record() -> None:
+    Story().when(receive(Track.HOTLINE, received_by="nobody")).refused(errors.UnitUnknown)
+    Story().when(receive(Track.HOTLINE, received_by="clinic")).then(e.Received)
+
+
 @pytest.mark.parametrize(
     "title", ["张三 13800138000", "反映人 139 0013 8000", "身份证110101199003077758", "座机8812345"]
 )
