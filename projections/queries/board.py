@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     case,
+    exists,
     func,
     select,
 )
@@ -164,7 +165,8 @@ def _waiting_since(visible: Conditions) -> ScalarSelect[int]:
 
 
 def _past_closing(visible: Conditions, now: int) -> ScalarSelect[int]:
-    """An open case has at most one such time limit."""
-    found = select(func.count()).join_from(obligations, cases, cases.c.cid == obligations.c.cid)
-    late = found.where(running, obligations.c.due_at < now, closing, *visible)
-    return late.scalar_subquery()
+    """A case past its limit for closing is overdue, and only few are: those are looked into."""
+    past = exists().where(
+        obligations.c.cid == cases.c.cid, running, obligations.c.due_at < now, closing
+    )
+    return _count(cases.c.open, cases.c.due_at < now, past, *visible)

@@ -1,12 +1,22 @@
 """What is counted for each rate: which rows fall into a period, whose they are, which were kept."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column, or_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from domain.case.words import Satisfaction, Track, Validity
 from projections.queries.viewer import Conditions, Viewer, of_cases, of_dispatches, of_obligations
@@ -25,6 +35,18 @@ class Source:
     unit: SqlColumn[str]
     visible: Callable[[Viewer], Conditions] = field(repr=False)
     always: tuple[Condition, ...] = ()
+    led: ColumnElement[int] | None = None  # the case, where the unit is the one that leads it
+
+    def of(self, unit: str) -> Condition:
+        """The rows that stand to this unit's account."""
+        own = self.unit == unit
+        return own if self.led is None else and_(own, self.led.in_(_sent(unit)))
+
+
+def _sent(unit: str) -> Select[int]:
+    """The unit's cases, by which its quarter is found without going through everybody's."""
+    sent = dispatches.alias("sent_to")
+    return select(sent.c.cid).where(sent.c.unit == unit)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,12 +64,19 @@ _concluded = func.coalesce(cases.c.failed_at, cases.c.agreed_at)
 
 # A time limit stands to the account of its holder, an answer to that of the lead unit.
 _OWED = Source(_obligation, obligations.c.due_at, obligations.c.holder, of_obligations)
-_VISITED = Source(_obligation, obligations.c.met_at, cases.c.lead_unit, of_cases, (visiting,))
-_CLOSED = Source(_obligation, obligations.c.opened_at, cases.c.lead_unit, of_cases, (visiting,))
+_VISITED = Source(
+    _obligation,
+    obligations.c.met_at,
+    cases.c.lead_unit,
+    of_cases,
+    (visiting,),
+    obligations.c.cid,
+)
+_CLOSED = replace(_VISITED, time=obligations.c.opened_at)
 _FED_BACK = Source(_dispatch, dispatches.c.feedback_at, dispatches.c.unit, of_dispatches)
 _RECEIVED = Source(cases, cases.c.received_at, cases.c.received_by, of_cases)
-_LED = Source(cases, cases.c.received_at, cases.c.lead_unit, of_cases)
-_MEDIATED = Source(cases, _concluded, cases.c.lead_unit, of_cases)
+_LED = Source(cases, cases.c.received_at, cases.c.lead_unit, of_cases, led=cases.c.cid)
+_MEDIATED = replace(_LED, time=_concluded)
 
 _binding = obligations.c.state != "waived"
 _met = obligations.c.state == "met"

@@ -13,7 +13,7 @@ from domain.rules.clocks import find_rule
 from domain.rules.model import RuleSet
 from projections.queries import measures
 from projections.queries.errors import QueryError
-from projections.queries.filters import ANY, OF_CASES, Filters, equals, narrow, within
+from projections.queries.filters import ANY, OF_CASES, Filters, narrow, within
 from projections.queries.measures import Limits, Part, Source
 from projections.queries.proportion import Proportion
 from projections.queries.viewer import Viewer
@@ -156,7 +156,7 @@ def _statement(
 ) -> Select[*tuple[Any, ...]]:
     group = _group(source, question.by)
     sums = [value for part in parts for value in (part.numerator, part.denominator)]
-    known = {**OF_CASES, "unit": equals(source.unit)}
+    known = {**OF_CASES, "unit": source.of}
     period = within(source.time, question.filters)
     conditions = [*source.always, *period, *source.visible(question.viewer)]
     found: Select[*tuple[Any, ...]] = select(group.label("grp"), *sums).select_from(source.rows)

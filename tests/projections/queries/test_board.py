@@ -91,13 +91,16 @@ def test_the_closing_rate_is_what_was_closed_of_that_and_what_should_have_been(
 ) -> None:
     a_case(model, "CLOSED-1", closed_at=TODAY)
     a_case(model, "CLOSED-2", closed_at=TODAY - MINUTE)
-    late = {"due_at": NOW - HOUR}
-    an_obligation(model, a_case(model, "LATE-3"), "close", "centre", **late)
-    an_obligation(model, a_case(model, "LATE-4", track="petition"), "reply", "centre", **late)
-    an_obligation(model, a_case(model, "LATE-5", track="petition"), "opinion", "centre", **late)
-    an_obligation(model, a_case(model, "REPLY-6", track="hotline"), "reply", "centre", **late)
-    an_obligation(model, a_case(model, "ARRIVE-7"), "arrive", "police", **late)
-    an_obligation(model, a_case(model, "TIME-8"), "close", "centre")
+    for number, track, kind, due in (
+        ("LATE-3", "emergency", "close", NOW - HOUR),
+        ("LATE-4", "petition", "reply", NOW - HOUR),
+        ("LATE-5", "petition", "opinion", NOW - HOUR),
+        ("REPLY-6", "hotline", "reply", NOW - HOUR),
+        ("ARRIVE-7", "emergency", "arrive", NOW - HOUR),
+        ("TIME-8", "emergency", "close", NOW + HOUR),
+    ):
+        cid = a_case(model, number, track=track, due_at=due, due_kind=kind)
+        an_obligation(model, cid, kind, "centre", due_at=due)
 
     tiles = shown(model).tiles
 

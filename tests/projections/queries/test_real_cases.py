@@ -11,7 +11,7 @@ from domain.case.closing import Close, Visit
 from domain.case.dispatch import Dispatch, GiveFeedback
 from domain.case.events import Actor
 from domain.case.state import Case, Obligation
-from domain.case.words import Outcome, Satisfaction
+from domain.case.words import Outcome, Satisfaction, Track
 from projections.queries import board, ledgers, percentiles, rates, search
 from projections.queries.filters import ms
 from projections.queries.viewer import THE_SERVICE, Viewer, viewer_of
@@ -115,6 +115,17 @@ def test_the_board_counts_what_the_histories_count(
     assert shown.tiles.overdue == sum(1 for at in due.values() if at and at < now)
     assert shown.tiles.waiting == sum(1 for c in still if c.stage in ("received", "screened"))
     assert shown.tiles.waiting + shown.tiles.under_way == len(still)
+    past = [
+        c for c in still if any(closes(c, o) and o.running and o.due < now for o in c.obligations)
+    ]
+    assert past
+    assert shown.tiles.due_to_close - shown.tiles.closed == len(past)
+
+
+def closes(case: Case, owing: Obligation) -> bool:
+    return owing.kind in ("close", "opinion") or (
+        owing.kind == "reply" and case.track is Track.PETITION
+    )
 
 
 def test_percentiles_are_those_of_the_histories(
