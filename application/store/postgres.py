@@ -205,8 +205,9 @@ class Reader:
         self._connection.close()
 
     def __del__(self) -> None:
-        """A thread that ends takes its connection with it."""
-        self.close()
+        """A thread that ends takes its connection with it, if it ever had one."""
+        if hasattr(self, "_connection"):
+            self.close()
 
     def _rows(self, sql: str, params: Sequence[object]) -> list[Row]:
         return list(map(Row._make, self._execute(sql, params).fetchall()))
