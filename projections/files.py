@@ -48,6 +48,7 @@ class Files:
         new_link.unlink(missing_ok=True)
         new_link.symlink_to(Path(fresh).name)
         new_link.replace(self._link)
+        flush(self._folder)
         self.remove_all_but(fresh)
 
     def remove_all_but(self, kept: str | None) -> None:
@@ -81,6 +82,15 @@ class Files:
         """A file to lock for this purpose; each process opens its own."""
         self._link.parent.mkdir(parents=True, exist_ok=True)
         return self._link.with_suffix(f".{purpose}.lock").open("w")
+
+
+def flush(path: str) -> None:
+    """Wait until a file, or the names in a folder, are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Table
 
 from projections.cells import Cells
-from projections.files import Files, held
+from projections.files import Files, flush, held
 from projections.folding import Folded
 from projections.loader import Follow
 from projections.schema import indexes_sqlite, tables_sqlite
@@ -112,6 +112,11 @@ class FreshFile(SqliteLoader):
         self._files = files
         self._live = False
         super().__init__(files.fresh())
+
+    def finish(self, seq: int) -> None:
+        """What was written without waiting for the disk is on it before others rely on it."""
+        super().finish(seq)
+        flush(self.path)
 
     def switch(self, follow: Follow) -> None:
         """Writers wait for the lock; then they find the fresh file."""
