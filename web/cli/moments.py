@@ -1,6 +1,6 @@
 """How times are written on the command line: the centre's zone, unless they say another."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,10 @@ def zone() -> ZoneInfo:
 
 
 def read_moment(text: str) -> datetime:
-    """An aware time. Errors: ValueError."""
+    """An aware time, in UTC. Errors: ValueError."""
     found = datetime.fromisoformat(text.strip())
-    return found if found.tzinfo is not None else found.replace(tzinfo=zone())
+    aware = found if found.tzinfo is not None else found.replace(tzinfo=zone())
+    return aware.astimezone(UTC)
 
 
 class Moment(click.ParamType[datetime]):

@@ -4,12 +4,16 @@ import click
 
 from web.cli.language import Text, current
 
+NO_COMMAND = Text("There is no command {name}.", "没有命令 {name}。")
+CHOICES = Text("choose from {choices}", "可选 {choices}")
 SAYS: dict[type[click.UsageError], Text] = {
     click.NoSuchOption: Text("There is no option {name}.", "没有选项 {name}。"),
     click.BadOptionUsage: Text("The option {name} is not used rightly.", "选项 {name} 用法不对。"),
     click.MissingParameter: Text("{name} is missing.", "缺少 {name}。"),
     click.BadParameter: Text("{name}: {why}", "{name} 的值不对：{why}"),
 }
+if hasattr(click.exceptions, "NoSuchCommand"):  # a class of its own in newer versions of click
+    SAYS[click.exceptions.NoSuchCommand] = NO_COMMAND
 HELP = Text("`{path} --help` tells how.", "用法见 {path} --help")
 
 
@@ -22,16 +26,24 @@ def explain(error: click.UsageError) -> str:
 def _what(error: click.UsageError) -> str:
     if current() == "en":
         return error.format_message()
-    for kind, text in SAYS.items():
-        if isinstance(error, kind):
-            return text(name=_name(error), why=error.message)
-    return error.format_message()
+    told = next((text for kind, text in SAYS.items() if isinstance(error, kind)), None)
+    if told is None:
+        return error.format_message()
+    return told(name=_name(error), why=_why(error))
+
+
+def _why(error: click.UsageError) -> str:
+    """What can be chosen, where that is what is wrong."""
+    kind = getattr(getattr(error, "param", None), "type", None)
+    if isinstance(kind, click.Choice):
+        return CHOICES(choices="、".join(map(str, kind.choices)))
+    return error.message
 
 
 def _name(error: click.UsageError) -> str:
-    option = getattr(error, "option_name", None)
-    if option:
-        return str(option)
+    for named in ("option_name", "command_name"):
+        if getattr(error, named, None):
+            return str(getattr(error, named))
     param = getattr(error, "param", None)
     if param is None:
         return str(getattr(error, "param_hint", "") or "")

@@ -36,6 +36,7 @@ def worker(*, once: bool) -> None:
     one = Worker(settings)
     if once:
         one.step()
-        return
-    click.echo(FOLLOWS(), err=True)
-    one.work(stop)
+        stop.set()
+    else:
+        click.echo(FOLLOWS(), err=True)
+    one.work(stop)  # closes what it opened, whenever it stops

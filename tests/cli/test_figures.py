@@ -1,0 +1,93 @@
+"""Percentiles and rates from the command line."""
+
+import pytest
+
+from tests.cli.conftest import Asked, Linkage
+
+
+@pytest.fixture
+def arrived(fire: str, asked: Asked) -> str:
+    """The police have come."""
+    asked("case", "do", fire, "Arrive", "--as", "wang", "dispatch=1")
+    return fire
+
+
+def test_percentiles_are_seconds_between_two_moments(arrived: str, asked: Asked) -> None:
+    found = asked("percentiles", "--from", "dispatched", "--to", "arrived")
+
+    assert (found["n"], found["missing"]) == (1, 0)
+    assert 0 <= found["p50"] == found["p99"] < 60
+
+
+def test_a_stretch_that_has_a_name_is_the_same(arrived: str, asked: Asked) -> None:
+    named = asked("percentiles", "--clock", "arrive")
+
+    assert named == asked("percentiles", "--from", "dispatched", "--to", "arrived")
+
+
+def test_percentiles_are_narrowed_and_bounded_by_receipt(arrived: str, asked: Asked) -> None:
+    def n(*narrowing: str) -> int:
+        found: int = asked("percentiles", "--clock", "arrive", *narrowing)["n"]
+        return found
+
+    assert n("--unit", "pcs") == 1
+    assert n("--unit", "sfs") == 0
+    assert n("--until", "2020-01-01") == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [(), ("--from", "received"), ("--clock", "arrive", "--from", "received", "--to", "closed")],
+)
+def test_what_is_asked_has_to_be_said_in_one_way(
+    centre: None, linkage: Linkage, question: tuple[str, ...]
+) -> None:
+    assert linkage("percentiles", *question).exit_code == 2
+
+
+def test_a_moment_nobody_knows_is_refused_with_those_there_are(
+    centre: None, linkage: Linkage
+) -> None:
+    result = linkage("percentiles", "--from", "received", "--to", "landed")
+
+    assert result.exit_code == 1
+    assert "arrived" in result.stderr
+
+
+def test_rates_say_how_many_of_how_many(fire: str, asked: Asked) -> None:
+    rates = {one["rate"]: one for one in asked("rates")}
+
+    assert (rates["registration"]["numerator"], rates["registration"]["denominator"]) == (1, 1)
+    assert rates["registration"]["per_cent"] == 100
+    assert rates["registration"]["too_few"] is True
+    assert rates["closure"]["per_cent"] is None
+
+
+def test_rates_are_split_by_unit(fire: str, asked: Asked) -> None:
+    groups = {one["group"] for one in asked("rates", "--by", "unit")}
+
+    assert groups == {"centre"}
+
+
+def test_units_are_not_shown_what_single_reporters_answered(fire: str, asked: Asked) -> None:
+    shown = {one["rate"] for one in asked("rates", "--as", "wang")}
+
+    assert "arrival" in shown
+    assert "satisfied" not in shown
+
+
+def test_figures_are_printed_in_the_words_of_the_pages(arrived: str, linkage: Linkage) -> None:
+    rates = linkage("rates", "--by", "unit", "--lang", "zh").stdout
+    percentiles = linkage("percentiles", "--clock", "arrive", "--lang", "zh").stdout
+
+    assert "及时登记率" in rates
+    assert "青石镇联动中心" in rates
+    assert "秒" in percentiles
+
+
+def test_rates_are_counted_as_of_an_earlier_event(fire: str, asked: Asked) -> None:
+    seq = asked("replay", fire)["history"][0]["seq"]
+
+    before = {one["rate"]: one for one in asked("rates", "--at", str(seq - 1))}
+
+    assert before["registration"]["denominator"] == 0

@@ -1,0 +1,59 @@
+"""A case as it stood."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tests.cli.conftest import Asked, Linkage
+
+
+def test_a_case_is_shown_as_it_stood_after_an_event(fire: str, asked: Asked) -> None:
+    received = asked("replay", fire)["history"][0]["seq"]
+
+    then = asked("replay", fire, "--at", str(received))
+
+    assert then["seq"] == received
+    assert then["case"]["stage"] == "received"
+    assert asked("replay", fire)["case"]["stage"] == "dispatched"
+
+
+def test_a_case_is_shown_as_it_stood_at_a_time_of_recording(fire: str, asked: Asked) -> None:
+    history = asked("replay", fire)["history"]
+    recorded = [
+        msgspec.convert(entry["recorded_at"], type=datetime, strict=False) for entry in history
+    ]
+
+    now = asked("replay", fire, "--at", recorded[-1].isoformat())
+
+    assert now["case"]["stage"] == "dispatched"
+    assert len(now["history"]) == len([one for one in recorded if one <= recorded[-1]])
+
+
+def test_before_it_was_there_a_case_is_unknown(fire: str, asked: Asked, linkage: Linkage) -> None:
+    first = asked("replay", fire)["history"][0]
+    earlier = msgspec.convert(first["recorded_at"], type=datetime, strict=False) - timedelta(
+        minutes=1
+    )
+
+    for at in (str(first["seq"] - 1), earlier.isoformat()):
+        result = linkage("replay", fire, "--at", at)
+        assert result.exit_code == 1
+        assert "[case-unknown]" in result.stderr
+
+
+def test_what_is_no_time_is_a_wrong_call(fire: str, linkage: Linkage) -> None:
+    result = linkage("replay", fire, "--at", "yesterday")
+
+    assert result.exit_code == 2
+    assert "2026-11-22T08:30" in result.stderr
+
+
+def test_the_timeline_is_told_and_says_as_of_when(
+    fire: str, asked: Asked, linkage: Linkage
+) -> None:
+    seq = asked("replay", fire)["seq"]
+
+    shown = linkage("replay", fire, "--at", str(seq), "--lang", "zh").stdout
+
+    assert f"第 {seq} 条记录" in shown
+    assert "接报登记" in shown
