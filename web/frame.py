@@ -19,6 +19,8 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("ledgers.index", _l("Ledgers")),
 )
 FIND = "search.search_page"
+# The page of one case belongs to none of the bar's pages.
+OF_A_CASE = frozenset({"desk.case", "desk.step"})
 
 
 class Link(NamedTuple):
@@ -52,7 +54,7 @@ def _frame() -> dict[str, object]:
 
 def bar() -> Iterator[Link]:
     """The pages this person may open, and which of them this page belongs to."""
-    here = (request.endpoint or "").partition(".")[0]
+    here = "" if request.endpoint in OF_A_CASE else (request.endpoint or "").partition(".")[0]
     for endpoint, label in BAR:
         if _open(endpoint):
             yield Link(url_for(endpoint), str(label), endpoint.startswith(f"{here}."))

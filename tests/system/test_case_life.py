@@ -176,7 +176,7 @@ def test_a_petition_is_registered_accepted_and_answered(
     look(desk, "register-en")
     desk.get_by_label("Petition", exact=True).check()
     desk.get_by_role("button", name="Register", exact=True).click()
-    expect(desk.get_by_role("alert")).to_contain_text("“Title” is empty. Fill it in.")
+    expect(desk.get_by_role("alert")).to_contain_text('"Title" is empty. Fill it in.')
     look(desk, "register-refused-en")
     desk.get_by_label("Title *").fill("宅基地边界争议")
     desk.get_by_label("Kind of petition").select_option("claim")

@@ -106,7 +106,12 @@ def test_a_petition_is_accepted_decided_in_writing_and_reviewed(
     Person(logged_in("li"), desk.number).do("DecideReview", upheld="yes", document="维持")
 
     page = desk.page()
-    for told in ("当面告知", "申请“处理意见”时限延长 10 天", "反映人申请复查", "对面积有异议"):
+    for told in (
+        "告知方式：当面",
+        "申请“处理意见”时限延长 10 天",
+        "反映人申请复查",
+        "对面积有异议",
+    ):
         assert told in page
 
 

@@ -157,3 +157,8 @@ def test_a_moment_that_never_was_is_not_there(desk: Person, at: str) -> None:
 
 def test_a_case_is_found_by_its_number_however_it_is_typed(desk: Person) -> None:
     assert desk.visitor.get(f"/cases/{desk.number.lower()}").status_code == 200
+
+
+def test_the_page_of_a_case_belongs_to_no_page_of_the_bar(desk: Person) -> None:
+    assert 'aria-current="page"' not in desk.page()
+    assert 'aria-current="page"' in desk.visitor.get("/register").text

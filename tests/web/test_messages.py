@@ -126,7 +126,7 @@ def test_a_refusal_that_is_not_known_yet_still_gets_a_sentence(in_language: InLa
         """A rule of tomorrow."""
 
     with in_language("zh"):
-        assert "刷新页面" in messages.explain(NewRule()).text
+        assert "先看清当前情况" in messages.explain(NewRule()).text
 
 
 @pytest.mark.parametrize("code", texts.REFUSALS)

@@ -22,8 +22,11 @@ Options = Iterable[Option]
 
 def options(source: str, standing: Standing) -> list[Option]:
     """The choices of a source: one of `SOURCES`, or a vocabulary of the domain by its name."""
-    found = _SOURCES.get(source)
-    return list(found(standing)) if found is not None else vocabulary(source)
+    known: dict[str, list[Option]] = standing.known
+    if source not in known:
+        found = _SOURCES.get(source)
+        known[source] = list(found(standing)) if found is not None else vocabulary(source)
+    return known[source]
 
 
 def fixed(source: str, standing: Standing, ref: int) -> str:
@@ -75,11 +78,14 @@ def _outcomes(standing: Standing) -> Options:
 
 
 def _grades(standing: Standing) -> Options:
-    return _of_track(standing, standing.case.track)
+    """A dispute's grade is its class, which has a field of its own."""
+    track = standing.case.track
+    return _of_track(standing, track) if track is not Track.DISPUTE else []
 
 
 def _dispute_classes(standing: Standing) -> Options:
-    return _of_track(standing, Track.DISPUTE)
+    is_dispute = standing.case.track is Track.DISPUTE
+    return _of_track(standing, Track.DISPUTE) if is_dispute else []
 
 
 def _of_track(standing: Standing, track: str) -> Options:

@@ -46,7 +46,6 @@ WORK: Final[Mapping[Track, tuple[str, ...]]] = {
     ),
 }
 AFTER: Final = ("Close", "Visit", "Archive", "DoFollowUp", "AnswerDirective", "AnswerProposal")
-LAST: Final = ("Reopen", "Note")
 
 # A step that may be taken again and again is next only until it was taken as often as it must be.
 DONE: Final[Mapping[str, Callable[[Case], bool]]] = {
@@ -61,14 +60,14 @@ DONE: Final[Mapping[str, Callable[[Case], bool]]] = {
 
 
 def likely(case: Case, steps: Sequence[Step], role: str) -> Step | None:
-    """The step to open; None when there is none but those for slips and second thoughts."""
+    """The step to open; None when nothing has to be done."""
     by_name: dict[str, Step] = {}
     for step in steps:
         by_name.setdefault(step.command.__name__, step)
     for name in _order(case, role):
         if name in by_name and not DONE.get(name, _not_done)(case):
             return by_name[name]
-    return next((step for step in steps if step.command.__name__ not in LAST), None)
+    return None
 
 
 def _order(case: Case, role: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How a case stands for the one who looks at it: what pages and forms of the case are made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from application.desk import Act, Loaded, Work
 from domain.case.command import Context, is_accused
@@ -18,10 +19,14 @@ BEYOND_THE_CENTRE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case with its history, and the context in which the viewer would act on it now."""
+    """A case with its history, and the context in which the viewer would act on it now.
+
+    `known` keeps what was found out about it, so that a page of forms finds it out once.
+    """
 
     loaded: Loaded
     ctx: Context
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def case(self) -> Case:

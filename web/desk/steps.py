@@ -143,6 +143,7 @@ def make(
     inputs = [
         _input(form, asked, step.ref, standing, typed, (wrong or {}).get(asked.name, ""))
         for asked in form.fields
+        if _has_choice(asked, standing)
     ]
     return StepForm(
         form,
@@ -178,6 +179,11 @@ def _input(
     )
 
 
+def _has_choice(asked: Field, standing: Standing) -> bool:
+    """What there is nothing to choose from for is not asked."""
+    return not _chosen(asked) or bool(choices.options(asked.source, standing))
+
+
 def _chosen(asked: Field) -> bool:
     return asked.kind in (Kind.CHOICE, Kind.SEVERAL)
 
@@ -193,7 +199,7 @@ def _before(asked: Field, standing: Standing) -> Any:
         return found[0].value if len(found) == 1 else str(asked.default or "")
     if asked.name == "category":
         return standing.case.category
-    if asked.name == "grade":
+    if asked.name in ("grade", "dispute_class"):
         return standing.case.grade
     return "" if asked.default is None else str(asked.default)
 

@@ -29,7 +29,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "not-your-unit": _l("This step belongs to {unit}[; you act for {own}]. Pass it on to {unit}."),
     "reason-missing": _l("No reason was given. Say why in a sentence."),
-    "field-missing": _l("“{field}” is empty. Fill it in and send again."),
+    "field-missing": _l('"{field}" is empty. Fill it in and send again.'),
     "case-unknown": _l(
         "There is no such case[ ({case})]. Check the number or look it up by the search."
     ),
@@ -40,7 +40,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "case-closed": _l("{number} is closed. Reopen it first to go on working."),
     "case-not-closed": _l("{number} isn't closed yet; this step comes after closing."),
     "wrong-track": _l(
-        "A case of the track “{track}” has no such step. If the track is wrong, correct it."
+        'A case of the track "{track}" has no such step. If the track is wrong, correct it.'
     ),
     "title-needed": _l(
         "The title is empty. Say in a line what it is about (no names, no phone numbers)."
@@ -54,7 +54,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "An accusation names the accused unit, and nothing else does. Check the kind of petition "
         "and the accused units."
     ),
-    "unknown-outcome": _l("The track “{track}” has no outcome “{outcome}”. Choose another."),
+    "unknown-outcome": _l('The track "{track}" has no outcome "{outcome}". Choose another.'),
     "already-screened": _l("{number} has been screened already. Use a correction to change it."),
     "screening-needed": _l(
         "{number} hasn't been screened, which this kind of case needs before closing. Screen it "
@@ -74,8 +74,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "leader-needed": _l("This step needs a leader's word. Enter the leader's name."),
     "sign-off-needed": _l("Before dispatch the {grade} has to sign. Ask for the sign-off first."),
     "sign-off-not-asked": _l(
-        "Nothing waits for the signature of the {grade}. Reload the page to see how the case "
-        "stands."
+        "Nothing waits for the signature of the {grade}. Look at how the case stands now."
     ),
     "unit-unknown": _l(
         "There is no such unit[ ({unit})], or it was dissolved. Choose another from the list."
@@ -94,7 +93,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "not-dispatched": _l(
         "Dispatch {dispatch} is no longer with the unit (returned, recalled or settled by a "
-        "closing). Reload the page to see how it stands."
+        "closing). Look at how the case stands now."
     ),
     "already-signed": _l("Dispatch {dispatch} has been signed for already."),
     "already-arrived": _l(
@@ -116,38 +115,34 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The return of dispatch {dispatch} waits for the inspection office's ruling. This step "
         "has to wait too."
     ),
-    "no-ruling-pending": _l(
-        "Nothing waits for a ruling. Reload the page to see how the case stands."
-    ),
+    "no-ruling-pending": _l("Nothing waits for a ruling. Look at how the case stands now."),
     "window-over": _l("The time for this ended at {until}; it can't be asked for any more."),
     "one-level-at-a-time": _l(
         "A transfer goes up one level at a time[; the case is at {at}]. Choose the next level up, "
         "or say why one is skipped."
     ),
-    "unknown-level": _l("The rule set has no level “{level}”. Choose one from the list."),
-    "plan-active": _l("The response plan “{plan}” is in force. Lift it first."),
-    "no-plan-active": _l(
-        "No response plan is in force. Reload the page to see how the case stands."
-    ),
+    "unknown-level": _l('The rule set has no level "{level}". Choose one from the list.'),
+    "plan-active": _l('The response plan "{plan}" is in force. Lift it first.'),
+    "no-plan-active": _l("No response plan is in force. Look at how the case stands now."),
     "no-such-item": _l(
-        "Item {item} isn't there, or is done already. Reload the page to see how the case stands."
+        "Item {item} isn't there, or is done already. Look at how the case stands now."
     ),
     "already-paused": _l(
         "The clocks stand still (or a hearing is under way). Resume them or end the hearing first."
     ),
     "not-paused": _l("The clocks are running; there is nothing to resume."),
     "pause-not-allowed": _l(
-        "The rules of this case don't let the clocks of a “{track}” case stand still for "
-        "“{reason}”."
+        'The rules of this case don\'t let the clocks of a "{track}" case stand still for '
+        '"{reason}".'
     ),
     "no-such-clock": _l(
-        "No clock “{kind}” is running (met, waived, or never there). Choose another."
+        'No clock "{kind}" is running (met, waived, or never there). Choose another.'
     ),
     "extension-too-long": _l(
         "{days} days asked, {given} given before, {most} allowed in all. Ask for fewer days."
     ),
     "extension-not-allowed": _l(
-        "The rules of this case know no extension of “{kind}”. It has to be done in time."
+        'The rules of this case know no extension of "{kind}". It has to be done in time.'
     ),
     "approver-needed": _l(
         "Somebody else has to approve, not you yourself[ ({approver})]. Enter who approved."
@@ -227,16 +222,17 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "not, leave both empty."
     ),
     "nothing-to-rule": _l(
-        "{number} has no unhappy answer that waits for a ruling. Reload the page to see how it "
-        "stands."
+        "{number} has no unhappy answer that waits for a ruling. Look at how the case stands now."
     ),
     "already-archived": _l("{number} has been archived already."),
     "no-such-event": _l("The case has no record number {event}. Check the number in the timeline."),
     "not-correctable": _l(
-        "“{field}” of record {event} can't be corrected (the record has no such field, or the "
+        '"{field}" of record {event} can\'t be corrected (the record has no such field, or the '
         "service wrote it). Choose another."
     ),
-    "wrong-value": _l("“{field}” doesn't fit what is asked. Follow the hint and fill it in again."),
+    "wrong-value": _l(
+        '"{field}" doesn\'t fit what is asked. Follow the hint and fill it in again.'
+    ),
     "unit-exists": _l("The unit code {unit} is taken. Use another."),
     "unit-in-circle": _l("{unit} can't stand below itself. Choose another unit above it."),
     "rules-exist": _l(
@@ -249,7 +245,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The holidays of {year} aren't loaded, so working days can't be counted. Ask the "
         "administrator to update the calendar."
     ),
-    "refused": _l("The rules don't allow this step. Reload the page to see how the case stands."),
+    "refused": _l("The rules don't allow this step. Look at how the case stands now."),
     "account:exists": _l("The user name {username} is taken. Choose another."),
     "account:unknown": _l("There is no user {username}. Check the user name."),
     "account:wrong": _l("User name or password is wrong. Check both and try again."),
@@ -257,17 +253,17 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "account:password-short": _l(
         "A password has at least {least} characters. Choose a longer one."
     ),
-    "account:role-unknown": _l("There is no role “{role}”. Choose one from the list."),
+    "account:role-unknown": _l('There is no role "{role}". Choose one from the list.'),
     "account:unit-missing": _l("A unit officer belongs to a unit. Choose which."),
     "account:username-missing": _l("Fill in the user name and the name."),
-    "field:required": _l("“{label}” is empty. Fill it in."),
-    "field:too-long": _l("“{label}” takes at most {most} characters. Shorten it."),
-    "field:too-many": _l("“{label}” takes at most {most} entries. Leave some out."),
-    "field:not-a-number": _l("“{label}” must be a whole number, such as 3."),
-    "field:out-of-range": _l("“{label}” must lie between {least} and {most}."),
-    "field:not-a-time": _l("“{label}” must be written YYYY-MM-DD HH:MM, such as 2026-11-22 22:52."),
-    "field:not-a-choice": _l("“{label}” no longer has that choice. Choose again."),
-    "field:not-known": _l("“{label}” takes one of a list.[ It can be: {known}.]"),
+    "field:required": _l('"{label}" is empty. Fill it in.'),
+    "field:too-long": _l('"{label}" takes at most {most} characters. Shorten it.'),
+    "field:too-many": _l('"{label}" takes at most {most} entries. Leave some out.'),
+    "field:not-a-number": _l('"{label}" must be a whole number, such as 3.'),
+    "field:out-of-range": _l('"{label}" must lie between {least} and {most}.'),
+    "field:not-a-time": _l('"{label}" must be written YYYY-MM-DD HH:MM, such as 2026-11-22 22:52.'),
+    "field:not-a-choice": _l('"{label}" no longer has that choice. Choose again.'),
+    "field:not-known": _l('"{label}" takes one of a list.[ It can be: {known}.]'),
     "form:token-missing": _l(
         "The form was incomplete, so nothing was recorded. Reload the page and fill it in again."
     ),
@@ -276,7 +272,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "it again."
     ),
     "field:of-another-track": _l(
-        "“{label}” belongs to another track. Choose one of the track above, or none."
+        '"{label}" belongs to another track. Choose one of the track above, or none.'
     ),
 }
 

@@ -118,7 +118,7 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     "case.reported-upward": (_lp("event", "Reported upward"), _l("{kind} to {to}.")),
     "case.plan-activated": (
         _lp("event", "Plan activated"),
-        _l("“{plan}” is in force, scale: {scale}, commander: {commander}[, until {until}]."),
+        _l('"{plan}" is in force, scale: {scale}, commander: {commander}[, until {until}].'),
     ),
     "case.plan-lifted": (_lp("event", "Plan lifted"), _l("{person} lifted the plan: {reason}.")),
     "case.checklist-ticked": (
@@ -150,15 +150,15 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     "case.resumed": (_lp("event", "Resumed"), _l("The clocks run again.")),
     "case.extension-asked": (
         _lp("event", "Extension asked"),
-        _l("{days} more days asked for “{kind}”: {reason}."),
+        _l('{days} more days asked for "{kind}": {reason}.'),
     ),
     "case.extended": (
         _lp("event", "Extended"),
-        _l("“{kind}” is due {due} now, approved by {approver}: {reason}."),
+        _l('"{kind}" is due {due} now, approved by {approver}: {reason}.'),
     ),
     "case.extension-refused": (
         _lp("event", "Extension refused"),
-        _l("“{kind}” stands as it was: {reason}."),
+        _l('"{kind}" stands as it was: {reason}.'),
     ),
     "case.opinion-issued": (
         _lp("event", "Opinion issued"),
@@ -286,7 +286,7 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     "case.corrected": (
         _lp("event", "Corrected"),
         _l(
-            "“{field}” of record {event} was corrected[ from “{was}” to “{value}”]: {reason}, "
+            '"{field}" of record {event} was corrected[ from "{was}" to "{value}"]: {reason}, '
             "approved by {approver}. The record itself stays."
         ),
     ),
