@@ -77,7 +77,10 @@ def _walk(log: sqlite3.Connection) -> Checked:
 
 
 def _proves_itself(row: NewRow) -> bool:
-    found = digest(row.state)
+    state: object = row.state
+    if not isinstance(state, bytes):  # SQLite keeps whatever it is given
+        return False
+    found = digest(state)
     told = leaf(row.seq, row.stream, row.version, row.topic, row.recorded, found)
     return row.state_digest == found and row.leaf == told
 

@@ -98,7 +98,7 @@ def challenged(s: Script) -> None:
     ruling = {"upheld": True, "reason": s.text("challenge_upheld")}
     s.do(steps.leader(s), mediation.RuleChallenge, **ruling)
     s.hours(1, 6)
-    mediation_steps.name(s, s.officer("pcs"))
+    mediation_steps.name(s, s.officer("pcs" if s.lead != "pcs" else "sfs"))
     mediation_steps.facts(s)
     mediation_steps.session(s)
     mediation_steps.agreement(s, number)

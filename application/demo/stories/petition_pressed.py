@@ -74,7 +74,8 @@ def reviewed(s: Script) -> None:
     number = petition_steps.sent(s)
     s.days(20, 28)
     petition_steps.opinion(s, number)
-    petition_steps.close(s)
+    s.days(1, 3)
+    steps.close(s)
     _review(s, ReviewStage.REVIEW, "review_request")
     s.days(14, 22)
     _decide(s, ReviewStage.REVIEW, upheld=True)
@@ -85,6 +86,7 @@ def reviewed(s: Script) -> None:
     s.do(steps.supervisor(s), supervision.EndHearing)
     s.days(8, 14)
     _decide(s, ReviewStage.REREVIEW, upheld=True)
+    steps.after_closing(s)
 
 
 def overturned(s: Script) -> None:

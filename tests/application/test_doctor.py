@@ -1,0 +1,168 @@
+"""What keeps the service from working, or from being trusted, is found and named."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from application import doctor
+from application.clock import system_clock
+from application.desk import Act, Desk
+from application.doctor import Finding, Level, examine
+from application.migrate import migrate
+from application.numbers import new_case_id
+from application.sealing import build
+from application.settings import Settings
+from application.store.driver import sqlite3
+from application.store.rows import EVENTS
+from domain.case.events import Actor
+from domain.case.intake import Receive
+
+
+@pytest.fixture
+def settings(data_dir: Path, database_url: str) -> Settings:
+    data_dir.chmod(0o700)
+    settings = Settings(data=data_dir, database_url=database_url)
+    migrate(settings)
+    return settings
+
+
+def found(settings: Settings, **changes: object) -> dict[str, Finding]:
+    return {one.check: one for one in examine(settings, **{"environ": {}, **changes})}  # type: ignore[arg-type]
+
+
+def problems(settings: Settings, **changes: object) -> set[str]:
+    return {name for name, one in found(settings, **changes).items() if one.level is Level.PROBLEM}
+
+
+def test_a_sound_place_has_no_problem(settings: Settings) -> None:
+    assert problems(settings) == set()
+    assert found(settings)["store"].data["seq"] > 0
+
+
+def test_looking_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing here"
+
+    assert "migrated" in problems(Settings(data=empty))
+    assert not empty.exists()
+
+
+def test_a_gap_in_the_positions_is_found(settings: Settings) -> None:
+    _change(settings, f"DELETE FROM {EVENTS} WHERE {_seq(settings)} = 2")
+
+    assert "dense" in problems(settings)
+
+
+def _seq(settings: Settings) -> str:
+    return "notification_id" if settings.database_url else "rowid"
+
+
+def _change(settings: Settings, statement: str) -> None:
+    if settings.database_url:
+        with psycopg.connect(settings.database_url) as server:
+            server.execute(statement.encode())
+        return
+    with sqlite3.connect(settings.events_path) as file:
+        file.execute(statement)
+    file.close()
+
+
+def test_a_clock_behind_the_log_is_found(settings: Settings) -> None:
+    yesterday = system_clock() - timedelta(days=1)
+
+    assert problems(settings, clock=lambda: yesterday) == {"clock"}
+
+
+def test_a_rule_set_that_is_not_there_is_found(settings: Settings) -> None:
+    other = Settings(data=settings.data, database_url=settings.database_url, rules="moon")
+
+    assert problems(other) == {"rules"}
+
+
+def test_a_missing_key_encryption_key_is_found(settings: Settings) -> None:
+    (settings.data / "kek").unlink()
+
+    assert problems(settings) == {"kek"}
+
+
+def test_keys_wrapped_with_another_key_encryption_key_are_found(settings: Settings) -> None:
+    desk = Desk(settings)
+    case_id = new_case_id()
+    values = {"number": "", "track": "hotline", "channel": "phone", "title": "路灯", "name": "陈"}
+    command = build(desk.keys, Receive, case_id, values)
+    assert isinstance(command, Receive)
+    desk.receive(command, Act(by=Actor("zhang", "centre", "operator")), case_id)
+    desk.close()
+    (settings.data / "kek").write_text("A" * 43 + "=")
+
+    assert problems(settings) == {"kek-other"}
+
+
+def test_files_others_can_read_are_found(settings: Settings) -> None:
+    settings.data.chmod(0o755)
+
+    finding = found(settings)["private"]
+
+    assert finding.level is Level.PROBLEM
+    assert str(settings.data / "keys.db") in finding.data["paths"]
+
+
+@pytest.mark.parametrize(
+    ("free", "level"),
+    [(1 << 20, Level.PROBLEM), (1 << 30, Level.WARNING), (1 << 40, Level.OK)],
+)
+def test_a_disk_that_fills_up_is_found(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, level: Level
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": free}))
+
+    assert found(settings)["disk"].level is level
+
+
+def test_an_sqlite_that_can_lose_its_log_is_found(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "is_safe", lambda: False)
+
+    assert problems(settings) == {"sqlite"}
+
+
+@pytest.mark.parametrize(
+    ("now", "level"),
+    [
+        (datetime(2026, 6, 1, tzinfo=UTC), Level.WARNING),
+        (datetime(2025, 6, 1, tzinfo=UTC), Level.OK),
+        (datetime(2126, 6, 1, tzinfo=UTC), Level.PROBLEM),
+    ],
+)
+def test_a_working_calendar_that_ends_is_found(
+    settings: Settings, now: datetime, level: Level
+) -> None:
+    assert found(settings, clock=lambda: now)["calendar"].level is level
+
+
+def test_passwords_in_clear_over_the_network_are_warned_of(settings: Settings) -> None:
+    def level(**changes: object) -> Level | None:
+        place = {"data": settings.data, "database_url": settings.database_url}
+        finding = found(Settings(**{**place, **changes})).get("https")  # type: ignore[arg-type]
+        return finding.level if finding is not None else None
+
+    assert level() is None
+    assert level(host="0.0.0.0") is Level.WARNING  # noqa: S104 - it is what is warned of
+    assert level(host="0.0.0.0", https=True) is None  # noqa: S104
+
+
+def test_variables_of_the_event_library_are_named(settings: Settings) -> None:
+    environ = {"SQLITE_DBNAME": "x", "POSTGRES_HOST": "y", "HOME": "/", "LINKAGE_DATA": "z"}
+
+    finding = found(settings, environ=environ)["environment"]
+
+    assert finding.level is Level.WARNING
+    assert finding.data["names"] == ["POSTGRES_HOST", "SQLITE_DBNAME"]
+
+
+def test_a_database_that_does_not_answer_is_found(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/nowhere")
+
+    assert problems(settings) == {"store"}
