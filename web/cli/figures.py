@@ -83,7 +83,7 @@ def percentiles(  # noqa: PLR0913 - one parameter for each option
         who = viewer(service, user)
         found = measure(asked.connection, start, end, viewer=who, filters=narrowing)
         if json_:
-            print_json({"from": start, "to": end, **asdict(found)})
+            print_json({"from": start, "to": end, **_to_milliseconds(asdict(found))})
         else:
             _print(service, start, end, found)
 
@@ -95,6 +95,14 @@ def _between(start: str, end: str, clock: str) -> tuple[str, str]:
         return start, end
     named = stretch(clock)
     return named.start, named.end
+
+
+def _to_milliseconds(figures: dict[str, Any]) -> dict[str, Any]:
+    """Seconds no finer than times are recorded."""
+    return {
+        name: round(value, 3) if isinstance(value, float) else value
+        for name, value in figures.items()
+    }
 
 
 def _print(service: Service, start: str, end: str, found: Percentiles) -> None:
