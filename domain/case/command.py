@@ -113,7 +113,7 @@ def timely(ctx: Context) -> None:
 
 
 def require_role(ctx: Context, *roles: Role) -> None:
-    """The actor holds one of the roles; imports and the timekeeper act as the record says."""
+    """The actor holds one of the roles; imports act as the record says."""
     if ctx.source == "import" or ctx.by.role in roles:
         return
     raise errors.NotYourRole(role=ctx.by.role, needed=", ".join(role.value for role in roles))
