@@ -56,13 +56,14 @@ def kill_amid(writer: subprocess.Popen[str], seconds: float) -> tuple[int, int]:
     lines += writer.stdout.read().splitlines()
     writer.wait()
     writer.stdout.close()
-    return last("sent", lines), last("recorded", lines)
+    first = int(lines[0].split()[1])
+    return last("sent", lines), last("recorded", lines, none=first - 1)
 
 
-def last(word: str, lines: list[str]) -> int:
+def last(word: str, lines: list[str], none: int = 0) -> int:
     """The number of the last whole line that begins so."""
     numbers = [int(line.split()[1]) for line in lines if line.startswith(f"{word} ")]
-    return max(numbers, default=0)
+    return max(numbers, default=none)
 
 
 def check_store(settings: Settings) -> None:
