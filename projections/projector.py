@@ -71,7 +71,7 @@ def step(writer: Writer, log: Log, written: Written | None, goal: int | None) ->
         if goal is not None and position >= goal:
             return position, False
         if written is not None and written.first_seq == position + 1:
-            turn.write(_of_written(writer.sql, written))
+            turn.write(_of_written(writer.sql, log, written))
             turn.commit(written.last_seq)
             return written.last_seq, False
         stored = log.after(position, BATCH)
@@ -82,15 +82,23 @@ def step(writer: Writer, log: Log, written: Written | None, goal: int | None) ->
         return stored[-1].seq, True
 
 
-def _of_written(sql: Statements, written: Written) -> Iterator[Statement]:
+def _of_written(sql: Statements, log: Log, written: Written) -> Iterator[Statement]:
+    recorded = _recorded(log, written)
     try:
         was, now = before_and_after(
-            written.stream, written.cid, written.recorded, written.history, written.before
+            written.stream, written.cid, recorded, written.history, written.before
         )
     except Exception as error:
         topic, version = topic_of(written.history[-1]), len(written.history)
         raise NotProjected(written.last_seq, topic, written.stream, version, repr(error)) from error
     return changes(sql, was, now)
+
+
+def _recorded(log: Log, written: Written) -> int:
+    """Of a new case the store knows it: it may have been later than the writer's own clock."""
+    if written.before:
+        return written.recorded
+    return log.stream(written.stream, written.first_seq)[0].recorded
 
 
 def _of_stored(

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -56,6 +57,18 @@ def test_what_was_written_is_not_read_again(
     monkeypatch.setattr(town.desk.log, "after", lambda *_: pytest.fail("read the log"))
     town.receive()
     assert projector.position() == town.desk.log.head()
+
+
+def test_a_case_written_by_a_clock_that_is_behind_has_the_time_the_store_gave_it(
+    town: Town, projector: Projector
+) -> None:
+    projector.catch_up()
+    town.follow(projector.catch_up)
+    town.receive("井盖破损")
+    town.clock.now -= timedelta(seconds=5)
+    case_id = town.receive("路灯不亮")
+    town.do(case_id, Dispatch(unit="police", zone="town"))
+    assert list(compare(town.settings)) == []
 
 
 def test_what_others_wrote_in_between_is_read_from_the_log(
