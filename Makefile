@@ -13,6 +13,8 @@ PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 CODE := $(wildcard domain application projections web rules bench tests)
 EXTRACT := $(BIN)/pybabel -q extract --mapping web/translations/babel.cfg --no-location \
 	--keyword=_l --keyword=_lp:1c,2 --keyword=_n:1,2 --keyword=_p:1c,2
+# Parts of the pages that have a catalogue of their own.
+PARTS := $(patsubst web/%/translations,%,$(wildcard web/*/translations))
 UPDATE := $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 RECIPE := setup.cfg pyproject.toml constraints.txt
 
@@ -47,12 +49,14 @@ contracts: $(VENV)/.tools ## import-linter: which layer may import what
 
 translations: $(VENV)/.tools ## take new sentences into the catalogues and compile them
 	@mkdir -p build
-	$(EXTRACT) --output build/web.pot web
-	$(EXTRACT) --output build/desk.pot web/desk
+	$(EXTRACT) --ignore-dirs '.* _* $(PARTS)' --output build/web.pot web
 	$(UPDATE) --input-file build/web.pot --output-dir web/translations
-	$(UPDATE) --input-file build/desk.pot --output-dir web/desk/translations
 	$(BIN)/pybabel -q compile --directory web/translations
-	$(BIN)/pybabel -q compile --directory web/desk/translations
+	for part in $(PARTS); do \
+		$(EXTRACT) --output build/$$part.pot web/$$part && \
+		$(UPDATE) --input-file build/$$part.pot --output-dir web/$$part/translations && \
+		$(BIN)/pybabel -q compile --directory web/$$part/translations || exit 1; \
+	done
 
 bench: $(VENV)/.tools ## measure, and print each figure with its limit
 	$(BIN)/python -m bench

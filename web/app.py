@@ -16,6 +16,7 @@ from web import (
     health,
     i18n,
     ledgers,
+    receipt,
     search,
     security,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     health.blueprint,
     i18n.blueprint,
     ledgers.blueprint,
+    receipt.blueprint,
     search.blueprint,
 )
 
@@ -65,6 +67,5 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_DEFAULT_TIMEZONE": settings.timezone,
-        # the last one says how plurals are counted
-        "BABEL_TRANSLATION_DIRECTORIES": "desk/translations;translations",
+        "BABEL_TRANSLATION_DIRECTORIES": ";".join(i18n.catalogues()),
     }

@@ -15,7 +15,7 @@ from web.wording import LazyString, _l
 # The order of the bar; each is shown to whom the policy lets it use.
 BAR: tuple[tuple[str, LazyString], ...] = (
     ("board.board_page", _l("Duty board")),
-    ("desk.register", _l("Register a case")),
+    ("receipt.register", _l("Register a case")),
     ("ledgers.index", _l("Ledgers")),
 )
 FIND = "search.search_page"

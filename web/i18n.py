@@ -1,5 +1,7 @@
 """In which language a page is shown: Chinese, or English where somebody chose it."""
 
+from pathlib import Path
+
 from flask import Blueprint, Flask, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel
 from werkzeug.wrappers import Response
@@ -19,6 +21,13 @@ blueprint = Blueprint("i18n", __name__)
 def init_app(app: Flask) -> None:
     """Let catalogues follow the choice."""
     Babel(app, locale_selector=language)
+
+
+def catalogues() -> list[str]:
+    """Where sentences are looked up: each part has its own; the last says how plurals are."""
+    here = Path(__file__).parent
+    parts = sorted(str(path.relative_to(here)) for path in here.glob("*/translations"))
+    return [*parts, "translations"]
 
 
 def language() -> str:

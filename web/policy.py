@@ -1,37 +1,65 @@
 """Who may use which endpoint, in one table; an endpoint that is not in it is refused to all.
 
-What a role sees inside a page (a unit only its own, nobody a case that accuses them) is narrowed
-further by what the page asks the read model and by the rules of the case.
+`scope` says what of it a role gets: whose case, dispatch or unit an address may name. It is
+narrowed by what the page asks the read model and by the rules of the case, and a test walks every
+endpoint with every role, from the own unit and from another, against this table.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.case.words import Role
 
 ANYBODY: Final = "anybody"  # no log-in needed
 
+OPEN: Final = frozenset({ANYBODY})
 EVERYBODY: Final = frozenset(Role)  # whoever is logged in
 CASEWORK: Final = EVERYBODY - {Role.ADMIN}  # sees cases, as far as each may
 ACTING: Final = CASEWORK - {Role.AUDITOR}  # changes cases, as far as the rules let each
+HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
+ADMINS: Final = frozenset({Role.ADMIN})
 
-POLICY: Final[dict[str, frozenset[str]]] = {
-    # files, frame, log-in
-    "static": frozenset({ANYBODY}),
-    "bootstrap.static": frozenset({ANYBODY}),
-    "health.healthz": frozenset({ANYBODY}),
-    "i18n.switch": frozenset({ANYBODY}),
-    "auth.log_in": frozenset({ANYBODY}),
-    "auth.log_out": EVERYBODY,
-    "auth.home": EVERYBODY,
-    # board, ledgers, search
-    "board.board_page": CASEWORK,
-    "ledgers.index": EVERYBODY,
-    "ledgers.ledger": EVERYBODY,  # which ledgers: web.ledgers.shelf
-    "ledgers.sheet": EVERYBODY,
-    "search.search_page": CASEWORK,
-    # desk: registration, case page, steps
-    "desk.register": ACTING,
-    "desk.receipt": ACTING,
-    "desk.case": CASEWORK,
-    "desk.step": ACTING,
+# Scopes. People of the centre, the inspection office and auditors see any case but one that
+# accuses them; people of a unit see what the unit registered, works on or owes something in.
+ALL: Final = ""  # the address names nothing; the page shows what its viewer may see
+A_CASE: Final = "case"  # of the viewer's unit, else as if there were none (404)
+A_DISPATCH: Final = "dispatch"  # to the viewer's unit, else 404
+A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
+
+
+class Rule(NamedTuple):
+    """One row of the table."""
+
+    roles: frozenset[str]
+    scope: str = ALL
+
+
+POLICY: Final[dict[str, Rule]] = {
+    # files, frame
+    "static": Rule(OPEN),
+    "bootstrap.static": Rule(OPEN),
+    "health.healthz": Rule(OPEN),
+    "i18n.switch": Rule(OPEN),
+    # log-in
+    "auth.log_in": Rule(OPEN),
+    "auth.log_out": Rule(EVERYBODY),
+    "auth.home": Rule(EVERYBODY),
+    # board
+    "board.board_page": Rule(CASEWORK),
+    # ledgers, search
+    "ledgers.index": Rule(EVERYBODY),
+    "ledgers.ledger": Rule(EVERYBODY, A_BOOK),
+    "ledgers.sheet": Rule(EVERYBODY, A_BOOK),
+    "search.search_page": Rule(CASEWORK),
+    # receipt
+    "receipt.register": Rule(ACTING),
+    "receipt.receipt": Rule(ACTING, A_CASE),
+    # page of a case, steps
+    "desk.case": Rule(CASEWORK, A_CASE),
+    "desk.step": Rule(ACTING, A_CASE),
 }
+
+
+def roles_of(endpoint: str) -> frozenset[str]:
+    """The roles an endpoint is stated for; none for one that is not in the table."""
+    rule = POLICY.get(endpoint)
+    return rule.roles if rule is not None else frozenset()

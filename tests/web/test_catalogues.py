@@ -24,7 +24,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-PARTS = {"web": WEB, "desk": WEB / "desk"}
+PARTS = {"web": WEB, **{path.parent.name: path.parent for path in WEB.glob("*/translations")}}
 
 
 def catalogue(part: str) -> Catalog:

@@ -10,10 +10,10 @@ from domain.case.decide import COMMANDS
 from tests.web.talking import InLanguage, talking
 from web.desk import choices, values
 from web.desk.forms import FILLED_IN, NOT_ON_THE_CASE_PAGE, Kind, forms
-from web.desk.registration import FORM
 from web.desk.steps import GROUPS
 from web.desk.texts.fields import HINTS, LABELS
 from web.desk.texts.steps import STEPS
+from web.receipt.registration import FORM
 
 CHINESE = re.compile(r"[一-鿿]")
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from application.accounts import Account
 from web.auth.who import visitor
-from web.policy import ANYBODY, POLICY
+from web.policy import ANYBODY, roles_of
 
 
 def init_app(app: Flask) -> None:
@@ -17,7 +17,7 @@ def check() -> Response | None:
     """None lets it through; nobody logged in is asked to log in; everybody else is refused."""
     if request.endpoint is None:
         return None  # an unknown address or method: 404 or 405
-    roles = POLICY.get(request.endpoint, frozenset())
+    roles = roles_of(request.endpoint)
     if ANYBODY in roles:
         return None
     who = visitor()
@@ -30,7 +30,7 @@ def check() -> Response | None:
 
 def allowed(endpoint: str, who: Account | None) -> bool:
     """Whether the policy lets this person use an endpoint."""
-    roles = POLICY.get(endpoint, frozenset())
+    roles = roles_of(endpoint)
     return ANYBODY in roles or (who is not None and who.role in roles)
 
 

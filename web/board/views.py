@@ -13,7 +13,7 @@ from web.board.tiles import tiles
 from web.deadlines import Row
 from web.service import service
 
-blueprint = Blueprint("board", __name__)
+blueprint = Blueprint("board", __name__, template_folder="templates")
 
 REFRESHED_EVERY: Final = 60  # seconds
 MOST_LOOKED_THROUGH: Final = 2_000

@@ -1,4 +1,4 @@
-"""值班席: registering a matter, the page of a case, and a form for every step that is possible."""
+"""值班席: the page of a case, and a form for every step that is possible."""
 
 from web.desk.views import blueprint
 

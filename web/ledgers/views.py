@@ -20,7 +20,7 @@ from web.ledgers.shelf import ABOUT, shelf, taken
 from web.service import service
 from web.wording import _
 
-blueprint = Blueprint("ledgers", __name__, url_prefix="/ledgers")
+blueprint = Blueprint("ledgers", __name__, url_prefix="/ledgers", template_folder="templates")
 
 # More than this is a matter for `linkage ledger`; a browser would wait too long for it.
 MOST_IN_SHEET = 50_000

@@ -8,7 +8,7 @@ from web import deadlines, names, times
 from web.asking import viewer
 from web.service import service
 
-blueprint = Blueprint("search", __name__)
+blueprint = Blueprint("search", __name__, template_folder="templates")
 
 
 @blueprint.get("/search")
