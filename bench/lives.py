@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from application.calendars import load_calendar
 from application.codec import encode, topic_of
+from application.presence import head_of
 from application.registry import unit_stream
 from application.rulebook import load_shipped
 from application.settings import Settings
@@ -40,6 +41,7 @@ WHAT = (
 HOW = ("请求处理", "群众反映多次", "影响通行", "双方各执一词", "需现场查看", "有人受伤")
 NARRATIVE = Sealed("reporter.1", bytes(range(160)))
 EVENTS_PER_CASE = 8
+AT_WORK = 6  # events of a case the unit is at work on
 TOGETHER = 40  # cases that go on side by side, as at a desk
 
 Event = tuple[str, bytes]
@@ -97,8 +99,11 @@ def _context(minute: int, history: Sequence[Fact]) -> Context:
     )
 
 
-def events(cases: int, seed: int = 1) -> Iterator[tuple[str, int, Event]]:
-    """Stream, version, topic and bytes of the events of so many cases, side by side."""
+def events(cases: int, unfinished: int = 0, seed: int = 1) -> Iterator[tuple[str, int, Event]]:
+    """Stream, version, topic and bytes of the events of so many cases, side by side.
+
+    Of the `unfinished` last ones only the beginning, up to the unit's work.
+    """
     chance = random.Random(seed)
     models = [life(chance, "QS") for _ in range(200)]
     stored = [[(topic_of(event), encode(event)) for event in model] for model in models]
@@ -106,6 +111,8 @@ def events(cases: int, seed: int = 1) -> Iterator[tuple[str, int, Event]]:
         chosen = [chance.randrange(len(models)) for _ in range(min(TOGETHER, cases - first))]
         for version in range(EVENTS_PER_CASE):
             for offset, model in enumerate(chosen):
+                if first + offset >= cases - unfinished and version > (first + offset) % AT_WORK:
+                    continue
                 event = stored[model][version]
                 if version == 0:
                     event = (event[0], _received(models[model][0], first + offset + 1))
@@ -117,14 +124,16 @@ def _received(model: Fact, running: int) -> bytes:
     return encode(replace(model, number=f"QS2026-{running:05}"))
 
 
-def stored_rows(cases: int, batch: int = 20_000) -> Iterator[list[NewRow]]:
-    """Rows of the event table: the units, then the cases."""
-    seq, recorded = 0, round(START.timestamp() * 1000)
+def stored_rows(
+    cases: int, after: int = 0, unfinished: int = 0, batch: int = 20_000
+) -> Iterator[list[NewRow]]:
+    """Rows of the event table behind a position: the units, then the cases."""
+    seq, recorded = after, round(START.timestamp() * 1000)
     waiting = [
         StoredEvent(unit_stream(event.code), 1, topic_of(event), encode(event))
         for event in founded()
     ]
-    for stream, version, (topic, state) in events(cases):
+    for stream, version, (topic, state) in events(cases, unfinished):
         waiting.append(StoredEvent(stream, version, topic, state))
         if len(waiting) >= batch:
             yield new_rows(waiting, seq, recorded, recorded)
@@ -132,27 +141,28 @@ def stored_rows(cases: int, batch: int = 20_000) -> Iterator[list[NewRow]]:
     yield new_rows(waiting, seq, recorded, recorded)
 
 
-def fill(settings: Settings, cases: int) -> None:
-    """Write so many cases into an empty store."""
+def fill(settings: Settings, cases: int, unfinished: int = 0) -> None:
+    """Write so many cases into a store without any; the last ones may be open."""
+    rows = stored_rows(cases, head_of(settings) or 0, unfinished)
     if settings.database_url:
-        _fill_postgres(settings.database_url, cases)
+        _fill_postgres(settings.database_url, rows)
     else:
-        _fill_sqlite(str(settings.events_path), cases)
+        _fill_sqlite(str(settings.events_path), rows)
 
 
-def _fill_sqlite(path: str, cases: int) -> None:
+def _fill_sqlite(path: str, batches: Iterator[list[NewRow]]) -> None:
     from application.store.sqlite import _INSERT, connect, create  # noqa: PLC0415
 
     create(path)
     connection = connect(path, precious=False)
-    for rows in stored_rows(cases):
+    for rows in batches:
         connection.execute("BEGIN")
         connection.executemany(_INSERT, rows)
         connection.execute("COMMIT")
     connection.close()
 
 
-def _fill_postgres(url: str, cases: int) -> None:
+def _fill_postgres(url: str, batches: Iterator[list[NewRow]]) -> None:
     from application.store.postgres import connect, create  # noqa: PLC0415
 
     create(url)
@@ -161,7 +171,7 @@ def _fill_postgres(url: str, cases: int) -> None:
         " recorded_at, state_digest, leaf"
     )
     with connect(url) as connection, connection.cursor() as cursor:
-        for rows in stored_rows(cases):
+        for rows in batches:
             with cursor.copy(f"COPY stored_events ({columns}) FROM STDIN".encode()) as copy:
                 for row in rows:
                     copy.write_row(row)

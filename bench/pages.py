@@ -1,0 +1,118 @@
+"""How long the server takes for each page with a hundred thousand cases in the store."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from statistics import quantiles
+from typing import Final
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from application.accounts import Account
+from application.settings import Settings
+from bench.lives import START, UNITS, fill
+from bench.places import place, postgresql
+from bench.report import Figure, Report
+from domain.case.words import Role
+from projections.bootstrap import Service, open_service
+from web.app import create_app
+from web.policy import ANYBODY, POLICY
+
+CASES: Final = int(os.environ.get("BENCH_CASES", "100000"))
+OPEN_CASES: Final = 1_000
+TURNS: Final = 40
+LIMIT: Final = 50.0  # ms
+PASSWORD: Final = "measured by hand 7"  # noqa: S105 - of a store that is thrown away
+NOW: Final = START + timedelta(minutes=100_200)  # every life has begun, the last are open
+
+UNIT: Final = next(iter(UNITS))
+PEOPLE: Final = (
+    Account("desk", "值班员", Role.OPERATOR, "centre"),
+    Account("head", "带班领导", Role.LEADER, "centre"),
+    Account("inspector", "督查员", Role.SUPERVISOR, "centre"),
+    Account("auditor", "审计员", Role.AUDITOR, "centre"),
+    Account("unit", "民警", Role.RESPONDER, UNIT),
+    Account("admin", "管理员", Role.ADMIN, "centre"),
+)
+LEDGERS: Final = ("cases", "dispatches", "obligations", "overdue", "returnvisits", "callbacks")
+# Addresses beside those that need no example.
+NAMED: Final = {
+    "desk.case": ("/cases/{number}",),
+    "receipt.receipt": ("/cases/{number}/receipt",),
+    "ledgers.ledger": tuple(f"/ledgers/{name}" for name in LEDGERS),
+    "search.search_page": ("/search?q=噪声", "/search?q={number}"),
+}
+
+
+def run(report: Report) -> None:
+    """Every page each role may open, on both stores."""
+    with _town() as (service, app):
+        _measure(report, "SQLite", service, app)
+    with postgresql() as url, _town(url) as (service, app):
+        _measure(report, "PostgreSQL", service, app)
+
+
+@contextmanager
+def _town(database_url: str = "") -> Iterator[tuple[Service, Flask]]:
+    with place(database_url) as settings:
+        fill(settings, CASES, OPEN_CASES)
+        service = open_service(settings, lambda: NOW)
+        try:
+            for person in PEOPLE:
+                service.accounts.add(person, PASSWORD)
+            yield service, create_app(settings, service)
+        finally:
+            service.close()
+
+
+def _measure(report: Report, store: str, service: Service, app: Flask) -> None:
+    number = f"QS2026-{CASES:05}"
+    for person in PEOPLE:
+        client = _logged_in(app, person)
+        for address in sorted(set(_addresses(app, person.role, number))):
+            spent = _p95(client, address)
+            what = f"p95 {person.role} {address}"[:42]
+            report.add(Figure(store, what, spent, "ms", LIMIT))
+
+
+def _addresses(app: Flask, role: str, number: str) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        stated = POLICY[rule.endpoint].roles
+        if "GET" not in (rule.methods or ()) or not (role in stated or ANYBODY in stated):
+            continue
+        if rule.endpoint in NAMED:
+            yield from (one.format(number=number) for one in NAMED[rule.endpoint])
+        elif not rule.arguments:
+            yield str(rule)
+
+
+def _p95(client: FlaskClient, address: str) -> float:
+    """Of so many requests, twice; the better one counts, since others use the machine as well."""
+    client.get(address)
+    return min(_turns(client, address) for _ in range(2))
+
+
+def _turns(client: FlaskClient, address: str) -> float:
+    return quantiles((_once(client, address) for _ in range(TURNS)), n=20)[-1]
+
+
+def _once(client: FlaskClient, address: str) -> float:
+    begin = time.perf_counter()
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    spent = (time.perf_counter() - begin) * 1000
+    assert answer.status_code < 500, (address, answer.status)
+    return spent
+
+
+def _logged_in(app: Flask, person: Account) -> FlaskClient:
+    client = app.test_client()
+    form = client.get("/login").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    assert token is not None
+    said = {"username": person.username, "password": PASSWORD, "csrf_token": token[1]}
+    assert client.post("/login", data=said).status_code == 303
+    return client
