@@ -13,12 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from application.accounts import Account
-from application.settings import Settings
 from bench.lives import START, UNITS, fill
 from bench.places import place, postgresql
 from bench.report import Figure, Report
 from domain.case.words import Role
-from projections.bootstrap import Service, open_service
+from projections.bootstrap import open_service
 from web.app import create_app
 from web.policy import ANYBODY, POLICY
 
@@ -50,26 +49,26 @@ NAMED: Final = {
 
 def run(report: Report) -> None:
     """Every page each role may open, on both stores."""
-    with _town() as (service, app):
-        _measure(report, "SQLite", service, app)
-    with postgresql() as url, _town(url) as (service, app):
-        _measure(report, "PostgreSQL", service, app)
+    with _town() as app:
+        _measure(report, "SQLite", app)
+    with postgresql() as url, _town(url) as app:
+        _measure(report, "PostgreSQL", app)
 
 
 @contextmanager
-def _town(database_url: str = "") -> Iterator[tuple[Service, Flask]]:
+def _town(database_url: str = "") -> Iterator[Flask]:
     with place(database_url) as settings:
         fill(settings, CASES, OPEN_CASES)
         service = open_service(settings, lambda: NOW)
         try:
             for person in PEOPLE:
                 service.accounts.add(person, PASSWORD)
-            yield service, create_app(settings, service)
+            yield create_app(settings, service)
         finally:
             service.close()
 
 
-def _measure(report: Report, store: str, service: Service, app: Flask) -> None:
+def _measure(report: Report, store: str, app: Flask) -> None:
     number = f"QS2026-{CASES:05}"
     for person in PEOPLE:
         client = _logged_in(app, person)
