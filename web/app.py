@@ -22,6 +22,7 @@ from web import (
 )
 from web.auth import gate
 from web.auth.sessions import PageSessions
+from web.help import blueprint as help_pages
 from web.secret import secret_key
 
 # A form is text and a few papers; what is longer is refused before it is read.
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     board.blueprint,
     desk.blueprint,
     health.blueprint,
+    help_pages,
     i18n.blueprint,
     ledgers.blueprint,
     receipt.blueprint,

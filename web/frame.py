@@ -10,6 +10,7 @@ from flask import Flask, current_app, request, url_for
 from web import i18n, names, times, words
 from web.auth.gate import allowed
 from web.auth.who import visitor
+from web.help.views import page_of_visitor
 from web.wording import LazyString, _l
 
 # The order of the bar; each is shown to whom the policy lets it use.
@@ -47,6 +48,7 @@ def _frame() -> dict[str, object]:
         "centre": i18n.centre_name(),
         "lang": i18n.HTML[i18n.language()],
         "switch_url": switch_url(),
+        "help_url": url_for("help.page", page=page_of_visitor()),
         "switch_label": i18n.LANGUAGES[i18n.other_language()],
         "switch_lang": i18n.HTML[i18n.other_language()],
     }

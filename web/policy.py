@@ -39,6 +39,9 @@ POLICY: Final[dict[str, Rule]] = {
     "bootstrap.static": Rule(OPEN),
     "health.healthz": Rule(OPEN),
     "i18n.switch": Rule(OPEN),
+    # help: how the work is done, no case in it
+    "help.page": Rule(OPEN),
+    "help.picture": Rule(OPEN),
     # log-in
     "auth.log_in": Rule(OPEN),
     "auth.log_out": Rule(EVERYBODY),
