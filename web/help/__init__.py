@@ -1,4 +1,4 @@
-"""帮助: a page for each role, as it stands in the documents, reached from the foot of every page."""
+"""帮助: a page for each role, as the documents have it, one click from the foot of every page."""
 
 from web.help.views import blueprint
 
