@@ -34,13 +34,17 @@ PATIENCE = 0.002  # seconds
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """Who does it, when it happened (None: now), why it is entered late, and the form's own key."""
+    """Who does it, when it happened (None: now), why it is entered late, and the form's own key.
+
+    `expected`: the version of the case the person had before them; 0: whatever it is.
+    """
 
     by: Actor
     at: datetime | None = None
     late: str = ""
     source: str = ""
     key: str = ""
+    expected: int = 0
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +129,8 @@ class Desk:
 
     def execute(self, case_id: str, command: Command, act: Act) -> Recorded:
         """Do what the command asks. Errors: a `DomainError`, after nothing was written.
+
+        `MovedOn` where the case has got further than the version that was expected.
 
         An attempt to bring an accusation before the accused is the exception: it is recorded,
         then refused with `AccusedUnit`.
@@ -214,6 +220,7 @@ class Desk:
         screen = msgspec.structs.replace(command, duplicate_of=main.number)
 
         def job(work: "Work") -> None:
+            work.check_expected(act)
             work.do(screen, act)
             linked = Work(self, main.id)
             linked.do(LinkDuplicate(number=work.case.number), act)
@@ -283,11 +290,17 @@ class Work:
 
     def do_all(self, commands: Sequence[Command], act: Act) -> None:
         """Decide one after the other; an attempt at the accused leaves nothing but itself."""
+        self.check_expected(act)
         for command in commands:
             self.do(command, act)
             if self.new and isinstance(self.new[-1], Barred):
                 self._keep_only(self.new[-1])
                 return
+
+    def check_expected(self, act: Act) -> None:
+        """Errors: `MovedOn`, so that nobody decides on what they have not seen."""
+        if act.expected and act.expected != self.case.version:
+            raise errors.MovedOn(number=self.case.number, version=self.case.version)
 
     def _keep_only(self, attempt: Barred) -> None:
         if not self.rows:

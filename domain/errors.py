@@ -61,6 +61,10 @@ class CaseUnknown(DomainError):
     """There is no such case."""
 
 
+class MovedOn(DomainError):
+    """More was recorded than the actor had seen when the step was filled in."""
+
+
 class CaseExists(DomainError):
     """The case was received already."""
 
@@ -344,6 +348,10 @@ class MediationNeeded(DomainError):
 
 class WithdrawalNeeded(DomainError):
     """Closing as withdrawn needs the reporter's withdrawal on record."""
+
+
+class NoHandler(DomainError):
+    """Nobody was appointed to answer for the matter, so nobody can be changed."""
 
 
 class ThreeGatesNeeded(DomainError):

@@ -176,7 +176,7 @@ def appoint_handler(case: Case, c: AppointHandler, ctx: Context) -> Decision:
 
 @decides(ChangeHandler)
 def change_handler(case: Case, c: ChangeHandler, ctx: Context) -> Decision:
-    """Errors: unit unknown, person or reason missing."""
+    """Errors: nobody appointed before, unit unknown, person or reason missing."""
     require_open(case)
     timely(ctx)
     require_unit(ctx, c.unit)
@@ -185,6 +185,8 @@ def change_handler(case: Case, c: ChangeHandler, ctx: Context) -> Decision:
         return [e.Barred(**ctx.stamp(), unit=c.unit, attempt="appoint")]
     if not c.person.strip():
         raise errors.FieldMissing(field="person")
+    if not case.appointed:
+        raise errors.NoHandler(number=case.number)
     if (case.appointed_unit, case.appointed) == (c.unit, c.person):
         return []
     return [e.HandlerChanged(**ctx.stamp(), unit=c.unit, person=c.person, reason=c.reason)]

@@ -43,6 +43,13 @@ class Validity(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class Weight(StrEnum):
+    """级别: how much weight a matter has, which decides who signs for it."""
+
+    ORDINARY = "ordinary"
+    GRAVE = "grave"
+
+
 class DispatchRole(StrEnum):
     """主办或协办."""
 

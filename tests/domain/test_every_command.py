@@ -106,7 +106,7 @@ def challenged() -> Story:
 EXAMPLES: list[Example] = [
     # intake
     Example(Story, receive(Track.EMERGENCY), (e.Received,)),
-    Example(emergency, i.Screen(category="fire", level="2"), (e.Screened,)),
+    Example(emergency, i.Screen(category="fire", level="grave"), (e.Screened,)),
     Example(emergency, i.LinkDuplicate(number="QS2025-00002"), (e.DuplicateLinked,)),
     Example(petition, i.Accept(article="第二十二条", notice=SERVED), (e.Accepted,)),
     Example(petition, i.Decline(reason="已受理", article="第十九条", notice=SERVED), (e.Declined,)),

@@ -63,6 +63,10 @@ class TestHandlers:
         assert clock.holder == "clinic"
         story.when(ChangeHandler(unit="clinic", person="赵", reason="x")).changes_nothing()
 
+    def test_nobody_can_be_changed_before_somebody_was_appointed(self) -> None:
+        change = ChangeHandler(unit="clinic", person="赵", reason="调离")
+        petition().when(change).refused(errors.NoHandler)
+
     def test_a_deadline_lies_ahead(self) -> None:
         past = AppointHandler(leader="刘", unit="justice", person="钱", due=MORNING)
         petition().when(past).refused(errors.OccurredBefore)

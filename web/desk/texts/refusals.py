@@ -33,6 +33,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "case-unknown": _l(
         "There is no such case[ ({case})]. Check the number or look it up by the search."
     ),
+    "moved-on": _l(
+        "While you were filling this in, more was recorded on {number}. Read what is new; if the "
+        "step still fits, send it all the same."
+    ),
     "case-exists": _l("{number} is registered already. Open the case and go on from there."),
     "case-ended": _l(
         "{number} has ended ({how}); no further steps. Register anew if something new came up."
@@ -208,6 +212,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "There is no withdrawal on record. Record that the reporter takes the matter back, then "
         "close as withdrawn."
     ),
+    "no-handler": _l("Nobody is appointed to answer for {number} yet. Appoint a handler instead."),
     "three-gates-needed": _l(
         "A case with an appointed handler closes only when responsibility, measures and result "
         "are each stated. Fill in all three."

@@ -27,6 +27,10 @@ ATTEMPT: Final[Terms] = {
     "urge": _lp("attempt", "urging"),
     "supervise": _lp("attempt", "supervision"),
     "propose": _lp("attempt", "proposal"),
+    "appoint": _lp("attempt", "appointment as handler"),
+    "direct": _lp("attempt", "directive"),
+    "follow_up": _lp("attempt", "follow-up"),
+    "correct": _lp("attempt", "correction"),
 }
 SOURCE: Final[Terms] = {
     "import": _lp("source", "taken over from a record"),
