@@ -199,6 +199,14 @@ class NoRulingPending(DomainError):
     """No return of this dispatch waits for a ruling."""
 
 
+class LinkEnded(DomainError):
+    """There is no such link to a dispatch, or it has run out or been ended."""
+
+
+class NotByLink(DomainError):
+    """A link opens one dispatch and its steps, nothing else."""
+
+
 class WindowOver(DomainError):
     """The time in which this could be asked for is over."""
 

@@ -6,15 +6,17 @@ from domain.case import (
     dispatch,
     handling,
     intake,
+    links,
     mediation,
     record,
     supervision,
 )
 from domain.case.command import DECISIONS, Command, Context, Decision, not_before
-from domain.case.rights import check_rights
+from domain.case.links import check_link
+from domain.case.rights import attempt, barred, check_rights
 from domain.case.state import Case
 
-STAGES = (intake, dispatch, handling, supervision, mediation, closing, record, correction)
+STAGES = (intake, dispatch, links, handling, supervision, mediation, closing, record, correction)
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
 
 
@@ -24,3 +26,6 @@ def decide(case: Case, command: Command, ctx: Context) -> Decision:
     if case.version and ctx.source != "import":  # a record's own clocks are as they are
         not_before(ctx, case.received_at, "receipt")
     return DECISIONS[type(command)](case, command, ctx)
+    check_link(case, command, ctx)
+    if ctx.source != "import":  # what a record says is settled when it is brought in
+        check_clear(command, ctx)

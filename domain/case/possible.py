@@ -17,6 +17,7 @@ from domain.case import (
     dispatch,
     handling,
     intake,
+    links,
     mediation,
     record,
     supervision,
@@ -69,7 +70,7 @@ def _allowed(case: Case, example: Command, ctx: Context) -> bool:
 
 
 def _ref(example: Command) -> int:
-    for name in ("dispatch", "directive", "urge", "supervision", "proposal", "complaint"):
+    for name in ("dispatch", "directive", "urge", "supervision", "proposal", "complaint", "link"):
         number = getattr(example, name, None)
         if isinstance(number, int):
             return number
@@ -107,6 +108,8 @@ def _dispatches(case: Case, ctx: Context) -> Iterator[Command]:
         yield dispatch.SendFeedbackBack(dispatch=number, reason=_ANY)
         yield dispatch.Recall(dispatch=number, reason=_ANY)
 
+        yield links.IssueLink(dispatch=number, until=ctx.now + timedelta(days=1))
+    yield from (links.RevokeLink(link=number) for number in case.links)
 
 def _free_unit(case: Case, ctx: Context) -> str:
     """A unit that could be dispatched: whether there is a better one, the form's list shows."""

@@ -7,8 +7,18 @@ nothing; an administrator sees no case.
 """
 
 from domain import errors
-from domain.case import closing, dispatch, handling, intake, mediation, record, supervision
-from domain.case.command import Command, Context, is_accused
+from domain.case import (
+    closing,
+    dispatch,
+    handling,
+    intake,
+    links,
+    mediation,
+    record,
+    supervision,
+)
+from domain.case import events as e
+from domain.case.command import Command, Context, Decision, is_accused, lineage
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.units import CENTRE
@@ -33,6 +43,8 @@ ROLES: dict[type[Command], Roles] = {
     dispatch.SendFeedbackBack: DESK,
     handling.AppointHandler: DESK,
     handling.ActivatePlan: DESK,
+    links.IssueLink: DESK,
+    links.RevokeLink: DESK,
     handling.Extend: HEADS,
     handling.RefuseExtension: HEADS,
     supervision.Direct: DESK,

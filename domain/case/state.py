@@ -75,6 +75,14 @@ class Dispatch(Struct):
         return self.returned_at is None and self.recalled_at is None and not self.settled
 
 
+class Link(Struct):
+    """外链 as it stands: opens one dispatch until then, unless it has ended before."""
+
+    dispatch: int
+    until: datetime
+    ended: bool = False
+
+
 class Mediation(Struct):
     """调解 as it stands."""
 
@@ -135,6 +143,7 @@ class Case(Struct):
     ended_at: datetime | None = None
     dispatches: list[Dispatch] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
+    links: dict[int, Link] = field(default_factory=dict)
     windows: dict[str, datetime] = field(default_factory=dict)
     returns: int = 0
     handlers: set[str] = field(default_factory=set)

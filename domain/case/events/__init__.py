@@ -6,7 +6,16 @@ the store's. A `Sealed` field holds encrypted text: nothing here can read it. `d
 Sources: the steps of a case as the field knows them (receipt to archive), and mediation practice.
 """
 
-from domain.case.events import closing, dispatch, handling, intake, mediation, record, supervision
+from domain.case.events import (
+    closing,
+    dispatch,
+    handling,
+    intake,
+    links,
+    mediation,
+    record,
+    supervision,
+)
 from domain.case.events.base import Actor, Fact, FollowUp, Notice, Paper
 from domain.case.events.closing import (
     Archived,
@@ -59,6 +68,7 @@ from domain.case.events.intake import (
     Withdrawn,
 )
 from domain.case.events.mediation import (
+from domain.case.events.links import LinkIssued, LinkRevoked
     AgreementBreached,
     AgreementReached,
     ChallengeRuled,
@@ -97,6 +107,7 @@ TOPICS: dict[str, type[Fact]] = {
     **intake.TOPICS,
     **dispatch.TOPICS,
     **handling.TOPICS,
+    **links.TOPICS,
     **supervision.TOPICS,
     **mediation.TOPICS,
     **closing.TOPICS,
@@ -148,6 +159,8 @@ __all__ = [
     "HearingOpened",
     "MediationFailed",
     "MediatorChallenged",
+    "LinkIssued",
+    "LinkRevoked",
     "MediatorNamed",
     "Noted",
     "Notice",

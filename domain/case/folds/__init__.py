@@ -1,6 +1,15 @@
 """How each fact changes the state of a case, by stage."""
 
-from domain.case.folds import closing, dispatch, handling, intake, mediation, record, supervision
+from domain.case.folds import (
+    closing,
+    dispatch,
+    handling,
+    intake,
+    links,
+    mediation,
+    record,
+    supervision,
+)
 from domain.case.folds.steps import STEPS
 
 __all__ = [
@@ -9,6 +18,7 @@ __all__ = [
     "dispatch",
     "handling",
     "intake",
+    "links",
     "mediation",
     "record",
     "supervision",
