@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 import msgspec
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
 
+from domain.accounts import events as account_events
 from domain.case import events as case_events
+from domain.categories import events as category_events
+from domain.duty import events as duty_events
 from domain.rules import events as rule_events
 from domain.units import events as unit_events
 
@@ -25,6 +28,9 @@ TOPICS: dict[str, type[Any]] = {
     **case_events.TOPICS,
     **unit_events.TOPICS,
     **rule_events.TOPICS,
+    **category_events.TOPICS,
+    **account_events.TOPICS,
+    **duty_events.TOPICS,
 }
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {

@@ -24,6 +24,11 @@ def rules_stream(name: str) -> str:
     return uuid5(NAMESPACE, f"rules:{name}").hex
 
 
+def duty_stream(centre: str) -> str:
+    """The aggregate id of a centre's duty shifts."""
+    return uuid5(NAMESPACE, f"duty:{centre}").hex
+
+
 class Units(Mapping[str, Unit]):
     """Units by code, each read once, when it is asked for. Made anew for every command."""
 

@@ -93,6 +93,10 @@ class PersonInTitle(DomainError):
     """The title holds something that looks like personal data."""
 
 
+class PersonInText(DomainError):
+    """A text that stays in clear holds a phone or identity number, or the like."""
+
+
 class PetitionKindNeeded(DomainError):
     """A petition is a claim, a proposal or an accusation."""
 
@@ -195,16 +199,16 @@ class RulingPending(DomainError):
     """A return of this dispatch waits for a ruling."""
 
 
-class NoRulingPending(DomainError):
-    """No return of this dispatch waits for a ruling."""
-
-
 class LinkEnded(DomainError):
     """There is no such link to a dispatch, or it has run out or been ended."""
 
 
 class NotByLink(DomainError):
     """A link opens one dispatch and its steps, nothing else."""
+
+
+class NoRulingPending(DomainError):
+    """No return of this dispatch waits for a ruling."""
 
 
 class WindowOver(DomainError):
@@ -408,9 +412,46 @@ class UnitInCircle(DomainError):
     """A unit can't stand below itself."""
 
 
+class CentreStays(DomainError):
+    """The centre stands at the top and is never dissolved."""
+
+
+class CategoryExists(DomainError):
+    """The code of the category is taken, for ever."""
+
+
+class CategoryUnknown(DomainError):
+    """There is no such category, or no such group."""
+
+
+class WrongCategoryCode(DomainError):
+    """A category's code is capital letters and digits."""
+
+
 class RulesExist(DomainError):
     """That version of the rule set is on record with another text."""
 
 
 class RulesUnknown(DomainError):
     """No such rule set is on record."""
+
+
+# --- duty ---
+class NoShift(DomainError):
+    """Nobody has begun a shift."""
+
+
+class ShiftOver(DomainError):
+    """The shift would be over before it begins."""
+
+
+class NotOfTheDesk(DomainError):
+    """The person has no account of the duty desk."""
+
+
+class NoSuchNote(DomainError):
+    """The shift left no note, or there was no such shift."""
+
+
+class NoSuchWall(DomainError):
+    """There is no such screen."""

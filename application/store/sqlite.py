@@ -178,6 +178,11 @@ class Reader:
             params.append(upto)  # type: ignore[arg-type]
         return self._rows(f"{sql} ORDER BY originator_version", params)
 
+    def newer(self, stream: str, version: int) -> list[Row]:
+        """One aggregate's events after a version of it, in order."""
+        sql = f"{_COLUMNS} WHERE originator_id=? AND originator_version>?"
+        return self._rows(f"{sql} ORDER BY originator_version", (stream, version))
+
     def after(self, seq: int, limit: int) -> list[Row]:
         """The next events after a position."""
         return self._rows(f"{_COLUMNS} WHERE rowid>? ORDER BY rowid LIMIT ?", (seq, limit))

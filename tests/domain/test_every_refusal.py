@@ -334,6 +334,11 @@ ELSEWHERE = {
     MissingYear: "tests/domain/rules/test_calendar.py",
     errors.RulesExist: "tests/application/test_migrate.py",
     errors.RulesUnknown: "tests/application/test_registry.py",
+    errors.NoShift: "tests/domain/test_duty.py",
+    errors.ShiftOver: "tests/domain/test_duty.py",
+    errors.NotOfTheDesk: "tests/domain/test_duty.py",
+    errors.NoSuchNote: "tests/domain/test_duty.py",
+    errors.NoSuchWall: "tests/domain/test_duty.py",
 }
 
 

@@ -53,6 +53,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The title seems to hold a phone or identity number. Move it to the phone or the details "
         "field; those are kept encrypted."
     ),
+    "person-in-text": _l(
+        '"{field}" seems to hold a phone, identity or plate number or an e-mail address. It stays '
+        "readable for everybody: take it out, it belongs in a field that is kept encrypted."
+    ),
     "petition-kind-needed": _l("A petition is a claim, a proposal or an accusation. Choose which."),
     "accused-needed": _l(
         "An accusation names the accused unit, and nothing else does. Check the kind of petition "
@@ -240,6 +244,16 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "unit-exists": _l("The unit code {unit} is taken. Use another."),
     "unit-in-circle": _l("{unit} can't stand below itself. Choose another unit above it."),
+    "centre-stays": _l("The centre stands at the top and can't be dissolved. Choose another unit."),
+    "category-exists": _l(
+        "The category code {category} is taken; codes are never used again. Use another."
+    ),
+    "category-unknown": _l(
+        "There is no category or group {category}. Choose one from the list of categories."
+    ),
+    "wrong-category-code": _l(
+        "A category's code is made of capital letters and digits, as A07. Write it so."
+    ),
     "rules-exist": _l(
         "That version of the rule set {rules} is on record with another text. Raise the version."
     ),
@@ -250,6 +264,13 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The holidays of {year} aren't loaded, so working days can't be counted. Ask the "
         "administrator to update the calendar."
     ),
+    "no-shift": _l("No shift is running. Take over the desk first."),
+    "shift-over": _l("The shift would end before it begins ({until}). Enter a later time."),
+    "not-of-the-desk": _l(
+        "{person} has no account of the duty desk, or it was disabled. Choose somebody else."
+    ),
+    "no-such-note": _l("That shift left no note. Look into the ledger of shifts."),
+    "no-such-wall": _l("There is no such screen. Choose one from the list."),
     "refused": _l("The rules don't allow this step. Look at how the case stands now."),
     "account:exists": _l("The user name {username} is taken. Choose another."),
     "account:unknown": _l("There is no user {username}. Check the user name."),
