@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain import errors
 from domain.units import events as e
-from domain.units.state import Unit
+from domain.units.state import CENTRE, Unit
 
 Units = Mapping[str, Unit]
 
@@ -40,6 +40,8 @@ def move(
     _known(unit)
     if (unit.level, unit.parent) == (level, parent):
         return []
+    if unit.code == CENTRE and parent:
+        raise errors.CentreStays
     above = parent
     while above:
         if above == unit.code:
@@ -58,9 +60,19 @@ def classify(unit: Unit, unit_class: str, at: datetime, by: str) -> list[e.UnitE
     return [e.UnitClassed(at=at, by=by, unit_class=unit_class)]
 
 
+def look_after(unit: Unit, places: tuple[str, ...], at: datetime, by: str) -> list[e.UnitEvent]:
+    """Give it other places to look after."""
+    _known(unit)
+    if unit.places == places:
+        return []
+    return [e.UnitPlacesChanged(at=at, by=by, places=places)]
+
+
 def dissolve(unit: Unit, reason: str, at: datetime, by: str) -> list[e.UnitEvent]:
     """Give it no more dispatches."""
     _known(unit)
+    if unit.code == CENTRE:
+        raise errors.CentreStays
     if not reason.strip():
         raise errors.ReasonMissing
     return [] if unit.dissolved else [e.UnitDissolved(at=at, by=by, reason=reason)]

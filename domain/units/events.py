@@ -44,6 +44,12 @@ class UnitClassed(UnitEvent, frozen=True, kw_only=True):
     unit_class: str
 
 
+class UnitPlacesChanged(UnitEvent, frozen=True, kw_only=True):
+    """辖区变更: the places it looks after."""
+
+    places: tuple[str, ...]
+
+
 class UnitDissolved(UnitEvent, frozen=True, kw_only=True):
     """撤销: takes no more dispatches; its history stays."""
 
@@ -59,6 +65,7 @@ TOPICS: dict[str, type[UnitEvent]] = {
     "unit.renamed": UnitRenamed,
     "unit.moved": UnitMoved,
     "unit.classed": UnitClassed,
+    "unit.places-changed": UnitPlacesChanged,
     "unit.dissolved": UnitDissolved,
     "unit.restored": UnitRestored,
 }

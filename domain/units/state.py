@@ -25,7 +25,13 @@ class Unit(Struct):
 
 
 Known = (
-    e.UnitFounded | e.UnitRenamed | e.UnitMoved | e.UnitClassed | e.UnitDissolved | e.UnitRestored
+    e.UnitFounded
+    | e.UnitRenamed
+    | e.UnitMoved
+    | e.UnitClassed
+    | e.UnitPlacesChanged
+    | e.UnitDissolved
+    | e.UnitRestored
 )
 
 
@@ -44,6 +50,8 @@ def evolve(unit: Unit, event: e.UnitEvent) -> Unit:
             unit.level, unit.parent = known.level, known.parent
         case e.UnitClassed():
             unit.unit_class = known.unit_class
+        case e.UnitPlacesChanged():
+            unit.places = known.places
         case e.UnitDissolved():
             unit.dissolved = True
         case e.UnitRestored():

@@ -331,6 +331,10 @@ REFUSALS: list[Refusal] = [
 ELSEWHERE = {
     errors.UnitExists: "tests/domain/test_units.py",
     errors.UnitInCircle: "tests/domain/test_units.py",
+    errors.CentreStays: "tests/domain/test_units.py",
+    errors.CategoryExists: "tests/domain/test_categories.py",
+    errors.CategoryUnknown: "tests/domain/test_categories.py",
+    errors.WrongCategoryCode: "tests/domain/test_categories.py",
     MissingYear: "tests/domain/rules/test_calendar.py",
     errors.RulesExist: "tests/application/test_migrate.py",
     errors.RulesUnknown: "tests/application/test_registry.py",

@@ -101,6 +101,22 @@ def test_a_unit_is_compared_in_a_class() -> None:
     assert d.classify(post(*events), "street", MORNING, "wu") == []
 
 
+def test_a_unit_looks_after_other_places_from_now_on() -> None:
+    events = d.look_after(post(), ("老街", "河西村"), MORNING, "wu")
+    assert post(*events).places == ("老街", "河西村")
+    assert d.look_after(post(*events), ("老街", "河西村"), MORNING, "wu") == []
+
+
+def test_the_centre_is_neither_dissolved_nor_put_below_another() -> None:
+    founded = e.UnitFounded(at=MORNING, by="wu", code="centre", name="中心", level="town")
+    for decide in (
+        lambda: d.dissolve(fold([founded]), "撤并", MORNING, "wu"),
+        lambda: d.move(fold([founded]), "town", "police", UNITS, MORNING, "wu"),
+    ):
+        with pytest.raises(errors.CentreStays):
+            decide()
+
+
 def test_a_dissolved_unit_can_be_restored() -> None:
     gone = d.dissolve(post(), "撤并", MORNING, "wu")
     assert post(*gone).dissolved
@@ -121,6 +137,7 @@ def test_dissolving_says_why() -> None:
         lambda unit: d.rename(unit, "x", "", MORNING, "wu"),
         lambda unit: d.move(unit, "town", "", UNITS, MORNING, "wu"),
         lambda unit: d.classify(unit, "x", MORNING, "wu"),
+        lambda unit: d.look_after(unit, ("x",), MORNING, "wu"),
         lambda unit: d.dissolve(unit, "x", MORNING, "wu"),
         lambda unit: d.restore(unit, MORNING, "wu"),
     ],

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo
@@ -47,6 +47,8 @@ def _value(field: FieldInfo) -> object:
 def _example(hint: Any, name: str) -> object:
     if get_origin(hint) in (Union, UnionType):
         return _example(next(one for one in get_args(hint) if one is not NoneType), name)
+    if get_origin(hint) is Literal:
+        return get_args(hint)[-1]
     if get_origin(hint) is tuple:
         return (_example(get_args(hint)[0], name),)
     if issubclass(hint, Enum):

@@ -33,6 +33,10 @@ ACCOUNT: dict[str, dict[str, object]] = {
 OF_UNITS_AND_RULES: list[DomainError] = [
     errors.UnitExists(unit="pcs"),
     errors.UnitInCircle(unit="pcs"),
+    errors.CentreStays(),
+    errors.CategoryExists(category="A01"),
+    errors.CategoryUnknown(category="A99"),
+    errors.WrongCategoryCode(),
     errors.RulesExist(rules="national@1"),
     errors.RulesUnknown(rules="national@9"),
     MissingYear(2040),
