@@ -1,6 +1,7 @@
 """One door to all decisions: a command on a case gives events or a refusal."""
 
 from domain.case import (
+    answer,
     closing,
     correction,
     dispatch,
@@ -16,7 +17,18 @@ from domain.case.links import check_link
 from domain.case.rights import attempt, barred, check_rights
 from domain.case.state import Case
 
-STAGES = (intake, dispatch, links, handling, supervision, mediation, closing, record, correction)
+STAGES = (
+    intake,
+    dispatch,
+    links,
+    handling,
+    supervision,
+    mediation,
+    closing,
+    answer,
+    record,
+    correction,
+)
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
 
 

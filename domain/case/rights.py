@@ -8,6 +8,7 @@ nothing; an administrator sees no case.
 
 from domain import errors
 from domain.case import (
+    answer,
     closing,
     dispatch,
     handling,
@@ -18,12 +19,13 @@ from domain.case import (
     supervision,
 )
 from domain.case import events as e
+from domain.case.answer import REPORTER
 from domain.case.command import Command, Context, Decision, is_accused, lineage
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.units import CENTRE
 
-Roles = frozenset[Role]
+Roles = frozenset[str]
 
 WORKING: Roles = frozenset({Role.OPERATOR, Role.RESPONDER, Role.LEADER, Role.SUPERVISOR})
 DESK: Roles = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
@@ -52,6 +54,7 @@ ROLES: dict[type[Command], Roles] = {
     supervision.Supervise: HEADS,
     supervision.EndSupervision: HEADS,
     supervision.Propose: DESK,
+    supervision.Complain: WORKING | {REPORTER.role},
     supervision.RuleComplaint: INSPECTION,
     supervision.DecideReview: HEADS,
     mediation.RuleChallenge: DESK,
@@ -60,6 +63,7 @@ ROLES: dict[type[Command], Roles] = {
     closing.Visit: DESK,
     closing.RuleDissatisfaction: INSPECTION,
     closing.Archive: DESK,
+    answer.Answer: frozenset({REPORTER.role}),
     record.EraseData: INSPECTION,
     record.ExportData: READING,
     record.ReadData: READING,
@@ -74,6 +78,8 @@ def check_rights(case: Case, command: Command, ctx: Context) -> None:
     if ctx.by.role not in allowed:
         needed = ", ".join(sorted(allowed))
         raise errors.NotYourRole(role=ctx.by.role, needed=needed)
+    if ctx.by.role == REPORTER.role:
+        return  # the query code opens this one case to them, whomever it accuses
     if case.version and not may_see(case, ctx):
         _refuse(case, ctx)
 

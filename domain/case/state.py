@@ -183,7 +183,8 @@ class Case(Struct):
     answered: bool | None = None
     solved: bool | None = None
     satisfied: Satisfaction | None = None
-    unhappy: bool = False  # solved but unsatisfied, to be ruled on
+    unhappy: bool = False  # an unhappy answer that reopened nothing, to be ruled on
+    own_answer: bool = False  # given by the reporters themselves, on their own page
     reopened: int = 0
     archived_at: datetime | None = None
     erased: set[str] = field(default_factory=set)

@@ -10,11 +10,12 @@ import msgspec
 from hypothesis import strategies as st
 
 from domain.case import COMMANDS, possible
+from domain.case.answer import REPORTER, Answer
 from domain.case.command import Command, Context
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from domain.case.state import Case
-from domain.case.words import PetitionKind, Track
+from domain.case.words import PetitionKind, Satisfaction, Track
 from domain.sealed import Sealed
 
 START = datetime(2025, 6, 10, 2, tzinfo=UTC)
@@ -111,7 +112,13 @@ def _channels() -> Iterator[Any]:
 
 def plausible(case: Case, ctx: Context) -> list[Command]:
     """What pages would try on this case: some of it allowed, some not."""
-    return [example for examples in possible._EXAMPLES for example in examples(case, ctx)]
+    offered = [example for examples in possible._EXAMPLES for example in examples(case, ctx)]
+    answers = [
+        Answer(solved=solved, satisfied=satisfied, reopen=not solved)
+        for solved in (True, False)
+        for satisfied in Satisfaction
+    ]
+    return [*offered, *answers]
 
 
 def allowed(case: Case, ctx: Context) -> list[Command]:
@@ -162,5 +169,6 @@ ACTORS = st.sampled_from(
         Actor("wang", "police", "responder"),
         Actor("zhao", "clinic", "responder"),
         Actor("zhou", "centre", "auditor"),
+        REPORTER,
     ]
 )

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from domain.case import COMMANDS
+from domain.case import answer as a
 from domain.case import closing as end
 from domain.case import dispatch as d
 from domain.case import events as e
@@ -331,6 +332,13 @@ EXAMPLES: list[Example] = [
         closed,
         end.Archive(manifest=(e.Paper(sha256="ab" * 32, name=SEALED),)),
         (e.Archived,),
+    ),
+    # the reporter's own page
+    Example(
+        closed,
+        a.Answer(solved=True, satisfied=Satisfaction.BASICALLY, words=SEALED),
+        (e.Answered,),
+        a.REPORTER,
     ),
     # record
     Example(emergency, r.Note(label="电话记录", text=SEALED), (e.Noted,)),

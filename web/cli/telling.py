@@ -21,7 +21,9 @@ from web.desk.standing import Standing, visible
 
 NOBODY = Actor("linkage", CENTRE, Role.AUDITOR)
 # What the reporter answered goes to the centre and not to the units.
-NOT_FOR_UNITS = frozenset({"answered", "solved", "satisfied", "unhappy", "visited_by", "attempts"})
+NOT_FOR_UNITS = frozenset(
+    {"answered", "own_answer", "solved", "satisfied", "unhappy", "visited_by", "attempts"}
+)
 
 
 class Masked(Sight):

@@ -72,7 +72,7 @@ LINES_MOST: Final = 50
 
 # Taken with their own pages, or recorded by the service itself.
 NOT_ON_THE_CASE_PAGE: Final = frozenset(
-    {"Receive", "LinkDuplicate", "Attach", "EraseData", "ExportData", "ReadData"}
+    {"Receive", "LinkDuplicate", "Answer", "Attach", "EraseData", "ExportData", "ReadData"}
 )
 # Filled in by the service from what is on record.
 FILLED_IN: Final = frozenset({"manifest", "papers"})

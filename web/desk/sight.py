@@ -23,6 +23,7 @@ READING_ALL: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 NOT_FOR_UNITS: Final = (
     e.Barred,
     e.Visited,
+    e.Answered,
     e.VisitAttempted,
     e.DissatisfactionRuled,
     e.Complained,
@@ -64,7 +65,18 @@ class Sight:
 
     def hides(self, event: e.Fact) -> bool:
         """The event is not shown to this viewer at all."""
-        return self.of_unit and isinstance(event, NOT_FOR_UNITS)
+        if self.of_unit and isinstance(event, NOT_FOR_UNITS):
+            return True
+        return self._ctx.by.role not in READING_ALL and self._about(event) == CENTRE
+
+    def _about(self, event: e.Fact) -> str:
+        """Of whom a complaint, or the ruling on one, is; of the centre only inspection learns."""
+        if isinstance(event, e.Complained):
+            return event.unit
+        if not isinstance(event, e.ComplaintRuled):
+            return ""
+        complaints = (one for one in self._history if isinstance(one, e.Complained))
+        return next((one.unit for one in complaints if one.complaint == event.complaint), "")
 
     def opens(self, event: e.Fact, field: str) -> bool:
         """The sealed field of the event opens for this viewer."""

@@ -18,6 +18,7 @@ from domain.case.events import (
 )
 from domain.case.events.base import Actor, Fact, FollowUp, Notice, Paper
 from domain.case.events.closing import (
+    Answered,
     Archived,
     Closed,
     DissatisfactionRuled,
@@ -120,6 +121,7 @@ __all__ = [
     "Actor",
     "AgreementBreached",
     "AgreementReached",
+    "Answered",
     "Archived",
     "Arrived",
     "Attached",

@@ -32,6 +32,15 @@ class Visited(Fact, frozen=True, kw_only=True):
     words: Sealed | None = None
 
 
+class Answered(Fact, frozen=True, kw_only=True):
+    """评价: the reporters say it on their own page, and whether to take it up again."""
+
+    solved: bool
+    satisfied: Satisfaction
+    reopen: bool = False
+    words: Sealed | None = None
+
+
 class DissatisfactionRuled(Fact, frozen=True, kw_only=True):
     """不满意认定: the supervisor decides whether an unhappy answer reopens the case."""
 
@@ -43,7 +52,7 @@ class Reopened(Fact, frozen=True, kw_only=True):
     """重新办理: work begins again, and everything before stays."""
 
     reason: str
-    trigger: str  # "unsolved", "dissatisfied", "breach", "overturned", "unit", "centre"
+    trigger: str  # "unsolved", "dissatisfied", "reporter", "breach", "overturned", "unit", "centre"
     clocks: tuple[Clock, ...] = ()
 
 
@@ -57,6 +66,7 @@ TOPICS: dict[str, type[Fact]] = {
     "case.closed": Closed,
     "case.visit-attempted": VisitAttempted,
     "case.visited": Visited,
+    "case.answered": Answered,
     "case.dissatisfaction-ruled": DissatisfactionRuled,
     "case.reopened": Reopened,
     "case.archived": Archived,

@@ -39,6 +39,7 @@ def _visit_due(case: Case) -> None:
     case.attempts = 0
     case.visited_at, case.visited_by, case.answered = None, "", None
     case.solved, case.satisfied, case.unhappy = None, None, False
+    case.own_answer = False
 
 
 @on(e.VisitAttempted)
@@ -55,6 +56,17 @@ def _visited(case: Case, event: e.Visited) -> None:
     case.answered, case.solved, case.satisfied = event.answered, event.solved, event.satisfied
     case.unhappy = bool(event.solved) and event.satisfied == "not"
     case.meet("visit", event.at)
+
+
+@on(e.Answered)
+def _answered(case: Case, event: e.Answered) -> None:
+    """Where nobody could be reached before, the visit was made then and is answered now."""
+    if case.visited_at is None:
+        case.visited_at = event.at
+        case.meet("visit", event.at)
+    case.visited_by, case.own_answer, case.answered = event.by.user, True, True
+    case.solved, case.satisfied = event.solved, event.satisfied
+    case.unhappy = not event.solved or event.satisfied == "not"
 
 
 @on(e.DissatisfactionRuled)

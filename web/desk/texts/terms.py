@@ -17,6 +17,7 @@ WEIGHT: Final[Terms] = {
 TRIGGER: Final[Terms] = {
     "unsolved": _lp("trigger", "the reporter says it is unsolved"),
     "dissatisfied": _lp("trigger", "an unhappy answer, upheld"),
+    "reporter": _lp("trigger", "the reporter asks for it"),
     "breach": _lp("trigger", "breach of the agreement"),
     "overturned": _lp("trigger", "the opinion was overturned"),
     "unit": _lp("trigger", "asked for by the unit"),

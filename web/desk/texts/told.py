@@ -271,6 +271,10 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Return visit"),
         _l("Answered: {answered}[, solved: {solved}][, answer: {satisfied}]."),
     ),
+    "case.answered": (
+        _lp("event", "Reporter's answer"),
+        _l("Solved: {solved}, answer: {satisfied}.[ Wants it taken up again: {reopen}.]"),
+    ),
     "case.dissatisfaction-ruled": (
         _lp("event", "Unhappy answer ruled on"),
         _l("The unhappy answer reopens the case: {reopen}. {reason}."),
