@@ -5,9 +5,8 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from domain.errors import CaseUnknown
 from web.desk import schemas
-from web.desk.standing import standing
+from web.desk.standing import can_be_opened, standing
 from web.desk.steps import anchor
 from web.receipt import registration
 from web.receipt.registration import Registered
@@ -43,9 +42,7 @@ def _registration(form: registration.Shown, token: str) -> str:
 def _registered(done: Registered) -> Answer:
     """On to the slip, or to the case when a unit is still to be found for it."""
     number = done.recorded.number
-    try:
-        standing(number)
-    except CaseUnknown:  # it accuses whoever registered it, or their unit
+    if not can_be_opened(number):  # it accuses whoever registered it, or their unit
         return _slip(done.recorded.case_id, last=True)
     if done.refused:
         flash(_("Registered as %(number)s, but not dispatched.", number=number), "warning")
