@@ -14,6 +14,7 @@ from application import numbers
 from application.center import Center
 from application.clock import Clock, system_clock, to_ms
 from application.codec import Entry, decode
+from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
 from application.registry import RuleBook, Units
@@ -23,13 +24,16 @@ from application.written import Written
 from domain import errors
 from domain.case.command import Command, Context
 from domain.case.decide import decide
-from domain.case.events import Actor, Barred, Fact
+from domain.case.events import Actor, Barred, Fact, Received
 from domain.case.fold import advance, evolve, fold
 from domain.case.intake import LinkDuplicate, Receive, Screen
+from domain.case.record import attach
 from domain.case.state import Case
 from domain.rules.calendar import Calendar
 
-TRIES = 30  # of writers on one case or one series of numbers, each time one gets through
+TRIES = (
+    30  # of writers on one case or one series of numbers, each time one gets through
+)
 PATIENCE = 0.002  # seconds
 
 
@@ -92,6 +96,7 @@ class Desk:
         self.center = Center(settings)
         self.rules = RuleBook(self.log)
         self.keys = Keyring(settings)
+        self.files = Files(settings, self.keys)
         self.calendar: Calendar = load_calendar(assume_weekends=True)
 
     # --- loading ---
@@ -106,7 +111,9 @@ class Desk:
 
     def load_at(self, case_id: str, moment: datetime) -> Loaded:
         """The case as it was recorded up to a moment. Errors: `CaseUnknown`."""
-        rows = [row for row in self.log.stream(case_id) if row.recorded <= to_ms(moment)]
+        rows = [
+            row for row in self.log.stream(case_id) if row.recorded <= to_ms(moment)
+        ]
         return self.load(case_id, upto=rows[-1].seq if rows else 0)
 
     def find(self, name: str) -> str:
@@ -123,11 +130,15 @@ class Desk:
 
     # --- commands ---
 
-    def receive(self, command: Receive, act: Act, case_id: str | None = None) -> Recorded:
+    def receive(
+        self, command: Receive, act: Act, case_id: str | None = None
+    ) -> Recorded:
         """Register a matter under the next file number; `command.number` is not looked at."""
         return self.batch([command], act, case_id or numbers.new_case_id())
 
-    def execute(self, case_id: str, command: Command, act: Act) -> Recorded:
+    def execute(
+        self, case_id: str, command: Command, act: Act, files: Sequence[Prepared] = ()
+    ) -> Recorded:
         """Do what the command asks. Errors: a `DomainError`, after nothing was written.
 
         `MovedOn` where the case has got further than the version that was expected.
@@ -136,12 +147,23 @@ class Desk:
         then refused with `AccusedUnit`.
         """
         if isinstance(command, Screen) and command.duplicate_of:
-            return self._screen_duplicate(case_id, command, act)
-        return self.batch([command], act, case_id)
+            return self._screen_duplicate(case_id, command, act, files)
+        return self.batch([command], act, case_id, files)
 
-    def batch(self, commands: Sequence[Command], act: Act, case_id: str) -> Recorded:
-        """Several commands of one person on one case, recorded together or not at all."""
-        return self.run(case_id, act.key, lambda work: work.do_all(commands, act))
+    def batch(
+        self,
+        commands: Sequence[Command],
+        act: Act,
+        case_id: str,
+        files: Sequence[Prepared] = (),
+    ) -> Recorded:
+        """Several commands of one person on one case, recorded together or not at all.
+
+        Files belong to the first event of them; without commands, to the case.
+        """
+        return self.run(
+            case_id, act.key, lambda work: work.do_all(commands, act, files)
+        )
 
     def run(self, case_id: str, key: str, job: Callable[["Work"], None]) -> Recorded:
         """Load, let `job` decide, save; told again, answer with what was recorded first."""
@@ -173,7 +195,11 @@ class Desk:
         refuse_barred(loaded.history[version - 1])
         seq = loaded.rows[version - 1].seq
         return Recorded(
-            case_id=stream, number=loaded.case.number, version=version, seq=seq, repeated=True
+            case_id=stream,
+            number=loaded.case.number,
+            version=version,
+            seq=seq,
+            repeated=True,
         )
 
     def _save(self, work: "Work", key: str) -> Recorded:
@@ -214,14 +240,15 @@ class Desk:
         if work.others:
             self.after_write(None)
 
-    def _screen_duplicate(self, case_id: str, command: Screen, act: Act) -> Recorded:
+    def _screen_duplicate(
+        self, case_id: str, command: Screen, act: Act, files: Sequence[Prepared]
+    ) -> Recorded:
         """Both cases know it, or neither: the duplicate, and the main case at the chain's end."""
         main = self._main(command.duplicate_of)
         screen = msgspec.structs.replace(command, duplicate_of=main.number)
 
         def job(work: "Work") -> None:
-            work.check_expected(act)
-            work.do(screen, act)
+            work.do_all([screen], act, files)
             linked = Work(self, main.id)
             linked.do(LinkDuplicate(number=work.case.number), act)
             work.others.append(linked)
@@ -237,7 +264,8 @@ class Desk:
     def append(self, stream: str, version: int, events: Sequence[Any]) -> int:
         """Events of another aggregate (unit, rule set) after `version`; gives the last position."""
         entries = [
-            Entry(stream, version + offset, event) for offset, event in enumerate(events, start=1)
+            Entry(stream, version + offset, event)
+            for offset, event in enumerate(events, start=1)
         ]
         seqs = self.put(entries, Extras(to_ms(self.clock())))
         if self.after_write is not None:
@@ -249,6 +277,7 @@ class Desk:
         self.center.close()
         self.log.close()
         self.keys.close()
+        self.files.close()
 
 
 def refuse_barred(event: Fact) -> None:
@@ -270,7 +299,9 @@ class Work:
         self.case = fold(case_id, self.history)
         self.new: list[Fact] = []
         self.numbers: list[tuple[str, int, str]] = []
-        self.others: list[Work] = []  # cases the same command is about, recorded with this one
+        self.others: list[
+            Work
+        ] = []  # cases the same command is about, recorded with this one
 
     def entries_of_others(self) -> list[Entry]:
         """What is new in them, for the store."""
@@ -288,7 +319,9 @@ class Work:
         """The form's key and what it stands for from now on."""
         return [(key, self.case_id, len(self.rows) + len(self.new))] if key else []
 
-    def do_all(self, commands: Sequence[Command], act: Act) -> None:
+    def do_all(
+        self, commands: Sequence[Command], act: Act, files: Sequence[Prepared] = ()
+    ) -> None:
         """Decide one after the other; an attempt at the accused leaves nothing but itself."""
         self.check_expected(act)
         for command in commands:
@@ -296,6 +329,23 @@ class Work:
             if self.new and isinstance(self.new[-1], Barred):
                 self._keep_only(self.new[-1])
                 return
+        self._attach(files, act)
+
+    def _attach(self, files: Sequence[Prepared], act: Act) -> None:
+        """Keep files once it is decided what they belong to.
+
+        Who may take a step may add its papers, even where the step takes the case from them.
+        """
+        step = len(self.rows) + 1 if self.new else 0
+        received = bool(self.new) and isinstance(self.new[0], Received)
+        for file in files:
+            command = self._desk.files.attach(
+                self.case_id, file, step, of_receipt=received
+            )
+            if step:
+                self._fold(attach(self.case, command, self.context(act)))
+            else:
+                self.do(command, act)
 
     def check_expected(self, act: Act) -> None:
         """Errors: `MovedOn`, so that nobody decides on what they have not seen."""
@@ -313,7 +363,9 @@ class Work:
         ctx = self.context(act)
         if isinstance(command, Receive) and not self.case.version:
             command = self._numbered(command, ctx)
-        events = decide(self.case, command, ctx)
+        self._fold(decide(self.case, command, ctx))
+
+    def _fold(self, events: Sequence[Fact]) -> None:
         self.case = advance(self.case, [*self.history, *self.new], events)
         self.new.extend(events)
 

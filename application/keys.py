@@ -60,6 +60,13 @@ class Opened(NamedTuple):
     state: str = ACTIVE
 
 
+class OpenedBytes(NamedTuple):
+    """What sealed bytes open to, or why there are none."""
+
+    data: bytes
+    state: str = ACTIVE
+
+
 class SealBroken(Exception):
     """The key store can't serve: wrong key-encryption key, or tampered text."""
 
@@ -132,6 +139,10 @@ class Keyring:
 
     def seal(self, case_id: str, person: str, field: str, text: str) -> Sealed:
         """Encrypt one field for one person of one case; makes the person's key if need be."""
+        return self.seal_bytes(case_id, person, field, text.encode())
+
+    def seal_bytes(self, case_id: str, person: str, field: str, data: bytes) -> Sealed:
+        """The same for what is no text."""
         generation, key = (
             self._prepared.get((case_id, person))
             or self._active(case_id, person)
@@ -139,22 +150,27 @@ class Keyring:
         )
         name = f"{person}.{generation}"
         nonce = secrets.token_bytes(NONCE)
-        box = AESGCM(key).encrypt(nonce, text.encode(), _associated(case_id, field, name))
+        box = AESGCM(key).encrypt(nonce, data, _associated(case_id, field, name))
         return Sealed(name, nonce + box)
 
     def open(self, case_id: str, field: str, sealed: Sealed) -> Opened:
         """Decrypt one field. Errors: `SealBroken` when it was tampered with or moved."""
+        opened = self.open_bytes(case_id, field, sealed)
+        return Opened(opened.data.decode(), opened.state)
+
+    def open_bytes(self, case_id: str, field: str, sealed: Sealed) -> OpenedBytes:
+        """The same for what is no text."""
         person, _, generation = sealed.key.rpartition(".")
         state, key = self._find(case_id, person, int(generation))
         if key is None:
-            return Opened("", state)
+            return OpenedBytes(b"", state)
         try:
             associated = _associated(case_id, field, sealed.key)
-            text = AESGCM(key).decrypt(sealed.box[:NONCE], sealed.box[NONCE:], associated)
+            data = AESGCM(key).decrypt(sealed.box[:NONCE], sealed.box[NONCE:], associated)
         except InvalidTag:
             msg = f"sealed {field} of case {case_id} was altered or moved"
             raise SealBroken(msg) from None
-        return Opened(text.decode())
+        return OpenedBytes(data)
 
     def _active(self, case_id: str, person: str) -> tuple[int, bytes] | None:
         columns = person_keys.c

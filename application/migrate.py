@@ -8,6 +8,7 @@ from application import accounts, keys
 from application.clock import Clock, system_clock
 from application.codec import decode
 from application.desk import Desk
+from application.files import storing
 from application.registry import rules_stream
 from application.rulebook import digest, parse, shipped_texts
 from application.settings import Settings
@@ -44,6 +45,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
         _create_store(settings)
         keys.create(settings)
         accounts.create(settings)
+        storing.create(settings)
         desk = Desk(settings, clock)
         try:
             _issue_rules(desk)

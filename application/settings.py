@@ -12,6 +12,8 @@ from zoneinfo import available_timezones
 import msgspec
 
 PREFIX = "LINKAGE_"
+MEGABYTE = 1 << 20
+FILE_MB_MOST = 50  # a file is sealed in one piece, in memory
 CENTRE_CODE = re.compile("[A-Z0-9]*[A-Z]")
 
 
@@ -40,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     https: bool = False
     session_hours: int = 12
     idle_minutes: int = 120
+    link_hours: int = 72
+    file_mb: int = 10
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -51,6 +55,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def read_path(self) -> Path:
         """The disposable file of the read model, when it is kept in SQLite."""
         return self.data / "read.db"
+
+    @property
+    def files_path(self) -> Path:
+        """The precious folder of sealed files, when events are kept in SQLite."""
+        return self.data / "files"
+
+    @property
+    def file_most(self) -> int:
+        """How long a file may be that somebody attaches, bytes."""
+        return self.file_mb * MEGABYTE
 
     @property
     def accounts_url(self) -> str:
@@ -148,6 +162,9 @@ def _check(settings: Settings) -> None:
         raise SettingsError(msg)
     if not 1 <= settings.port <= 65535 or settings.workers < 1:  # noqa: PLR2004 - ports end there
         msg = "LINKAGE_PORT must be a port and LINKAGE_WORKERS at least 1."
+        raise SettingsError(msg)
+    if not 1 <= settings.file_mb <= FILE_MB_MOST:
+        msg = f"LINKAGE_FILE_MB must be a whole number from 1 to {FILE_MB_MOST}."
         raise SettingsError(msg)
     _check_kek_file(settings)
 

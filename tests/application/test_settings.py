@@ -64,6 +64,8 @@ def test_keys_may_lie_in_a_database_of_their_own() -> None:
         ("PORT", "70000", "must be a port"),
         ("PORT", "many", "can't be read"),
         ("WORKERS", "0", "at least 1"),
+        ("FILE_MB", "0", "from 1 to 50"),
+        ("FILE_MB", "51", "from 1 to 50"),
         ("PROJECTOR", "later", "can't be read"),
         ("LOG_LEVEL", "loud", "can't be read"),
         ("PRT", "8000", "LINKAGE_PORT"),

@@ -1,0 +1,1 @@
+"""Files people attach to a case: taken by what they are, cleaned, sealed, and given back."""
