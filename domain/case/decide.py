@@ -12,6 +12,7 @@ from domain.case import (
     record,
     supervision,
 )
+from domain.case.clear import check_clear
 from domain.case.command import DECISIONS, Command, Context, Decision, not_before
 from domain.case.links import check_link
 from domain.case.rights import attempt, barred, check_rights

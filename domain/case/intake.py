@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain import errors
 from domain.case import events as e
+from domain.case.clear import personal, plain
 from domain.case.command import (
     Command,
     Context,
@@ -141,7 +142,7 @@ def check_title(title: str) -> None:
     """A title says something, and holds no phone or identity number."""
     if not title.strip():
         raise errors.TitleNeeded
-    if _DIGITS.search(title):
+    if _DIGITS.search(plain(title)) or personal(title):
         raise errors.PersonInTitle(title=title)
 
 
