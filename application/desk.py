@@ -18,6 +18,7 @@ from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
 from application.registry import RuleBook, Units
+from application.marks import Marks
 from application.settings import Settings
 from application.store.rows import Extras, Row
 from application.written import Written
@@ -97,6 +98,7 @@ class Desk:
         self.rules = RuleBook(self.log)
         self.keys = Keyring(settings)
         self.files = Files(settings, self.keys)
+        self.marks = Marks(settings, self.keys)
         self.calendar: Calendar = load_calendar(assume_weekends=True)
 
     # --- loading ---
@@ -196,6 +198,8 @@ class Desk:
         seq = loaded.rows[version - 1].seq
         return Recorded(
             case_id=stream,
+        if work.rows and not work.case.open:
+            self.marks.forget([work.case_id])  # before, so that none outlives its case
             number=loaded.case.number,
             version=version,
             seq=seq,
@@ -272,6 +276,7 @@ class Desk:
             self.after_write(None)
         return seqs[-1]
 
+        self.marks.close()
     def close(self) -> None:
         """Close all connections."""
         self.center.close()

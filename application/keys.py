@@ -39,6 +39,7 @@ KEY = 32
 ACTIVE = "active"
 DESTROYED = "destroyed"
 UNKNOWN = "unknown"
+SERVICE = "service"  # stands for the case of a key that is no person's
 
 metadata = MetaData()
 person_keys = Table(
@@ -152,6 +153,13 @@ class Keyring:
         nonce = secrets.token_bytes(NONCE)
         box = AESGCM(key).encrypt(nonce, data, _associated(case_id, field, name))
         return Sealed(name, nonce + box)
+
+    def secret(self, purpose: str) -> bytes:
+        """A secret of the service itself, wrapped as people's keys are; made when first asked for.
+
+        Told apart from theirs by standing under no case.
+        """
+        return (self._active(SERVICE, purpose) or self._new(SERVICE, purpose))[1]
 
     def open(self, case_id: str, field: str, sealed: Sealed) -> Opened:
         """Decrypt one field. Errors: `SealBroken` when it was tampered with or moved."""

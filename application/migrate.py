@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from application import accounts, keys
+from application import accounts, keys, marks
 from application.clock import Clock, system_clock
 from application.codec import decode
 from application.desk import Desk
@@ -45,6 +45,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
         _create_store(settings)
         keys.create(settings)
         accounts.create(settings)
+        marks.create(settings)
         storing.create(settings)
         desk = Desk(settings, clock)
         try:

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from application import openmatters
 from application.accounts import Accounts
 from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.settings import Settings
 from projections.projector import Projector
+from projections.queries.lookups import open_among
 from projections.reading import read_engine
 from projections.rebuild import ensure, rebuild
 
@@ -41,6 +43,15 @@ class Service:
             rebuild(self.settings)
         self.projector.catch_up()
 
+    def sweep(self) -> None:
+        """Forget marks of reporters' numbers that outlived their case in a process killed."""
+
+        def ended(marked: list[str]) -> list[str]:
+            with self.read() as connection:
+                return sorted(set(marked) - open_among(connection, marked))
+
+        openmatters.sweep(self.desk, ended)
+
     def close(self) -> None:
         """Close all connections."""
         self.desk.close()
@@ -54,4 +65,5 @@ def open_service(settings: Settings, clock: Clock = system_clock) -> Service:
     ensure(settings)
     service = Service(settings, clock)
     service.projector.catch_up()
+    service.sweep()
     return service

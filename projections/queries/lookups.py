@@ -1,7 +1,7 @@
 """Small questions of many pages: which units, places and categories there are, and one case."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from projections.queries.viewer import Viewer, of_cases
 from projections.tables import cases, units
 
+_AT_ONCE: Final = 500  # ids in one statement
 LATEST: Final = 10_000
 """So many of the latest cases are asked which places and categories are in use."""
 
@@ -96,3 +97,13 @@ def open_cases(connection: Connection, *, viewer: Viewer) -> int:
     found = select(func.count()).select_from(cases).where(cases.c.open, *of_cases(viewer))
     counted: int = connection.execute(found).scalar_one()
     return counted
+
+
+def open_among(connection: Connection, case_ids: Sequence[str]) -> set[str]:
+    """Which of these cases are open; those the read model doesn't know yet count as open."""
+    found: set[str] = set(case_ids)
+    for start in range(0, len(case_ids), _AT_ONCE):
+        some = cases.c.case_id.in_(case_ids[start : start + _AT_ONCE])
+        ended = select(cases.c.case_id).where(some, cases.c.open.is_(False))
+        found -= set(connection.execute(ended).scalars())
+    return found
