@@ -11,14 +11,15 @@ import msgspec
 from eventsourcing.persistence import IntegrityError
 
 from application import numbers
+from application.barring import refuse_barred, refuse_repeated
 from application.center import Center
 from application.clock import Clock, system_clock, to_ms
 from application.codec import Entry, decode
 from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
-from application.registry import RuleBook, Units
 from application.marks import Marks
+from application.registry import RuleBook, Units
 from application.settings import Settings
 from application.store.rows import Extras, Row
 from application.written import Written
@@ -29,12 +30,12 @@ from domain.case.events import Actor, Barred, Fact, Received
 from domain.case.fold import advance, evolve, fold
 from domain.case.intake import LinkDuplicate, Receive, Screen
 from domain.case.record import attach
+from domain.case.rights import attempt as attempted
+from domain.case.rights import barred
 from domain.case.state import Case
 from domain.rules.calendar import Calendar
 
-TRIES = (
-    30  # of writers on one case or one series of numbers, each time one gets through
-)
+TRIES = 30  # of writers on one case or one series of numbers, each time one gets through
 PATIENCE = 0.002  # seconds
 
 
@@ -97,8 +98,8 @@ class Desk:
         self.center = Center(settings)
         self.rules = RuleBook(self.log)
         self.keys = Keyring(settings)
-        self.files = Files(settings, self.keys)
         self.marks = Marks(settings, self.keys)
+        self.files = Files(settings, self.keys)
         self.calendar: Calendar = load_calendar(assume_weekends=True)
 
     # --- loading ---
@@ -113,9 +114,7 @@ class Desk:
 
     def load_at(self, case_id: str, moment: datetime) -> Loaded:
         """The case as it was recorded up to a moment. Errors: `CaseUnknown`."""
-        rows = [
-            row for row in self.log.stream(case_id) if row.recorded <= to_ms(moment)
-        ]
+        rows = [row for row in self.log.stream(case_id) if row.recorded <= to_ms(moment)]
         return self.load(case_id, upto=rows[-1].seq if rows else 0)
 
     def find(self, name: str) -> str:
@@ -132,9 +131,7 @@ class Desk:
 
     # --- commands ---
 
-    def receive(
-        self, command: Receive, act: Act, case_id: str | None = None
-    ) -> Recorded:
+    def receive(self, command: Receive, act: Act, case_id: str | None = None) -> Recorded:
         """Register a matter under the next file number; `command.number` is not looked at."""
         return self.batch([command], act, case_id or numbers.new_case_id())
 
@@ -146,7 +143,7 @@ class Desk:
         `MovedOn` where the case has got further than the version that was expected.
 
         An attempt to bring an accusation before the accused is the exception: it is recorded,
-        then refused with `AccusedUnit`.
+        then refused with `AccusedUnit`; to the accused themselves with `CaseUnknown`.
         """
         if isinstance(command, Screen) and command.duplicate_of:
             return self._screen_duplicate(case_id, command, act, files)
@@ -163,11 +160,9 @@ class Desk:
 
         Files belong to the first event of them; without commands, to the case.
         """
-        return self.run(
-            case_id, act.key, lambda work: work.do_all(commands, act, files)
-        )
+        return self.run(case_id, act.key, lambda work: work.do_all(commands, act, files))
 
-    def run(self, case_id: str, key: str, job: Callable[["Work"], None]) -> Recorded:
+    def run(self, case_id: str, key: str, job: Callable[["Work"], object]) -> Recorded:
         """Load, let `job` decide, save; told again, answer with what was recorded first."""
         for attempt in range(TRIES):
             repeated = self._repeated(key)
@@ -194,27 +189,23 @@ class Desk:
             return None
         stream, version = found
         loaded = self.load(stream)
-        refuse_barred(loaded.history[version - 1])
+        refuse_barred(loaded.history[version - 1], loaded.case.number)
         seq = loaded.rows[version - 1].seq
         return Recorded(
-            case_id=stream,
-        if work.rows and not work.case.open:
-            self.marks.forget([work.case_id])  # before, so that none outlives its case
-            number=loaded.case.number,
-            version=version,
-            seq=seq,
-            repeated=True,
+            case_id=stream, number=loaded.case.number, version=version, seq=seq, repeated=True
         )
 
     def _save(self, work: "Work", key: str) -> Recorded:
         if not work.new:
             return work.recorded(work.rows[-1].seq)
+        if work.rows and not work.case.open:
+            self.marks.forget([work.case_id])  # before, so that none outlives its case
         extras = Extras(to_ms(self.clock()), work.keys(key), work.numbers)
         entries = work.entries()
         seqs = self.put([*entries, *work.entries_of_others()], extras)[: len(entries)]
         self._tell(work, seqs, extras.recorded)
         for event in work.new:
-            refuse_barred(event)
+            refuse_barred(event, work.case.number)
         return work.recorded(seqs[-1])
 
     def put(self, entries: Sequence[Any], extras: Extras) -> list[int]:
@@ -248,47 +239,45 @@ class Desk:
         self, case_id: str, command: Screen, act: Act, files: Sequence[Prepared]
     ) -> Recorded:
         """Both cases know it, or neither: the duplicate, and the main case at the chain's end."""
-        main = self._main(command.duplicate_of)
+        main = self._main(command.duplicate_of, act)
         screen = msgspec.structs.replace(command, duplicate_of=main.number)
 
         def job(work: "Work") -> None:
-            work.do_all([screen], act, files)
+            if not work.do_all([screen], act, files):
+                return
             linked = Work(self, main.id)
             linked.do(LinkDuplicate(number=work.case.number), act)
             work.others.append(linked)
 
         return self.run(case_id, act.key, job)
 
-    def _main(self, name: str) -> Case:
-        case = self.load(self.find(name)).case
-        return self._main(case.duplicate_of) if case.duplicate_of else case
+    def _main(self, name: str, act: Act) -> Case:
+        """Errors: `CaseUnknown`, and the attempt recorded, to whom a case on the way accuses."""
+        work = Work(self, self.find(name))
+        if barred(work.case, work.context(act)):
+            self.run(work.case_id, "", lambda again: again.tried(act, "act"))
+        case = self.load(work.case_id).case
+        return self._main(case.duplicate_of, act) if case.duplicate_of else case
 
     # --- what is not a case ---
 
     def append(self, stream: str, version: int, events: Sequence[Any]) -> int:
         """Events of another aggregate (unit, rule set) after `version`; gives the last position."""
         entries = [
-            Entry(stream, version + offset, event)
-            for offset, event in enumerate(events, start=1)
+            Entry(stream, version + offset, event) for offset, event in enumerate(events, start=1)
         ]
         seqs = self.put(entries, Extras(to_ms(self.clock())))
         if self.after_write is not None:
             self.after_write(None)
         return seqs[-1]
 
-        self.marks.close()
     def close(self) -> None:
         """Close all connections."""
         self.center.close()
         self.log.close()
         self.keys.close()
+        self.marks.close()
         self.files.close()
-
-
-def refuse_barred(event: Fact) -> None:
-    """What was recorded as an attempt is refused, and again when the form is sent again."""
-    if isinstance(event, Barred):
-        raise errors.AccusedUnit(unit=event.unit)
 
 
 class Work:
@@ -304,9 +293,7 @@ class Work:
         self.case = fold(case_id, self.history)
         self.new: list[Fact] = []
         self.numbers: list[tuple[str, int, str]] = []
-        self.others: list[
-            Work
-        ] = []  # cases the same command is about, recorded with this one
+        self.others: list[Work] = []  # cases the same command is about, recorded with this one
 
     def entries_of_others(self) -> list[Entry]:
         """What is new in them, for the store."""
@@ -324,17 +311,24 @@ class Work:
         """The form's key and what it stands for from now on."""
         return [(key, self.case_id, len(self.rows) + len(self.new))] if key else []
 
-    def do_all(
-        self, commands: Sequence[Command], act: Act, files: Sequence[Prepared] = ()
-    ) -> None:
-        """Decide one after the other; an attempt at the accused leaves nothing but itself."""
-        self.check_expected(act)
+    def do_all(self, commands: Sequence[Command], act: Act, files: Sequence[Prepared] = ()) -> bool:
+        """Decide one after the other; False: an attempt at the accused leaves nothing but itself.
+
+        Errors: a `DomainError`.
+        """
+        self._check_expected(act)
         for command in commands:
             self.do(command, act)
-            if self.new and isinstance(self.new[-1], Barred):
-                self._keep_only(self.new[-1])
-                return
+            if self._is_refused():
+                return False
         self._attach(files, act)
+        return not self._is_refused()
+
+    def _is_refused(self) -> bool:
+        tried = self.new[-1] if self.new else None
+        if isinstance(tried, Barred):
+            self._keep_only(tried)
+        return isinstance(tried, Barred)
 
     def _attach(self, files: Sequence[Prepared], act: Act) -> None:
         """Keep files once it is decided what they belong to.
@@ -344,24 +338,29 @@ class Work:
         step = len(self.rows) + 1 if self.new else 0
         received = bool(self.new) and isinstance(self.new[0], Received)
         for file in files:
-            command = self._desk.files.attach(
-                self.case_id, file, step, of_receipt=received
-            )
+            command = self._desk.files.attach(self.case_id, file, step, of_receipt=received)
             if step:
                 self._fold(attach(self.case, command, self.context(act)))
             else:
                 self.do(command, act)
 
-    def check_expected(self, act: Act) -> None:
+    def _check_expected(self, act: Act) -> None:
         """Errors: `MovedOn`, so that nobody decides on what they have not seen."""
-        if act.expected and act.expected != self.case.version:
-            raise errors.MovedOn(number=self.case.number, version=self.case.version)
+        if act.expected in (0, self.case.version) or barred(self.case, self.context(act)):
+            return
+        raise errors.MovedOn(number=self.case.number, version=self.case.version)
 
-    def _keep_only(self, attempt: Barred) -> None:
+    def tried(self, act: Act, what: str) -> None:
+        """Record only that somebody of the accused tried: "open" or "act"."""
+        (event,) = attempted(self.context(act), what)
+        self._keep_only(event)
+
+    def _keep_only(self, tried: Barred) -> None:
         if not self.rows:
-            refuse_barred(attempt)
-        self.case = evolve(fold(self.case_id, self.history), attempt)
-        self.new = [attempt]
+            refuse_barred(tried, self.case.number)
+        refuse_repeated(self.history, tried, self.case.number)
+        self.case = evolve(fold(self.case_id, self.history), tried)
+        self.new = [tried]
 
     def do(self, command: Command, act: Act) -> None:
         """Decide one command and fold what it gives. Errors: a `DomainError`."""

@@ -45,6 +45,7 @@ FIXED = frozenset(
         "supervision",
         "proposal",
         "complaint",
+        "link",
         "party",
         "attempt",
         "enough",
@@ -152,6 +153,8 @@ def _check_receipt(right: e.Received, ctx: Context) -> None:
     if right.track is Track.PETITION and right.kind is None:
         raise errors.PetitionKindNeeded
     if right.kind is PetitionKind.ACCUSATION and not right.accused:
+        raise errors.AccusedNeeded
+    if right.accused_staff and not right.accused:
         raise errors.AccusedNeeded
     for unit in right.accused:
         require_unit(ctx, unit)

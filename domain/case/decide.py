@@ -34,11 +34,16 @@ COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
 
 
 def decide(case: Case, command: Command, ctx: Context) -> Decision:
-    """What the command makes happen. Errors: a `DomainError` that says why not."""
+    """What the command makes happen. Errors: a `DomainError` that says why not.
+
+    Of somebody the case accuses it is the attempt, `Barred`: the handler stores and refuses it.
+    """
+    if ctx.source != "import" and barred(case, ctx):
+        return [*attempt(ctx, "act")]
     check_rights(case, command, ctx)
-    if case.version and ctx.source != "import":  # a record's own clocks are as they are
-        not_before(ctx, case.received_at, "receipt")
-    return DECISIONS[type(command)](case, command, ctx)
     check_link(case, command, ctx)
     if ctx.source != "import":  # what a record says is settled when it is brought in
         check_clear(command, ctx)
+    if case.version and ctx.source != "import":  # a record's own clocks are as they are
+        not_before(ctx, case.received_at, "receipt")
+    return DECISIONS[type(command)](case, command, ctx)

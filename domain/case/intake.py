@@ -19,7 +19,7 @@ from domain.case.command import (
 )
 from domain.case.events import Notice
 from domain.case.state import Case
-from domain.case.words import Channel, PetitionKind, Track, Validity
+from domain.case.words import Channel, PetitionKind, Track, Validity, Weight
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
 
@@ -47,6 +47,7 @@ class Receive(Command, frozen=True, kw_only=True):
     receiver: str = ""
     received_by: str = ""
     accused: tuple[str, ...] = ()
+    accused_staff: tuple[str, ...] = ()
     anonymous: bool = False
     grade: str = ""
     reference: str = ""
@@ -149,6 +150,8 @@ def check_title(title: str) -> None:
 def _check_accused(c: Receive, ctx: Context) -> None:
     if (c.kind is PetitionKind.ACCUSATION) != bool(c.accused):
         raise errors.AccusedNeeded
+    if c.accused_staff and not c.accused:
+        raise errors.AccusedNeeded
     for unit in c.accused:
         require_unit(ctx, unit)
 
@@ -168,6 +171,7 @@ def _received(case: Case, c: Receive, ctx: Context) -> e.Received:
         receiver=c.receiver,
         received_by=c.received_by,
         accused=c.accused,
+        accused_staff=c.accused_staff,
         anonymous=c.anonymous,
         grade=c.grade,
         reference=c.reference,
@@ -196,6 +200,8 @@ def screen(case: Case, c: Screen, ctx: Context) -> Decision:
     timely(ctx)
     if case.screened_at is not None:
         raise errors.AlreadyScreened(number=case.number)
+    if c.level and c.level not in set(Weight):
+        raise errors.WrongValue(field="level")
     if (c.validity is Validity.DUPLICATE) != bool(c.duplicate_of):
         raise errors.DuplicateNeedsMain
     if c.duplicate_of in (case.number, *case.duplicates):

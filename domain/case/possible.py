@@ -24,7 +24,7 @@ from domain.case import (
 )
 from domain.case.command import Command, Context
 from domain.case.decide import decide
-from domain.case.events import Notice
+from domain.case.events import Barred, Notice
 from domain.case.state import Case
 from domain.case.words import (
     OUTCOMES,
@@ -64,9 +64,10 @@ def possible(case: Case, ctx: Context) -> list[Step]:
 
 def _allowed(case: Case, example: Command, ctx: Context) -> bool:
     try:
-        return bool(decide(case, example, ctx))
+        events = decide(case, example, ctx)
     except DomainError:
         return False
+    return bool(events) and not isinstance(events[0], Barred)
 
 
 def _ref(example: Command) -> int:
@@ -107,9 +108,9 @@ def _dispatches(case: Case, ctx: Context) -> Iterator[Command]:
         yield dispatch.DoFollowUp(dispatch=number)
         yield dispatch.SendFeedbackBack(dispatch=number, reason=_ANY)
         yield dispatch.Recall(dispatch=number, reason=_ANY)
-
-        yield links.IssueLink(dispatch=number, until=ctx.now + timedelta(days=1))
+        yield links.IssueLink(dispatch=number, ends=ctx.now + timedelta(days=1))
     yield from (links.RevokeLink(link=number) for number in case.links)
+
 
 def _free_unit(case: Case, ctx: Context) -> str:
     """A unit that could be dispatched: whether there is a better one, the form's list shows."""

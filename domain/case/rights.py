@@ -1,9 +1,10 @@
 """Who may take which step: one table by role, and whose matter it has to be.
 
 Roles as domain practice has them: the centre's desk (operator, leader) works on every case;
-units and their heads on those they are charged with or received; the inspection office
-(supervisor) anywhere, since it also enters what comes over a day late; an auditor changes
-nothing; an administrator sees no case.
+units on those they are charged with or received, their leaders on those of the units below too;
+the inspection office (supervisor) anywhere, since it also enters what comes over a day late; an
+auditor changes nothing; an administrator sees no case. An accusation exists for nobody of the
+accused, whatever their role.
 """
 
 from domain import errors
@@ -20,7 +21,7 @@ from domain.case import (
 )
 from domain.case import events as e
 from domain.case.answer import REPORTER
-from domain.case.command import Command, Context, Decision, is_accused, lineage
+from domain.case.command import Command, Context, is_accused, lineage
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.units import CENTRE
@@ -32,6 +33,7 @@ DESK: Roles = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Roles = frozenset({Role.LEADER, Role.SUPERVISOR})
 INSPECTION: Roles = frozenset({Role.SUPERVISOR})
 READING: Roles = WORKING | {Role.AUDITOR}
+BEYOND_UNITS: Roles = frozenset({Role.SUPERVISOR, Role.AUDITOR})  # inspection and audit
 
 # What is not listed here, everybody who works may do.
 ROLES: dict[type[Command], Roles] = {
@@ -43,10 +45,10 @@ ROLES: dict[type[Command], Roles] = {
     dispatch.Recall: DESK,
     dispatch.RuleReturn: INSPECTION,
     dispatch.SendFeedbackBack: DESK,
-    handling.AppointHandler: DESK,
-    handling.ActivatePlan: DESK,
     links.IssueLink: DESK,
     links.RevokeLink: DESK,
+    handling.AppointHandler: DESK,
+    handling.ActivatePlan: DESK,
     handling.Extend: HEADS,
     handling.RefuseExtension: HEADS,
     supervision.Direct: DESK,
@@ -71,7 +73,7 @@ ROLES: dict[type[Command], Roles] = {
 
 
 def check_rights(case: Case, command: Command, ctx: Context) -> None:
-    """Errors: `NotYourRole`, `NotYourUnit`, `AccusedUnit`. Imports act as the record says."""
+    """Errors: `NotYourRole`, `NotYourUnit`. Imports act as the record says."""
     if ctx.source == "import":
         return
     allowed = ROLES.get(type(command), WORKING)
@@ -81,25 +83,47 @@ def check_rights(case: Case, command: Command, ctx: Context) -> None:
     if ctx.by.role == REPORTER.role:
         return  # the query code opens this one case to them, whomever it accuses
     if case.version and not may_see(case, ctx):
-        _refuse(case, ctx)
+        raise errors.NotYourUnit(unit=case.received_by, own=ctx.by.unit)
 
 
 def may_see(case: Case, ctx: Context) -> bool:
-    """The case is the actor's to work on: no accused ever, units only their own."""
-    if ctx.by.role in (Role.SUPERVISOR, Role.AUDITOR):
-        return True
-    if ctx.by.role == Role.ADMIN or is_accused(case, ctx.by.unit, ctx):
+    """The case exists for the actor: for no accused ever, for units as far as it is theirs."""
+    if ctx.by.role not in READING or barred(case, ctx):
         return False
-    return ctx.by.unit == CENTRE or ctx.by.unit in involved(case)
+    if ctx.by.role in BEYOND_UNITS or ctx.by.unit == CENTRE:
+        return True
+    own = ctx.by.unit
+    return any(own in _answering(part, ctx) for part in involved(case))
+
+
+def _answering(unit: str, ctx: Context) -> list[str]:
+    """The unit, and for a leader the units above it: who sees what it has a part in."""
+    return lineage(ctx, unit) if ctx.by.role == Role.LEADER else [unit]
+
+
+def barred(case: Case, ctx: Context) -> bool:
+    """The actor is of the accused, or of a unit above or below them in their line.
+
+    Against the centre or its staff a matter is sealed for the superior body: neither the centre's
+    desk nor any unit knows of it, only inspection and audit, and of these nobody named in it.
+    """
+    if not case.accused or ctx.by.role == REPORTER.role:
+        return False
+    if ctx.by.user in case.accused_staff:
+        return True
+    if CENTRE in case.accused and ctx.by.role not in BEYOND_UNITS:
+        return True
+    if ctx.by.unit == CENTRE and ctx.by.role in BEYOND_UNITS:
+        return False
+    return is_accused(case, ctx.by.unit, ctx)
+
+
+def attempt(ctx: Context, what: str) -> list[e.Barred]:
+    """What is recorded of somebody barred who tried: `what` is "open" or "act"."""
+    return [e.Barred(**ctx.stamp(), unit=ctx.by.unit, attempt=what)]
 
 
 def involved(case: Case) -> set[str]:
     """Units with a part in the case: received it, handle it, or owe something in it."""
     owing = {obligation.holder for obligation in case.obligations}
     return {case.received_by} | case.handling_units | owing
-
-
-def _refuse(case: Case, ctx: Context) -> None:
-    if is_accused(case, ctx.by.unit, ctx):
-        raise errors.AccusedUnit(unit=ctx.by.unit)
-    raise errors.NotYourUnit(unit=case.received_by, own=ctx.by.unit)

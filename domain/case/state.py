@@ -127,6 +127,7 @@ class Case(Struct):
     reference: str = ""
     source: str = ""
     accused: tuple[str, ...] = ()
+    accused_staff: tuple[str, ...] = ()
     anonymous: bool = False
     received_at: datetime = LONG_AGO
     changed_at: datetime = LONG_AGO
@@ -142,8 +143,8 @@ class Case(Struct):
     ended_as: str = ""
     ended_at: datetime | None = None
     dispatches: list[Dispatch] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
     links: dict[int, Link] = field(default_factory=dict)
+    obligations: list[Obligation] = field(default_factory=list)
     windows: dict[str, datetime] = field(default_factory=dict)
     returns: int = 0
     handlers: set[str] = field(default_factory=set)

@@ -27,7 +27,7 @@ from domain.case.events import Actor
 from domain.case.fold import advance, fold
 from domain.case.intake import Receive
 from domain.case.state import Case
-from domain.errors import AccusedUnit, DomainError
+from domain.errors import AccusedUnit, CaseUnknown, DomainError
 from projections.bootstrap import Service, open_service
 from projections.compare import compare
 from projections.rebuild import rebuild
@@ -137,7 +137,7 @@ class Lives(RuleBasedStateMachine):
     def do(self, case: str, command: Command, act: Act) -> None:
         try:
             recorded = self.service.desk.execute(case, command, act)
-        except AccusedUnit:
+        except (AccusedUnit, CaseUnknown):  # unknown: to the accused themselves
             self.take_in_attempt(case)
         except DomainError:
             assert not self.new_rows()

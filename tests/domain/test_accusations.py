@@ -11,10 +11,11 @@ from domain.case.correction import Correct
 from domain.case.dispatch import Dispatch, GiveFeedback
 from domain.case.handling import AppointHandler, ChangeHandler
 from domain.case.intake import Screen
-from domain.case.record import Note
-from domain.case.rights import may_see
+from domain.case.possible import possible
+from domain.case.record import Note, ReadData
+from domain.case.rights import barred, may_see
 from domain.case.supervision import Complain, Direct, Propose, Supervise, Urge
-from domain.case.words import Outcome, PetitionKind
+from domain.case.words import Outcome, PetitionKind, Role, Track
 from tests.domain.scenario import (
     AUDITOR,
     CLINIC,
@@ -23,9 +24,11 @@ from tests.domain.scenario import (
     LEADER,
     MORNING,
     POLICE,
+    Story,
     accusation,
     dispatched,
     petition,
+    receive,
 )
 
 SOON = MORNING + timedelta(days=3)
@@ -84,18 +87,85 @@ def test_a_complaint_about_the_accused_is_taken() -> None:
 
 
 @pytest.mark.parametrize("actor", [POLICE, e.Actor("he", "police-post", "leader")])
-def test_the_accused_take_no_step_on_it(actor: e.Actor) -> None:
-    accusation("police").when(Note(label="x"), by=actor).refused(errors.AccusedUnit)
+def test_the_accused_take_no_step_on_it_and_the_attempt_is_all_that_happens(
+    actor: e.Actor,
+) -> None:
+    story = accusation("police")
+    story.when(Note(label="x"), by=actor).then(e.Barred, unit=actor.unit, attempt="act")
 
 
-def test_an_accusation_of_the_centre_is_kept_from_its_desk_and_leaders() -> None:
+@pytest.mark.parametrize("role", [*Role])
+@pytest.mark.parametrize("unit", LINE)
+@pytest.mark.parametrize("accused", LINE)
+def test_nobody_of_the_accused_sees_it_nor_of_units_above_and_below_whatever_their_role(
+    accused: str, unit: str, role: Role
+) -> None:
+    story = accusation(accused)
+    story.given(Direct(leader="刘镇长", holder="clinic"))
+    ctx = story.context(e.Actor("he", unit, role))
+    assert not may_see(story.case, ctx)
+    assert possible(story.case, ctx) == []
+    story.when(ReadData(fields=("name",), purpose="x"), by=ctx.by).then(e.Barred)
+
+
+def test_inspection_and_audit_see_what_accuses_another_unit() -> None:
+    story = accusation("police")
+    for role in (Role.SUPERVISOR, Role.AUDITOR):
+        assert may_see(story.case, story.context(e.Actor("he", "clinic", role)))
+
+
+@pytest.mark.parametrize("unit", ["centre", "clinic", "police"])
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.RESPONDER, Role.LEADER, Role.ADMIN])
+def test_an_accusation_of_the_centre_is_known_to_no_desk_no_unit_and_no_leader(
+    role: Role, unit: str
+) -> None:
+    story = dispatched_by_inspection(accusation("centre"), "clinic")
+    actor = e.Actor("he", unit, role)
+    assert not may_see(story.case, story.context(actor))
+    story.when(Screen(), by=actor).then(e.Barred, unit=unit, attempt="act")
+
+
+def dispatched_by_inspection(story: Story, unit: str) -> Story:
+    """The superior body sent it to a unit before it was found that it accuses the centre."""
+    return story.given(Dispatch(unit=unit), by=INSPECTOR)
+
+
+def test_an_accusation_of_the_centre_is_the_inspections_and_the_audits() -> None:
     story = accusation("centre")
-    for actor in (DESK, LEADER):
-        assert not may_see(story.case, story.context(actor))
-        story.when(Screen(), by=actor).refused(errors.AccusedUnit)
     for actor in (INSPECTOR, AUDITOR):
         assert may_see(story.case, story.context(actor))
     story.when(Screen(), by=INSPECTOR).then(e.Screened)
+
+
+@pytest.mark.parametrize("unit", ["centre", "inspection", "clinic"])
+@pytest.mark.parametrize("role", [*Role])
+def test_staff_named_in_it_see_nothing_of_it_wherever_they_work_now(role: Role, unit: str) -> None:
+    story = petition(
+        PetitionKind.ACCUSATION, accused=("police",), accused_staff=(INSPECTOR.user, "wang")
+    )
+    named = e.Actor(INSPECTOR.user, unit, role)
+    assert not may_see(story.case, story.context(named))
+    story.when(Screen(), by=named).then(e.Barred, unit=unit, attempt="act")
+
+
+def test_staff_are_named_beside_the_unit_they_work_for() -> None:
+    named = receive(
+        Track.PETITION, kind=PetitionKind.ACCUSATION, accused_staff=("wang",), title="处警推诿"
+    )
+    Story().when(named).refused(errors.AccusedNeeded)
+    petition().when(
+        Correct(event=1, field="accused_staff", value='["wang"]', reason="查明", approver="chen")
+    ).refused(errors.AccusedNeeded)
+
+
+def test_a_matter_that_accuses_nobody_is_barred_from_nobody() -> None:
+    story = petition()
+    for actor in (DESK, LEADER, INSPECTOR, AUDITOR, POLICE):
+        assert not barred(story.case, story.context(actor))
+
+
+def test_a_record_of_another_system_comes_in_as_it_was_whoever_wrote_it() -> None:
+    accusation("centre").when(Screen(), by=DESK, source="import").then(e.Screened)
 
 
 def test_units_see_only_the_cases_they_have_a_part_in() -> None:
@@ -111,4 +181,4 @@ def test_the_accused_found_later_are_kept_out_from_then_on() -> None:
         Correct(event=1, field="kind", value='"accusation"', reason="查明", approver="chen"),
     )
     assert story.case.kind is PetitionKind.ACCUSATION
-    story.when(Note(label="x"), by=POLICE).refused(errors.AccusedUnit)
+    story.when(Note(label="x"), by=POLICE).then(e.Barred, attempt="act")

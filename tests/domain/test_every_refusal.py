@@ -41,7 +41,6 @@ from tests.domain.scenario import (
     SERVED,
     Story,
     accepted_claim,
-    accusation,
     agree,
     answered_claim,
     closed,
@@ -173,7 +172,6 @@ REFUSALS: list[Refusal] = [
     Refusal(errors.LeadTaken, sent, d.Dispatch(unit="clinic")),
     Refusal(errors.NoLead, emergency, d.Dispatch(unit="police", role=DispatchRole.SUPPORT)),
     Refusal(errors.AlreadyDispatched, sent, d.Dispatch(unit="police", role=DispatchRole.SUPPORT)),
-    Refusal(errors.AccusedUnit, lambda: accusation("clinic"), r.Note(label="x"), CLINIC),
     Refusal(errors.NotDispatched, emergency, d.Arrive(dispatch=1)),
     Refusal(
         errors.AlreadySigned,
@@ -329,6 +327,7 @@ REFUSALS: list[Refusal] = [
 ]
 
 ELSEWHERE = {
+    errors.AccusedUnit: "tests/contract/test_rows.py",
     errors.UnitExists: "tests/domain/test_units.py",
     errors.UnitInCircle: "tests/domain/test_units.py",
     errors.CentreStays: "tests/domain/test_units.py",

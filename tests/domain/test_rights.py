@@ -8,11 +8,11 @@ from domain.case.closing import Archive, Close
 from domain.case.command import Command
 from domain.case.correction import Correct
 from domain.case.dispatch import Arrive, Dispatch
-from domain.case.events import Actor
+from domain.case.events import Actor, Barred
 from domain.case.intake import Accept
 from domain.case.possible import Step, possible
 from domain.case.record import EraseData, ExportData, Note, ReadData
-from domain.case.rights import ROLES
+from domain.case.rights import ROLES, may_see
 from domain.case.supervision import Direct
 from domain.case.words import Outcome, Role, Track
 from tests.domain.scenario import (
@@ -77,9 +77,10 @@ class TestEveryCommand:
         if not story.case.version:
             pytest.skip("whoever is told of a matter may register it")
         stranger = Actor("feng", "county-police", "responder")
-        refusal: type[errors.DomainError] = errors.NotYourUnit
         if story.case.accused:
-            refusal = errors.AccusedUnit
+            story.when(example.command, by=stranger).then(Barred, attempt="act")
+            return
+        refusal: type[errors.DomainError] = errors.NotYourUnit
         if Role.RESPONDER not in ROLES.get(type(example.command), {Role.RESPONDER}):
             refusal = errors.NotYourRole
         story.when(example.command, by=stranger).refused(refusal)
@@ -96,6 +97,21 @@ def test_who_owes_something_in_a_case_has_a_part_in_it() -> None:
     story.when(Note(label="x"), by=CLINIC).refused(errors.NotYourUnit)
     story.given(Direct(leader="刘镇长", holder="clinic"))
     story.when(Note(label="x"), by=CLINIC).accepted()
+
+
+def test_a_leader_sees_the_matters_of_the_units_below_and_nobody_else_of_that_unit_does() -> None:
+    story = dispatched(emergency(), "police-post")
+    for unit in ("county-police", "police", "police-post"):
+        assert may_see(story.case, story.context(Actor("tang", unit, "leader")))
+    for role in ("operator", "responder"):
+        assert not may_see(story.case, story.context(Actor("tang", "police", role)))
+        assert may_see(story.case, story.context(Actor("tang", "police-post", role)))
+    assert not may_see(story.case, story.context(Actor("tang", "clinic", "leader")))
+
+
+def test_a_leader_does_not_see_the_matters_of_the_units_above() -> None:
+    story = dispatched(emergency(), "county-police")
+    assert not may_see(story.case, story.context(Actor("tang", "police", "leader")))
 
 
 def test_only_the_inspection_office_records_an_erasure() -> None:

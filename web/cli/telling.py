@@ -6,18 +6,18 @@ from typing import Any
 import msgspec
 
 from application.clock import from_ms
-from application.desk import Act, Loaded, Work
+from application.desk import Act, Loaded
+from application.opening import open_case
 from domain.case.events import Actor, Fact
 from domain.case.record import ReadData
 from domain.case.state import Case
 from domain.case.words import Role
-from domain.errors import CaseUnknown
 from domain.sealed import Sealed
 from domain.units import CENTRE
 from projections.bootstrap import Service
 from web.cli.room import actor
 from web.desk.sight import Sight
-from web.desk.standing import Standing, visible
+from web.desk.standing import Standing
 
 NOBODY = Actor("linkage", CENTRE, Role.AUDITOR)
 # What the reporter answered goes to the centre and not to the units.
@@ -72,10 +72,7 @@ class Telling:
         return (Sight if self._open else Masked)(self._whole(loaded.case.id))
 
     def _whole(self, case_id: str) -> Standing:
-        work = Work(self.service.desk, case_id)
-        ctx = work.context(Act(by=self._by))
-        if not work.case.version or not visible(work.case, ctx):
-            raise CaseUnknown(case=work.case.number or case_id)
+        work, ctx = open_case(self.service.desk, case_id, self._by)
         return Standing(Loaded(work.case, work.rows, work.history), ctx)
 
     def as_json(self, loaded: Loaded) -> dict[str, Any]:

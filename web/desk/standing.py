@@ -3,18 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from application.desk import Act, Loaded, Work
-from domain.case.command import Context, is_accused
-from domain.case.rights import may_see
+from flask import request
+
+from application.desk import Loaded
+from application.opening import exists_for, open_case
+from domain.case.command import Context
 from domain.case.state import Case
-from domain.case.words import Role
-from domain.errors import CaseUnknown
 from domain.rules.model import RuleSet
-from domain.units import CENTRE
 from web.auth.who import actor
 from web.service import service
-
-BEYOND_THE_CENTRE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +39,18 @@ class Standing:
 def standing(number: str, upto: int | None = None) -> Standing:
     """The case as it stands, or as it stood at a position of the log.
 
-    Errors: `CaseUnknown`, for whoever may not see it too.
+    Errors: `CaseUnknown`, for whoever may not see it too; that somebody of the accused tried is
+    recorded.
     """
     desk = service().desk
     case_id = desk.find(number)
-    now = _as_it_stands(case_id)
+    attempt = "open" if request.method in ("GET", "HEAD") else "act"
+    work, ctx = open_case(desk, case_id, actor(), attempt)
+    now = Standing(Loaded(work.case, work.rows, work.history), ctx)
     return now if upto is None else Standing(desk.load(case_id, upto), now.ctx)
 
 
-def _as_it_stands(case_id: str) -> Standing:
-    work = Work(service().desk, case_id)
-    if not work.case.version:
-        raise CaseUnknown(case=case_id)
-    found = Standing(Loaded(work.case, work.rows, work.history), work.context(Act(by=actor())))
-    if not visible(found.case, found.ctx):
-        raise CaseUnknown(case=case_id)
-    return found
-
-
-def visible(case: Case, ctx: Context) -> bool:
-    """Whether the case exists for the viewer: an accusation does for nobody of the accused."""
-    if not may_see(case, ctx):
-        return False
-    if ctx.by.unit == CENTRE and ctx.by.role in BEYOND_THE_CENTRE:
-        return True
-    return not is_accused(case, ctx.by.unit, ctx)
+def can_be_opened(number: str) -> bool:
+    """Whether the case exists for the viewer, who did not ask to open it."""
+    desk = service().desk
+    return exists_for(desk, desk.find(number), actor())

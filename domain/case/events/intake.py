@@ -21,6 +21,7 @@ class Received(Fact, frozen=True, kw_only=True):
     receiver: str = ""  # first receiver (首问责任人); the actor when empty
     received_by: str = ""  # unit that received it; the actor's unit when empty
     accused: tuple[str, ...] = ()
+    accused_staff: tuple[str, ...] = ()  # user names of those of them who are named
     anonymous: bool = False
     grade: str = ""
     reference: str = ""  # number of the same matter in another system
@@ -99,7 +100,10 @@ class Withdrawn(Fact, frozen=True, kw_only=True):
 
 
 class Barred(Fact, frozen=True, kw_only=True):
-    """回避拦截: an attempt to bring an accusation before the accused was refused."""
+    """回避拦截: an attempt to bring an accusation before the accused was refused.
+
+    `unit` is the accused it was to be brought before, or the unit of the accused who tried.
+    """
 
     unit: str
     attempt: str

@@ -25,6 +25,7 @@ def _received(case: Case, event: e.Received) -> None:
     case.reference = event.reference
     case.source = event.source
     case.accused = event.accused
+    case.accused_staff = event.accused_staff
     case.anonymous = event.anonymous
     case.received_at = event.at
     case.start(event.clocks, event.at)
