@@ -109,6 +109,7 @@ def _ended(case: Case) -> Cells:
         case.solved,
         "" if case.satisfied is None else str(case.satisfied),
         case.unhappy,
+        case.own_answer,
         when(case.archived_at),
         case.reopened,
         case.returns,

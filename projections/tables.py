@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SHAPE: Final = 1
+SHAPE: Final = 2
 
 metadata = MetaData()
 
@@ -76,7 +76,8 @@ cases = Table(
     *_time("visited_at"),
     *_flag("answered", "solved", nullable=True),
     *_text("satisfied"),
-    *_flag("unhappy"),  # solved but not satisfied, to be ruled on
+    *_flag("unhappy"),  # an unhappy answer that reopened nothing, to be ruled on
+    *_flag("own_answer"),  # given by the reporters themselves, on their own page
     *_time("archived_at"),
     *_number("reopened", "returns"),
     *_time("paused_at"),

@@ -86,6 +86,7 @@ _CASE = _known(
         choice("satisfied", "满意度", "Satisfaction", cases.c.satisfied),
         flag("answered", "是否接通", "Answered", cases.c.answered),
         flag("solved", "是否解决", "Solved", cases.c.solved),
+        flag("own_answer", "反映人自评", "By the reporter", cases.c.own_answer),
         flag("unhappy", "待认定", "To be ruled on", cases.c.unhappy),
         time("received_at", "接报时间", "Received", cases.c.received_at),
         time("dispatched_at", "派单时间", "Dispatched", cases.c.dispatched_at),

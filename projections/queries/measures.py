@@ -86,7 +86,8 @@ _in_time = and_(_met, obligations.c.met_at <= obligations.c.due_at)
 _superseded = obligations.c.met_at != cases.c.visited_at
 _valid = and_(visiting, _met, or_(_superseded, cases.c.answered))
 _last = and_(_valid, obligations.c.met_at == cases.c.visited_at)
-_reopened = and_(_valid, or_(_superseded, cases.c.closed_at.is_(None), cases.c.solved.is_(False)))
+# Unsolved alone reopens nothing: reporters may say so themselves without asking for it.
+_reopened = and_(_valid, or_(_superseded, cases.c.closed_at.is_(None)))
 
 closing: Final = and_(
     obligations.c.kind.in_(("close", "opinion", "reply")),  # seen without looking into the case

@@ -107,7 +107,7 @@ _RETURN_VISITS = Ledger(
     key=(cases.c.cid,),
     columns=(
         *of_case("number", "track", "category", "title", "lead_unit", "closed_at", "visited_at"),
-        *of_case("answered", "solved", "satisfied", "unhappy", "reopened"),
+        *of_case("answered", "own_answer", "solved", "satisfied", "unhappy", "reopened"),
     ),
     sort="-visited_at",
     visible=of_cases,
