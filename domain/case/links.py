@@ -61,10 +61,10 @@ def issue_link(case: Case, c: IssueLink, ctx: Context) -> Decision:
     not_before(ctx, found.at, "dispatch")
     if is_accused(case, found.unit, ctx):
         raise errors.NotDispatched(dispatch=c.dispatch)
-    if c.until <= ctx.at:
-        raise errors.OccurredBefore(at=c.until, earliest=ctx.at, what="link")
+    if c.ends <= ctx.at:
+        raise errors.OccurredBefore(at=c.ends, earliest=ctx.at, what="link")
     number = len(case.links) + 1
-    return [e.LinkIssued(**ctx.stamp(), link=number, dispatch=c.dispatch, until=c.until)]
+    return [e.LinkIssued(**ctx.stamp(), link=number, dispatch=c.dispatch, until=c.ends)]
 
 
 @decides(RevokeLink)

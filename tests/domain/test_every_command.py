@@ -14,6 +14,7 @@ from domain.case import dispatch as d
 from domain.case import events as e
 from domain.case import handling as h
 from domain.case import intake as i
+from domain.case import links as k
 from domain.case import mediation as m
 from domain.case import record as r
 from domain.case import supervision as s
@@ -74,6 +75,16 @@ def returned_twice() -> Story:
     return story.given(d.Return(dispatch=2, reason="无人可派"))
 
 
+def sent() -> Story:
+    """An emergency was dispatched to the police."""
+    return dispatched(emergency())
+
+
+def linked() -> Story:
+    """The dispatch is open to its unit by a link."""
+    return sent().given(k.IssueLink(dispatch=1, ends=SOON))
+
+
 def with_follow_up() -> Story:
     """A feedback says what remains to be done."""
     follow_up = e.FollowUp(unit="police", person="王强", due=SOON)
@@ -123,6 +134,8 @@ EXAMPLES: list[Example] = [
     Example(emergency, d.Dispatch(unit="police", zone="seat"), (e.Dispatched,)),
     Example(accusation, d.Dispatch(unit="police"), (e.Barred,)),
     Example(lambda: dispatched(emergency()), d.Recall(dispatch=1, reason="误派"), (e.Recalled,)),
+    Example(sent, k.IssueLink(dispatch=1, ends=SOON), (e.LinkIssued,)),
+    Example(linked, k.RevokeLink(link=1), (e.LinkRevoked,)),
     Example(
         lambda: dispatched(emergency()),
         d.SignFor(dispatch=1, person="王强"),

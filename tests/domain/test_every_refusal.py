@@ -12,6 +12,7 @@ from domain.case import dispatch as d
 from domain.case import events as e
 from domain.case import handling as h
 from domain.case import intake as i
+from domain.case import links as k
 from domain.case import mediation as m
 from domain.case import record as r
 from domain.case import supervision as s
@@ -86,6 +87,11 @@ def sent() -> Story:
 
 
 def second_return_pending() -> Story:
+def linked() -> Story:
+    """The police's dispatch is open to them by a link."""
+    return sent().given(k.IssueLink(dispatch=1, ends=SOON))
+
+
     """The police's return, the second in the case, waits for a ruling."""
     story = dispatched(emergency(), "clinic").given(d.Return(dispatch=1, reason="无车"), by=CLINIC)
     return dispatched(story).given(d.Return(dispatch=2, reason="不属管辖"), by=POLICE)
@@ -128,6 +134,8 @@ REFUSALS: list[Refusal] = [
     Refusal(errors.ReasonMissing, sent, d.Recall(dispatch=1, reason=" ")),
     Refusal(errors.FieldMissing, accepted_claim, h.IssueOpinion(outcome=Outcome.SUPPORTED)),
     # the case as a whole
+    Refusal(errors.LinkEnded, sent, k.RevokeLink(link=1)),
+    Refusal(errors.NotByLink, linked, r.Note(label="x"), BY_LINK),
     Refusal(errors.CaseUnknown, Story, r.Note(label="x")),
     Refusal(errors.CaseExists, emergency, receive(Track.EMERGENCY)),
     Refusal(

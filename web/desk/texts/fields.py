@@ -55,6 +55,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "late": _lp("field", "Reason for late entry"),
     "leader": _lp("field", "Leader"),
     "level": _lp("field", "Level"),
+    "link": _lp("field", "Link"),
     "manifest": _lp("field", "Documents"),
     "measures": _lp("field", "What was done"),
     "media_type": _lp("field", "Type of file"),

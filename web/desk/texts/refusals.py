@@ -123,6 +123,11 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The return of dispatch {dispatch} waits for the inspection office's ruling. This step "
         "has to wait too."
     ),
+    "link-ended": _l("The link ({link}) has run out or was ended. Ask the centre for a new one."),
+    "not-by-link": _l(
+        "The link ({link}) opens one dispatch and its steps, and this isn't one of them. Ask the "
+        "centre to do it."
+    ),
     "no-ruling-pending": _l("Nothing waits for a ruling. Look at how the case stands now."),
     "window-over": _l("The time for this ended at {until}; it can't be asked for any more."),
     "one-level-at-a-time": _l(

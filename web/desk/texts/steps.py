@@ -69,6 +69,11 @@ STEPS: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("step", "Report follow-up done"),
         _l("What remained after the feedback is done."),
     ),
+    "IssueLink": (
+        _lp("step", "Link for the unit"),
+        _l("Open this dispatch to a unit without accounts by a link; an earlier link of it ends."),
+    ),
+    "RevokeLink": (_lp("step", "End the link"), _l("The link opens nothing any more, at once.")),
     "AppointHandler": (
         _lp("step", "Appoint a handler"),
         _l("Fix leader, responsible unit and person, scheme and deadline."),

@@ -56,6 +56,7 @@ EARLIER: Final[Terms] = {
     "handling": _lp("earlier", "end of handling"),
     "feedback": _lp("earlier", "feedback"),
     "closing": _lp("earlier", "closing"),
+    "link": _lp("earlier", "issue of the link"),
     "pause": _lp("earlier", "pause"),
     "hearing": _lp("earlier", "opening of the hearing"),
     "appointment": _lp("earlier", "appointment"),

@@ -103,6 +103,14 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Follow-up done"),
         _l("What remained after dispatch {dispatch} ({unit}) is done."),
     ),
+    "case.link-issued": (
+        _lp("event", "Link opened"),
+        _l("Link {link} opens dispatch {dispatch} to {unit} until {until}."),
+    ),
+    "case.link-revoked": (
+        _lp("event", "Link ended"),
+        _l("Link {link} to dispatch {dispatch} ({unit}) was ended."),
+    ),
     "case.handler-appointed": (
         _lp("event", "Handler appointed"),
         _l("Leader {leader}, responsible unit {unit}, responsible person {person}, due {due}."),
