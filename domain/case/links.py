@@ -43,7 +43,7 @@ class IssueLink(Command, frozen=True, kw_only=True):
     """Open a dispatch to its unit by a link (开通外链)."""
 
     dispatch: int
-    until: datetime
+    ends: datetime
 
 
 class RevokeLink(Command, frozen=True, kw_only=True):
