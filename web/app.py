@@ -12,6 +12,7 @@ from web import (
     compression,
     desk,
     errors,
+    files,
     frame,
     health,
     i18n,
@@ -22,6 +23,7 @@ from web import (
 )
 from web.auth import gate
 from web.auth.sessions import PageSessions
+from web.files import limits
 from web.help import blueprint as help_pages
 from web.secret import secret_key
 
@@ -31,6 +33,7 @@ BLUEPRINTS = (
     auth.blueprint,
     board.blueprint,
     desk.blueprint,
+    files.blueprint,
     health.blueprint,
     help_pages,
     i18n.blueprint,
@@ -47,6 +50,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     app.extensions["linkage"] = service or open_service(settings)
     app.session_interface = PageSessions(secure=settings.https, key=app.config["SECRET_KEY"])
     gate.init_app(app)
+    limits.init_app(app)
     CSRFProtect(app)
     Bootstrap5(app)
     for part in (i18n, frame, errors, security, compression):

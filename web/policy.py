@@ -56,6 +56,9 @@ POLICY: Final[dict[str, Rule]] = {
     # receipt
     "receipt.register": Rule(ACTING),
     "receipt.receipt": Rule(ACTING, A_CASE),
+    # files of a case
+    "files.download": Rule(ACTING, A_CASE),
+    "files.preview": Rule(ACTING, A_CASE),
     # page of a case, steps
     "desk.case": Rule(CASEWORK, A_CASE),
     "desk.step": Rule(ACTING, A_CASE),

@@ -32,7 +32,8 @@ def init_app(app: Flask) -> None:
 
 def protect(response: Response) -> Response:
     """Pages are kept by no browser and no proxy: the next person may sit at the same machine."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if not is_static(request.endpoint):
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")

@@ -1,0 +1,50 @@
+"""How much a request may bring: a form's text everywhere, files where a view takes them."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import IO, Any, Final, TypeVar
+
+from flask import Flask, Request, current_app, request
+
+from application.settings import MEGABYTE, Settings
+
+FULL_AT_ONCE: Final = 4  # files of full size in one form; a request is held in memory
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK: Final = "takes_files"
+
+
+class InMemory(Request):
+    """A request whose files never lie on a disk in clear."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return BytesIO()
+
+
+def takes_files(view: View) -> View:
+    """Mark a view whose form brings files; write it below `@blueprint.post`."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def form_most(settings: Settings) -> int:
+    """How much all files of one form may be together, bytes."""
+    return FULL_AT_ONCE * settings.file_most
+
+
+def megabytes(length: int) -> str:
+    """A limit as people say it."""
+    return str(length // MEGABYTE)
+
+
+def init_app(app: Flask) -> None:
+    """Asked before anything reads the form."""
+    app.request_class = InMemory
+    app.before_request(raise_limit)
+
+
+def raise_limit() -> None:
+    """Where files are taken, they may come on top of the text."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, _MARK, False):
+        text = int(current_app.config["MAX_CONTENT_LENGTH"])
+        request.max_content_length = text + form_most(current_app.config["SETTINGS"])

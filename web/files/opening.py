@@ -1,0 +1,44 @@
+"""Opens a file for whoever may: the one door to the content of files."""
+
+from typing import Final, NamedTuple
+
+from flask import abort
+
+from application.files.keeping import Kept
+from domain.case.events import Attached
+from domain.case.fold import corrected
+from web.desk.sight import Sight
+from web.desk.standing import Standing
+from web.service import service
+
+NAME: Final = "name"
+
+
+class Opened(NamedTuple):
+    """A file as its viewer gets it."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def attached(standing: Standing, version: int) -> Attached:
+    """The event that names the file, corrected where it was. Errors: 404 for what is none."""
+    history = list(corrected(standing.loaded.history))
+    event = history[version - 1] if 0 < version <= len(history) else None
+    if not isinstance(event, Attached):
+        abort(404)
+    return event
+
+
+def opened(standing: Standing, version: int) -> Opened:
+    """The file. Every call is a reading of sealed data, so this is where readings are recorded.
+
+    Errors: 404 when the viewer may not open it, `FileGone`.
+    """
+    event, sight = attached(standing, version), Sight(standing)
+    if sight.hides(event) or not sight.opens(event, NAME):
+        abort(404)
+    data = service().desk.files.read(Kept(standing.case.id, event.sha256))
+    name = sight.read(event, NAME, event.name) if event.name is not None else ""
+    return Opened(name, event.media_type, data)

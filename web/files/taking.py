@@ -1,0 +1,58 @@
+"""Takes the files of a form in; one that can't be taken is named with the reason."""
+
+from typing import Final, NamedTuple
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from application.files.keeping import Prepared
+from application.files.names import clean
+from application.files.refusing import FileRefused
+from application.files.taking import MOST_AT_ONCE, take
+from web.desk.phrases import fill
+from web.files.limits import megabytes
+from web.files.texts import REFUSED
+from web.service import settings
+from web.wording import _
+
+FIELD: Final = "files"
+Sent = MultiDict[str, FileStorage]
+
+
+class Taken(NamedTuple):
+    """The files of one form: those that can be kept, and what is the matter with the others."""
+
+    files: list[Prepared]
+    problems: list[str]
+
+    def said(self) -> dict[str, str]:
+        """What to say beside the field when the form has to be sent once more."""
+        if self.problems:
+            return {FIELD: " ".join([*self.problems, _("Then choose all files again.")])}
+        return {FIELD: _("Choose the files again: a browser does not keep them.")} if self else {}
+
+    def __bool__(self) -> bool:
+        """Whether any file came."""
+        return bool(self.files or self.problems)
+
+
+NOTHING: Final = Taken([], [])
+
+
+def taken(sent: Sent) -> Taken:
+    """The files that came in the field `files`; give it `request.files`."""
+    chosen = [one for one in sent.getlist(FIELD) if one.filename]
+    if len(chosen) > MOST_AT_ONCE:
+        return Taken([], [_("At most %(num)d files at once.", num=MOST_AT_ONCE)])
+    found = Taken([], [])
+    for one in chosen:
+        _take(one, found)
+    return found
+
+
+def _take(one: FileStorage, found: Taken) -> None:
+    name = one.filename or ""
+    try:
+        found.files.append(take(one.stream, name, settings().file_most))
+    except FileRefused as refused:
+        most = megabytes(settings().file_most)
+        found.problems.append(fill(str(REFUSED[refused.code]), {"name": clean(name), "most": most}))
