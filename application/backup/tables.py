@@ -15,8 +15,10 @@ def copy_keys(settings: Settings, to: Path) -> None:
 
 
 def copy_accounts(settings: Settings, to: Path) -> None:
-    """All accounts; who is logged in is not kept."""
-    _copy(settings.accounts_url, _file(to), accounts.accounts, accounts.metadata)
+    """All accounts and their recovery codes; who is logged in is not kept."""
+    target = _file(to)
+    for table in (accounts.accounts, accounts.recovery_codes):
+        _copy(settings.accounts_url, target, table, accounts.metadata)
 
 
 def restore_keys(settings: Settings, source: Path) -> None:
@@ -26,9 +28,10 @@ def restore_keys(settings: Settings, source: Path) -> None:
 
 
 def restore_accounts(settings: Settings, source: Path) -> None:
-    """Into a place without accounts."""
+    """Into a place without accounts; a copy made by an earlier version may hold less."""
     accounts.create(settings)
-    _copy(f"sqlite:///{source}", settings.accounts_url, accounts.accounts)
+    for table in (accounts.accounts, accounts.recovery_codes):
+        _copy(f"sqlite:///{source}", settings.accounts_url, table)
 
 
 def _file(path: Path) -> str:
@@ -42,7 +45,9 @@ def _copy(source_url: str, target_url: str, table: Any, metadata: Any = None) ->
     if metadata is not None:
         metadata.create_all(target, tables=[table])
     with source.connect() as reading, target.begin() as writing:
-        for rows in reading.execute(table.select()).mappings().partitions(AT_ONCE):
+        known = accounts.columns_there(reading, table)
+        wanted = table.select().with_only_columns(*known)
+        for rows in reading.execute(wanted).mappings().partitions(AT_ONCE) if known else ():
             writing.execute(table.insert(), [dict(row) for row in rows])
     source.dispose()
     target.dispose()

@@ -284,6 +284,34 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "account:password-short": _l(
         "A password has at least {least} characters. Choose a longer one."
     ),
+    "account:password-long": _l("A password has at most {most} characters. Choose a shorter one."),
+    "account:password-own": _l(
+        "The password is little more than a name that everybody knows here. Choose one that has "
+        "nothing to do with you or the centre."
+    ),
+    "account:password-guessable": _l(
+        "That password is among the first somebody would try: a row of keys, digits only, or a "
+        "common word. Take several words that have nothing to do with each other."
+    ),
+    "account:password-same": _l("That is the password you have. Choose another one."),
+    "account:wrong-old": _l("That is not your present password. Type it again."),
+    "account:code-wrong": _l(
+        "That code is wrong, or was used already. Wait for the next one and type that."
+    ),
+    "account:code-late": _l("It took too long. Log in again with your password."),
+    "account:yourself": _l(
+        "You can't take your own account away from yourself. Ask another administrator."
+    ),
+    "account:last-admin": _l(
+        "{username} is the last administrator who can log in. Make another one first."
+    ),
+    "account:username-wrong": _l(
+        "A user name begins with a letter or digit and has at most 40 of letters, digits and "
+        ". _ - @, and isn't a name the service uses itself. Choose another."
+    ),
+    "account:name-wrong": _l(
+        "A name has at most {most} characters and none that can't be seen. Type it again."
+    ),
     "account:role-unknown": _l('There is no role "{role}". Choose one from the list.'),
     "account:unit-missing": _l("A unit officer belongs to a unit. Choose which."),
     "account:username-missing": _l("Fill in the user name and the name."),
