@@ -1,6 +1,5 @@
 """Plays the steps of the demo on the desk, each at its moment, as if people had entered it then."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -11,7 +10,7 @@ from application.demo.data import Person
 from application.demo.script import MainCase, Step
 from application.desk import Act, Desk
 from application.sealing import build, person_of, sealed_fields
-from domain.case.events import Actor
+from domain.case.events import Actor, Fact
 from domain.case.intake import Receive
 from domain.case.mediation import AddParty
 from domain.errors import AccusedUnit
@@ -39,7 +38,6 @@ class Player:
         self._desk, self._clock, self._chance = desk, clock, chance
         self._ids: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
-        self._parties: Counter[str] = Counter()
 
     def play(self, steps: Sequence[Step], progress: Progress) -> int:
         """All steps, in order; gives how many cases they made."""
@@ -68,7 +66,7 @@ class Player:
         self._clock.moment = step.recorded
         case_id = self._ids[step.key]
         values = {name: self._resolved(value) for name, value in step.values.items()}
-        command = build(self._desk.keys, step.command, case_id, values, self._person(step))
+        command = build(self._desk.keys, step.command, case_id, values, self._parties(step))
         act = Act(by=_actor(step.by), at=step.at, late=step.late)
         if isinstance(command, Receive):
             self._numbers[step.key] = self._desk.receive(command, act, case_id).number
@@ -78,12 +76,11 @@ class Player:
         else:
             self._desk.execute(case_id, command, act)
 
-    def _person(self, step: Step) -> str:
-        """A party's name and contact are one person's; everybody else is known by the field."""
+    def _parties(self, step: Step) -> list[Fact]:
+        """The history in which a party that joins is counted."""
         if step.command is not AddParty:
-            return ""
-        self._parties[step.key] += 1
-        return f"party-{self._parties[step.key]}"
+            return []
+        return self._desk.load(self._ids[step.key]).history
 
     def _resolved(self, value: object) -> object:
         return self._numbers[value.key] if isinstance(value, MainCase) else value

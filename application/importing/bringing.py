@@ -141,7 +141,8 @@ class Bringing:
             raise errors.AccusedUnit(unit=values.get("unit", ""))
 
     def _command(self, work: Work, step: Step, values: dict[str, Any]) -> Command:
-        return build(self._keys, step.kind, work.case_id, values)
+        history = [*work.history, *work.new]
+        return build(self._keys, step.kind, work.case_id, values, history)
 
     def _actor(self, step: Step, scene: Scene) -> Actor:
         user = step.user.value(scene) if step.user else msgspec.UNSET

@@ -152,7 +152,36 @@ def test_an_attempt_at_the_accused_is_refused_and_stays_on_record(
 
     assert "[accused-unit]" in refused.stderr
     assert asked("case", "show", number)["history"][-1]["topic"] == "case.barred"
-    assert linkage("case", "show", number, "--as", "wang").exit_code == 1
+
+
+def test_the_accused_find_no_such_case_and_that_they_tried_is_on_record(
+    centre: None, asked: Asked, linkage: Linkage
+) -> None:
+    fields = ["track=petition", "kind=accusation", "title=态度恶劣", "accused=pcs"]
+    number = asked("case", "new", "--as", "zhang", *fields)["number"]
+
+    tried = [
+        linkage("case", "show", number, "--as", "wang"),
+        linkage("replay", number, "--as", "wang"),
+        linkage("case", "do", number, "Note", "--as", "wang", "label=x"),
+        linkage("case", "do", number, "Note", "--as", "wang", "label=y"),
+    ]
+
+    assert [one.exit_code for one in tried] == [1, 1, 1, 1]
+    assert all("[case-unknown]" in one.stderr for one in tried)
+    history = asked("case", "show", number)["history"][1:]
+    told = [(one["event"]["attempt"], one["event"]["by"][0]) for one in history]
+    assert told == [("open", "wang"), ("act", "wang")]
+
+
+def test_a_sealed_text_is_corrected_and_opens_where_it_is_shown(fire: str, asked: Asked) -> None:
+    asked(
+        *("case", "do", fire, "Correct", "--as", "zhang", "event=1", "field=phone"),
+        *("sealed=13900139000", "reason=听错", "approver=li"),
+    )
+    shown = asked("case", "show", fire, "--as", "zhang", "--open", "回电")["history"]
+    right = next(one["event"] for one in shown if one["topic"] == "case.corrected")
+    assert right["sealed"] == "13900139000"
 
 
 def test_a_case_is_shown_in_the_words_of_its_page(fire: str, linkage: Linkage) -> None:

@@ -1,8 +1,9 @@
 """Personal data is sealed from the first event on, and opens only with its person's key."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -18,8 +19,9 @@ from application.settings import Settings, SettingsError
 from application.store.driver import sqlite3
 from domain.case import COMMANDS
 from domain.case.command import Command
+from domain.case.correction import Correct
 from domain.case.dispatch import Dispatch, GiveFeedback, ReportSituation
-from domain.case.events import PartyJoined, Received
+from domain.case.events import Actor, Fact, PartyJoined, Received
 from domain.case.handling import AppointHandler
 from domain.case.intake import Receive
 from domain.case.mediation import AddParty, ChallengeMediator
@@ -33,6 +35,7 @@ from tests.contract.records import DESK, query
 
 CASE = "a" * 32
 OTHER = "b" * 32
+NOON = datetime(2026, 6, 15, 4, tzinfo=UTC)
 RECEIPT: dict[str, object] = {
     "number": "",
     "track": "dispute",
@@ -143,6 +146,53 @@ def test_each_person_of_a_case_has_a_key_of_their_own(settings: Settings) -> Non
     assert isinstance(receipt, Received)
     assert receipt.phone is not None
     assert receipt.phone.key == keys[0]
+
+
+def test_parties_are_known_to_the_keys_by_their_number(keys: Keyring) -> None:
+    first = _joined(keys, 1, [])
+    second = _joined(keys, 2, [first])
+    boxes = [box for event in (first, second) for box in (event.name, event.contact) if box]
+    assert [box.key for box in boxes] == ["party-1.1", "party-1.1", "party-2.1", "party-2.1"]
+
+
+def _joined(keys: Keyring, number: int, history: Sequence[Fact]) -> PartyJoined:
+    command = build(keys, AddParty, CASE, {"name": "甲", "contact": "13800138000"}, history)
+    assert isinstance(command, AddParty)
+    by = Actor("li", "centre", "operator")
+    return PartyJoined(at=NOON, by=by, party=number, name=command.name, contact=command.contact)
+
+
+def test_who_joined_under_another_number_keeps_the_key_they_joined_with(keys: Keyring) -> None:
+    meanwhile = _joined(keys, 1, [])
+    late = _joined(keys, 2, [])  # sealed before the other one was on record
+    values = {"party": 2, "reason": "是亲戚"}
+    command = build(keys, ChallengeMediator, CASE, values, [meanwhile, late])
+    assert isinstance(command, ChallengeMediator)
+    assert command.reason is not None
+    assert command.reason.key == "party-1.1"
+
+
+def test_the_right_text_is_sealed_as_the_wrong_one_was(keys: Keyring) -> None:
+    joined = _joined(keys, 1, [])
+    asked = {"event": 1, "reason": "误", "approver": "chen"}
+    for field, right in (("name", "甲某"), ("contact", "13900139000")):
+        values = {**asked, "field": field, "sealed": right}
+        command = build(keys, Correct, CASE, values, [joined])
+        assert isinstance(command, Correct)
+        assert command.sealed is not None
+        assert command.sealed.key == "party-1.1"
+        assert keys.open(CASE, field, command.sealed).text == right
+
+
+@pytest.mark.parametrize("event", [0, -1, 2, 99])
+def test_what_there_is_nothing_to_correct_of_is_sealed_as_the_matters(
+    keys: Keyring, event: int
+) -> None:
+    values = {"event": event, "field": "text", "sealed": "x", "reason": "误", "approver": "chen"}
+    command = build(keys, Correct, CASE, values, [_joined(keys, 1, [])])
+    assert isinstance(command, Correct)
+    assert command.sealed is not None
+    assert command.sealed.key == "matter.1"
 
 
 def test_a_partys_words_are_under_the_partys_key(keys: Keyring) -> None:

@@ -1,5 +1,6 @@
 """`linkage case`: register a matter, take a step on it, look at it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,9 @@ import msgspec
 
 from application.desk import Act, Recorded
 from application.numbers import new_case_id
+from application.opening import look
 from application.sealing import build
+from domain.case.events import Fact
 from domain.case.intake import Receive
 from projections.bootstrap import Service
 from web.cli.case_page import print_case
@@ -108,7 +111,8 @@ def do(  # noqa: PLR0913 - one parameter for each option
     with opened() as service:
         case_id = service.desk.find(number)
         act = Act(by=actor(service, user), at=at, late=late, key=key)
-        built = _built(service, kind, case_id, values)
+        history = look(service.desk, case_id, act.by)[0].history
+        built = _built(service, kind, case_id, values, history)
         recorded = service.desk.execute(case_id, built, act)
     _tell(recorded, json_=json_)
 
@@ -150,9 +154,15 @@ def show(number: str, user: str, purpose: str, *, json_: bool) -> None:
 OPEN_NEEDS_AS = Text("--open needs --as: who reads it.", "--open 需要同时用 --as 写明查阅人。")
 
 
-def _built(service: Service, kind: type[Any], case_id: str, values: dict[str, Any]) -> Any:
+def _built(
+    service: Service,
+    kind: type[Any],
+    case_id: str,
+    values: dict[str, Any],
+    history: Sequence[Fact] = (),
+) -> Any:
     try:
-        return build(service.desk.keys, kind, case_id, values)
+        return build(service.desk.keys, kind, case_id, values, history)
     except msgspec.ValidationError as error:
         raise click.UsageError(NO_FIT(command=kind.__name__, why=error)) from None
 

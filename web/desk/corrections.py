@@ -10,8 +10,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from application.correcting import seal_right
 from application.rulebook import load_categories
+from application.sealing import build
+from domain.case.command import Command
 from domain.case.correction import FIXED, Correct
 from domain.case.events import Barred, Corrected, Fact
 from domain.case.fold import corrected
@@ -78,25 +79,25 @@ def _writable(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, str | int | datetime | Sealed)
 
 
-def command(standing: Standing, given: Mapping[str, Any]) -> Correct:
+def command(standing: Standing, given: Mapping[str, Any]) -> Command:
     """The command a correction form makes. Errors: `Unreadable`."""
     version, _, name = str(given["target"]).partition(".")
     event = list(corrected(standing.loaded.history))[int(version) - 1]
     right = _right(standing, event, name, str(given["value"]))
-    return Correct(
-        event=int(version),
-        field=name,
-        reason=given["reason"],
-        approver=_username(given["approver"]),
+    asked = {
+        "event": int(version),
+        "field": name,
+        "reason": given["reason"],
+        "approver": _username(given["approver"]),
         **right,
-    )
+    }
+    return build(service().desk.keys, Correct, standing.case.id, asked, standing.loaded.history)
 
 
 def _right(standing: Standing, event: Fact, name: str, text: str) -> dict[str, Any]:
     kind = _bare(get_type_hints(type(event))[name])
     if kind is Sealed:
-        keys = service().desk.keys
-        return {"sealed": seal_right(keys, standing.case.id, event, name, text)}
+        return {"sealed": text}
     value = read(kind, name, type(event).__name__, text, standing.rules)
     return {"value": msgspec.json.encode(value).decode()}
 

@@ -6,6 +6,7 @@ from web.wording import LazyString, _l, _lp
 
 LABELS: Final[dict[str, LazyString]] = {
     "accused": _lp("field", "Accused units"),
+    "accused_staff": _lp("field", "Accused staff"),
     "address": _lp("field", "Address"),
     "adopted": _lp("field", "Adopted"),
     "anonymous": _lp("field", "Anonymous"),
@@ -113,6 +114,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "stage": _lp("field", "Stage"),
     "step": _lp("field", "Record it belongs to"),
     "supervision": _lp("field", "Supervision order"),
+    "supports": _lp("field", "In support"),
     "target": _lp("field", "Which field of which record"),
     "terms": _lp("field", "Terms"),
     "text": _lp("field", "Text"),
@@ -151,7 +153,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "Receive.people": _lp("field", "People concerned"),
     "SignOff.grade": _lp("field", "Who signs"),
     "Receive.unit": _lp("field", "Dispatch to"),
-    "Dispatch.unit": _lp("field", "Dispatch to"),
+    "Dispatch.unit": _lp("field", "Lead unit"),
     "Urge.clock": _lp("field", "Over which clock"),
     "Direct.due": _lp("field", "Result due"),
     "TakeUp.unit": _lp("field", "Mediation organ"),
@@ -163,6 +165,7 @@ LABELS: Final[dict[str, LazyString]] = {
 }
 HINTS: Final[dict[str, LazyString]] = {
     "accused": _l("For accusations only; these units never see the case"),
+    "accused_staff": _l("Those of them who are named; wherever they work, they never see the case"),
     "address": _l("Kept encrypted"),
     "anonymous": _l("No name or phone; no reply is owed"),
     "answered": _l("Yes if reached and willing to answer"),
@@ -202,6 +205,7 @@ HINTS: Final[dict[str, LazyString]] = {
     "sign_off": _l("Choose who signs for a grave matter"),
     "skip_reason": _l("Empty when it goes one level up"),
     "solution": _l("Kept encrypted"),
+    "supports": _l("As many as are needed; all are sent together"),
     "target": _l("What stands there now is in brackets"),
     "terms": _l("Kept encrypted"),
     "text": _l("Kept encrypted"),

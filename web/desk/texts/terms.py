@@ -32,6 +32,8 @@ ATTEMPT: Final[Terms] = {
     "direct": _lp("attempt", "directive"),
     "follow_up": _lp("attempt", "follow-up"),
     "correct": _lp("attempt", "correction"),
+    "open": _lp("attempt", "opening the case"),
+    "act": _lp("attempt", "acting on the case"),
 }
 SOURCE: Final[Terms] = {
     "import": _lp("source", "taken over from a record"),
