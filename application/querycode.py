@@ -1,25 +1,26 @@
 """The query code of a case: what the reporter asks with, and nobody can tell from the number.
 
 Eight characters of Crockford's base 32, which has no I, L, O and U, so that a code can be read out
-over a phone. It is derived, never stored: whoever holds the centre's key can tell it again.
+over a phone. It is derived from a secret of its own, which the key store keeps: codes are nowhere
+written down, and outlive a change of the key-encryption key.
 """
 
 import hmac
 import re
 from hashlib import sha256
+from unicodedata import normalize
 
+PURPOSE = "query-code"  # under which `Keyring.secret` keeps what codes are made of
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 BITS = 5
-PURPOSE = b"linkage-center query code"
 
 _LOOK_ALIKE = str.maketrans("ILO", "110")
-_PARTING = re.compile(r"[\s-]+")
+_PARTING = re.compile(r"[\s‐-―-]+")
 
 
-def query_code(kek: bytes, case_id: str) -> str:
-    """The code of a case under the centre's key-encryption key, such as "7K3QW0ZC"."""
-    secret = hmac.digest(kek, PURPOSE, sha256)
+def query_code(secret: bytes, case_id: str) -> str:
+    """The code of a case under the centre's secret for codes, such as "7K3QW0ZC"."""
     digest = hmac.digest(secret, case_id.encode(), sha256)
     number = int.from_bytes(digest) >> (8 * sha256().digest_size - BITS * LENGTH)
     return "".join(ALPHABET[number >> BITS * place & 0x1F] for place in reversed(range(LENGTH)))
@@ -31,10 +32,10 @@ def written(code: str) -> str:
 
 
 def read(text: str) -> str:
-    """The code somebody typed: any case, with or without dashes, look-alikes put right."""
-    return _PARTING.sub("", text).upper().translate(_LOOK_ALIKE)
+    """The code somebody typed: any case and width, dashes or none, look-alikes put right."""
+    return _PARTING.sub("", normalize("NFKC", text)).upper().translate(_LOOK_ALIKE)
 
 
-def fits(kek: bytes, case_id: str, text: str) -> bool:
+def fits(secret: bytes, case_id: str, text: str) -> bool:
     """Whether a typed code is the case's, compared in constant time."""
-    return hmac.compare_digest(query_code(kek, case_id).encode(), read(text).encode())
+    return hmac.compare_digest(query_code(secret, case_id).encode(), read(text).encode())

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from application.keys import load_kek
-from application.querycode import fits
+from application.querycode import PURPOSE, fits
 from application.settings import Settings
 from domain.case.events import Received
 from projections.bootstrap import Service
@@ -68,7 +67,7 @@ def test_the_slip_has_number_code_and_what_happens_next(
     slip = desk.visitor.get(desk.register(**TYPED).headers["Location"]).text
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}(?=<)", slip)
     assert code is not None
-    assert fits(load_kek(settings), service.desk.find(desk.number), code[0])
+    assert fits(service.desk.keys.secret(PURPOSE), service.desk.find(desk.number), code[0])
     assert desk.number in slip
     assert "交单位办理，并答复您。" in slip
     assert "答复：最迟 2026-11-23 12:00。" in slip

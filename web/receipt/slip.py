@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from application.keys import load_kek
-from application.querycode import query_code, written
+from application.querycode import PURPOSE, query_code, written
 from domain.case.state import Case
 from domain.case.words import Track
 from web import times, words
 from web.desk.phrases import fill
-from web.service import settings
+from web.service import service
 from web.wording import _
 
 # Limits the reporter can hold the centre to.
@@ -27,7 +26,7 @@ class Slip(NamedTuple):
 
 def slip(case: Case) -> Slip:
     """The slip of a case."""
-    code = query_code(load_kek(settings()), case.id)
+    code = query_code(service().desk.keys.secret(PURPOSE), case.id)
     return Slip(case.number, written(code), case.received_at, [*_promises(case), *_owed(case)])
 
 
