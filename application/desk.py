@@ -12,6 +12,7 @@ from eventsourcing.persistence import IntegrityError
 
 from application import numbers
 from application.barring import refuse_barred, refuse_repeated
+from application.categorybook import CategoryBook
 from application.center import Center
 from application.clock import Clock, system_clock, to_ms
 from application.codec import Entry, decode
@@ -97,6 +98,7 @@ class Desk:
         self.log = Log(settings)
         self.center = Center(settings)
         self.rules = RuleBook(self.log)
+        self.categories = CategoryBook(self.log)
         self.keys = Keyring(settings)
         self.marks = Marks(settings, self.keys)
         self.files = Files(settings, self.keys)

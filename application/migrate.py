@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from application import accounts, keys, marks
+from application.categories import issue_categories
 from application.clock import Clock, system_clock
 from application.codec import decode
 from application.desk import Desk
 from application.files import storing
 from application.registry import rules_stream
-from application.rulebook import digest, parse, shipped_texts
+from application.rulebook import digest, parse, shipped, shipped_texts
 from application.settings import Settings
 from domain import errors
 from domain.rules.events import RulesActivated, RulesIssued
@@ -50,6 +51,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
         desk = Desk(settings, clock)
         try:
             _issue_rules(desk)
+            issue_categories(desk, shipped("categories.toml"), SYSTEM)
             _found_centre(desk)
         finally:
             desk.close()

@@ -1,12 +1,11 @@
 """What categories, units and other entries of the centre's own lists are called on the screen."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import g
 
-from application.rulebook import load_categories
+from domain.categories import Categories
 from domain.rules.categories import Category
 from projections.finding import by_name
 from projections.queries.lookups import unit_tree
@@ -56,9 +55,17 @@ def several_units(codes: str) -> str:
     return ", ".join(unit(code) for code in codes.split(",") if code)
 
 
+def categories() -> Categories:
+    """The categories as they stand, those retired among them; looked up once in a request."""
+    if "categories" not in g:
+        g.categories = service().desk.categories.now()
+    found: Categories = g.categories
+    return found
+
+
 def category(code: str) -> str:
     """The name of a category; a code nobody knows is shown as it stands."""
-    found = _categories().get(code)
+    found = categories().known.get(code)
     return category_name(found) if found is not None else code
 
 
@@ -68,20 +75,15 @@ def category_name(one: Category) -> str:
 
 
 def groups() -> Iterable[tuple[Category, list[Category]]]:
-    """The groups of categories with their leaves, in the order of the list."""
-    nodes = load_categories()
-    for group in nodes:
-        if not group.parent:
-            yield group, [leaf for leaf in nodes if leaf.parent == group.code]
+    """What is offered for new cases: the groups with their leaves, in the order of the list."""
+    known = categories()
+    for group in known.nodes():
+        if not group.parent and known.offered(group.code):
+            yield group, [leaf for leaf in known.leaves(group.code) if known.offered(leaf.code)]
 
 
 def codes() -> Codes:
     """Finds categories and units by what people call them, in either language."""
     return by_name(
-        load_categories(), [(one.code, one.name, one.name_en) for one in units().values()]
+        categories().nodes(), [(one.code, one.name, one.name_en) for one in units().values()]
     )
-
-
-@lru_cache(maxsize=1)
-def _categories() -> dict[str, Category]:
-    return {one.code: one for one in load_categories()}

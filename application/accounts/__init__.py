@@ -2,7 +2,7 @@
 
 from application.accounts.passwords import LONGEST, SHORTEST
 from application.accounts.problems import AccountError
-from application.accounts.register import Accounts, Listed
+from application.accounts.register import Accounts, Listed, require_possible
 from application.accounts.sessions import OpenSession
 from application.accounts.tables import (
     Account,
@@ -29,4 +29,5 @@ __all__ = [
     "create",
     "metadata",
     "recovery_codes",
+    "require_possible",
 ]

@@ -71,7 +71,7 @@ class Accounts:
 
     def check_new(self, account: Account, password: str) -> None:
         """Errors: `AccountError` exists, username-…, name-long, role-unknown, password-…."""
-        check(account)
+        require_possible(account)
         if self._row(account.username) is not None:
             raise AccountError("exists", username=account.username)
         self.check_password(account, password)
@@ -82,13 +82,13 @@ class Accounts:
 
     def set_role(self, username: str, role: str, unit: str) -> None:
         """Give another role or unit; ends the account's sessions."""
-        check(self.get(username)._replace(role=role, unit=unit))
+        require_possible(self.get(username)._replace(role=role, unit=unit))
         self._change(username, role=role, unit=unit)
         self.end_all(username)
 
     def rename(self, username: str, name: str) -> None:
         """The person is called otherwise. Errors: `AccountError` unknown, username-missing."""
-        check(self.get(username)._replace(name=name))
+        require_possible(self.get(username)._replace(name=name))
         self._change(username, name=name)
 
     def reset(self, username: str, password: str, *, provisional: bool = False) -> None:
@@ -243,7 +243,7 @@ class Accounts:
 _LITERALLY = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
-def check(account: Account) -> None:
+def require_possible(account: Account) -> None:
     """Errors: `AccountError` username-missing, username-wrong, name-long, role-unknown, unit-…."""
     if not account.username.strip() or not account.name.strip():
         raise AccountError("username-missing")

@@ -40,8 +40,6 @@ def move(
     _known(unit)
     if (unit.level, unit.parent) == (level, parent):
         return []
-    if unit.code == CENTRE and parent:
-        raise errors.CentreStays
     above = parent
     while above:
         if above == unit.code:
@@ -49,6 +47,8 @@ def move(
         if above not in units:
             raise errors.UnitUnknown(unit=above)
         above = units[above].parent
+    if unit.code == CENTRE and parent:
+        raise errors.CentreStays
     return [e.UnitMoved(at=at, by=by, level=level, parent=parent)]
 
 

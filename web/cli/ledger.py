@@ -11,7 +11,6 @@ import click
 import msgspec
 
 from application.clock import from_ms
-from application.rulebook import load_categories
 from projections.queries.ledger import Kind, Ledger
 from projections.queries.ledgers import everything, ledgers_for
 from projections.queries.ledgers import ledger as find
@@ -99,7 +98,7 @@ def ledger(  # noqa: PLR0913 - one parameter for each option
                 now=asked.now,
                 filters=filters(since, until, **codes),
                 sort=sort,
-                codes=names_of(asked.connection, load_categories()),
+                codes=names_of(asked.connection, service.desk.categories.now().nodes()),
             )
             _write(book, rows, format_, output)
 
