@@ -1,21 +1,25 @@
 """The timeline of a case: every event with what it says, who did it, and both of its times."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
 from application.clock import from_ms
+from domain.case import events as e
 from domain.case.events import Actor, Corrected, Fact
 from domain.case.fold import apply_correction, correction_value
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
 from web import names, words
 from web.desk import told, values
+from web.desk.papers import has_paper
 from web.desk.phrases import names as spoken_of
 from web.desk.sight import Sight
 from web.desk.standing import Standing
+from web.wording import LazyString, _lp
 
 SAME = timedelta(seconds=60)  # times that are written alike
 # Told beside the sentence, or of no use to a reader.
@@ -31,7 +35,10 @@ class Detail(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One event as the page shows it. `recorded` is None when it is the time it happened."""
+    """One event as the page shows it. `recorded` is None when it is the time it happened.
+
+    `paper`: a paper to print belongs to it.
+    """
 
     version: int
     seq: int
@@ -46,6 +53,46 @@ class Entry(NamedTuple):
     who: str
     corrects: int
     corrected_by: list[int]
+    part: str
+    paper: bool
+
+
+class Part(NamedTuple):
+    """A part of the timeline that can be looked at by itself."""
+
+    name: str
+    label: str
+    records: int
+
+
+# What is no step forward; everything else is one.
+PARTS: Mapping[str, tuple[type[Fact], ...]] = {
+    "notes": (e.Noted, e.Attached, e.SituationReported, e.ReportedUpward, e.UrgeAnswered),
+    "changes": (e.Corrected, e.DataErased),
+    "access": (e.DataRead, e.DataExported, e.Barred),
+}
+STEPS = "steps"
+LABELS: Mapping[str, LazyString] = {
+    STEPS: _lp("timeline", "Steps"),
+    "notes": _lp("timeline", "Reports and notes"),
+    "changes": _lp("timeline", "Corrections"),
+    "access": _lp("timeline", "Readings and attempts"),
+}
+
+
+def parts(entries: Sequence[Entry]) -> list[Part]:
+    """The parts there is something in, with how much."""
+    found = Counter(entry.part for entry in entries)
+    return [Part(name, str(label), found[name]) for name, label in LABELS.items() if found[name]]
+
+
+def part(entries: list[Entry], name: str) -> list[Entry]:
+    """One part of the timeline; all of it where no such part is asked for."""
+    return [entry for entry in entries if entry.part == name] if name in LABELS else entries
+
+
+def _part_of(event: Fact) -> str:
+    return next((name for name, kinds in PARTS.items() if isinstance(event, kinds)), STEPS)
 
 
 def timeline(shown: Standing, sight: Sight) -> list[Entry]:
@@ -77,6 +124,8 @@ def _entry(version: int, event: Fact, shown: Standing, sight: Sight) -> Entry:
         who=who(event.by),
         corrects=event.event if isinstance(event, Corrected) else 0,
         corrected_by=_corrected_by(version, shown),
+        part=_part_of(event),
+        paper=has_paper(event),
     )
 
 

@@ -34,9 +34,11 @@ def test_a_form_asks_for_everything_its_command_needs(name: str) -> None:
     asked = {field.part or field.name for field in forms()[name].fields}
     if "clock" in asked:
         asked |= {"kind", "ref"}
+    if "supports" in asked:
+        asked.add("role")
     known = {field.name for field in msgspec.structs.fields(COMMANDS[name])}
     assert known - asked <= FILLED_IN
-    assert asked - known <= {"clock"}
+    assert asked - known <= {"clock", "supports"}
 
 
 @pytest.mark.parametrize("name", [*sorted(set(COMMANDS) - NOT_ON_THE_CASE_PAGE), "Receive"])

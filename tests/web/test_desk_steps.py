@@ -1,5 +1,6 @@
 """Taking steps: what is refused comes back as it was typed, what is sent twice counts once."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -196,9 +197,118 @@ def test_somebody_elses_step_is_explained_and_shown(
 
     assert answer.status_code == 422
     assert "派单 1 已不在该单位手上" in wrong(answer)
-    assert "您打开页面以后又有 1 条新记录" in wrong(answer)
+    assert "您打开页面以后又有 1 条新记录" in news(answer)
+    assert "3. 撤回" in news(answer)
+    assert "张敏" in news(answer)
     assert "撤回派单 1" in answer.text
     assert versions(service, unit) == 3
+
+
+def news(answer: TestResponse) -> str:
+    """What the page says was recorded since it was opened."""
+    found = re.search(r'id="news".*?</div>', answer.text, re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", found[0]) if found else ""
+
+
+def test_a_step_that_still_fits_waits_until_what_is_new_was_seen(
+    desk: Person, unit: Person, service: Service
+) -> None:
+    form = desk.form("Note")
+    unit.do("SignFor")
+    data = {**form.values, "label": "已电话核实", "text": "说好明天"}
+    answer = desk.visitor.client.post(form.action, data=data)
+
+    assert answer.status_code == 422
+    assert "又有新的记录。请先看新记录" in wrong(answer)
+    assert 'href="#news"' in answer.text
+    assert "3. 签收" in news(answer)
+    assert "王建军" in news(answer)
+    kept = next(one for one in Forms(answer.text).found if one.action.endswith("/do/Note"))
+    assert (kept.values["label"], kept.values["text"]) == ("已电话核实", "说好明天")
+    assert "照样提交" in answer.text
+    assert versions(service, desk) == 3
+
+    assert desk.visitor.client.post(kept.action, data=kept.values).status_code == 303
+    assert versions(service, desk) == 4
+
+
+def test_what_a_unit_is_not_shown_keeps_it_from_nothing(
+    desk: Person, unit: Person, service: Service
+) -> None:
+    form = unit.form("SignFor")
+    desk.do("Complain", unit="sfs", text="态度不好")
+    assert unit.visitor.client.post(form.action, data=form.values).status_code == 303
+    assert versions(service, unit) == 4
+
+
+def test_a_form_sent_twice_counts_once_though_others_wrote_in_between(
+    desk: Person, unit: Person, service: Service
+) -> None:
+    form = desk.form("Note")
+    data = {**form.values, "label": "电话询问进展"}
+    assert desk.visitor.client.post(form.action, data=data).status_code == 303
+    unit.do("SignFor")
+    assert desk.visitor.client.post(form.action, data=data).status_code == 303
+    assert "重复提交只算一次" in desk.page()
+    assert versions(service, desk) == 4
+
+
+def test_the_page_can_ask_whether_more_was_recorded(desk: Person, unit: Person) -> None:
+    seen = desk.form("Note").values["seen"]
+    path = f"/cases/{desk.number}/news?seen="
+    assert desk.visitor.get(path + seen).json == {
+        "newer": 0,
+        "text": "您打开页面以后又有 0 条新记录",
+        "url": "",
+    }
+    unit.do("SignFor")
+    told = desk.visitor.get(path + seen).json
+    assert told is not None
+    assert (told["newer"], told["url"]) == (1, f"/cases/{desk.number}#e3")
+    for odd in ("", "x", "-1", "999999", "9" * 40, "%00"):
+        assert desk.visitor.get(path + odd).json["newer"] == 0  # type: ignore[index]
+
+
+def test_a_dispatch_goes_to_several_units_at_once_or_to_none(
+    logged_in: LogIn, service: Service
+) -> None:
+    desk = Person(logged_in("zhang"))
+    desk.register(track="emergency", title="路面积水")
+    answer = desk.send("Dispatch", supports=["pcs", "sfs"], instruction="带水泵")
+    assert answer.status_code == 422
+    assert "“主办单位”没有填写" in wrong(answer)
+    assert versions(service, desk) == 1
+
+    desk.do("Dispatch", unit="pcs", supports=["pcs", "sfs"], zone="seat", instruction="带水泵")
+    case = service.desk.load(service.desk.find(desk.number)).case
+    assert [(one.unit, one.role, one.zone) for one in case.dispatches] == [
+        ("pcs", "lead", "seat"),
+        ("sfs", "support", "seat"),
+    ]
+    assert desk.page().count("带水泵") == 2
+
+
+def test_further_units_are_sent_in_support_of_the_one_that_leads(
+    desk: Person, service: Service
+) -> None:
+    assert "unit" not in desk.form("Dispatch").choices
+    assert desk.form("Dispatch").choices["supports"] == ["sfs", "centre"]
+    answer = desk.send("Dispatch")
+    assert "“协办单位”没有填写" in wrong(answer)
+    desk.do("Dispatch", supports=["sfs", "centre"])
+    case = service.desk.load(service.desk.find(desk.number)).case
+    assert [one.role for one in case.dispatches] == ["lead", "support", "support"]
+
+
+def test_one_unit_that_can_not_be_sent_leaves_all_unsent(
+    logged_in: LogIn, service: Service
+) -> None:
+    desk = Person(logged_in("zhang"))
+    desk.register(track="emergency", title="路面积水")
+    form = desk.form("Dispatch")
+    data = {**form.values, "unit": "pcs", "supports": ["sfs", "moon"]}
+    assert desk.visitor.client.post(form.action, data=data).status_code == 422
+    assert versions(service, desk) == 1
 
 
 def test_a_step_that_happened_earlier_says_when_and_why_late(
@@ -218,7 +328,7 @@ def test_a_minute_means_the_moment_in_it_after_what_happened_before(
     desk: Person, unit: Person, clock: MovableClock
 ) -> None:
     clock.forward(seconds=40)
-    desk.do("Dispatch", unit="sfs")
+    desk.do("Dispatch", supports=["sfs"])
     clock.forward(minutes=5)
     form = desk.form("SignFor", dispatch=2)
     answer = desk.visitor.client.post(form.action, data={**form.values, "at": "2026-11-23 10:00"})

@@ -1,7 +1,7 @@
-"""Takes a step: what a form brought becomes a command, and a refusal the form again."""
+"""Takes a step: what a form brought becomes commands, and a refusal the form again."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,72 +10,68 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from application.desk import Act, Recorded
-from application.sealing import build
-from domain.case import events as e
+from application.files.keeping import Prepared
 from domain.case.command import Command
-from domain.case.possible import Step
-from domain.errors import DomainError
-from web import messages
+from domain.case.decide import decide
+from domain.case.record import Attach
+from domain.errors import DomainError, MovedOn
 from web.auth.who import actor
-from web.desk import choices, corrections, schemas, steps
+from web.desk import choices, corrections, making, mending, schemas
 from web.desk.forms import ABOUT, Form, Kind
+from web.desk.news import expected
 from web.desk.standing import Standing
 from web.desk.standing import standing as visible_case
 from web.desk.steps import StepForm
+from web.files.taking import NOTHING, FilesUnfit, Taken
 from web.service import service
-from web.wording import _n
 
 A_MINUTE = timedelta(minutes=1)
-_COUNT = re.compile(r"\d{1,6}", re.ASCII)
 
-# Where a form has a refusal's field under another name.
-SYNONYMS: Mapping[str, str] = {
-    "outcome": "result",
-    "parties": "signed_by",
-    "kind": "clock",
-    "event": "target",
-    "field": "target",
-    "role": "unit",
-    "scheme": "checklist",
-}
-# A time that lies before what it depends on is one of the form's own fields in these.
-TIMES: Mapping[str, str] = {
-    "feedback": "follow_up.due",
-    "appointment": "due",
-    "supervision": "due",
-    "directive": "due",
-    "agreement": "perform_by",
-}
+
+Stamp = Callable[[Act], Act]
+
+
+def _as_it_is(act: Act) -> Act:
+    return act
 
 
 class Refused(Exception):
-    """The step was not taken; `form` says why and holds what was typed."""
+    """The step was not taken; `form` says why and holds what was typed, `standing` is the case."""
 
-    def __init__(self, form: StepForm) -> None:
+    def __init__(self, form: StepForm, standing: Standing) -> None:
         """Keep the form to show again."""
         super().__init__(form.name)
         self.form = form
+        self.standing = standing
 
 
-def take(standing: Standing, form: Form, sent: MultiDict[str, str]) -> Recorded:
-    """Do what the form asks. Errors: `Refused`."""
+def take(
+    standing: Standing,
+    form: Form,
+    sent: MultiDict[str, str],
+    stamp: Stamp = _as_it_is,
+    papers: Taken = NOTHING,
+) -> Recorded:
+    """Do what the form asks; `stamp` may say otherwise when it happened. Errors: `Refused`."""
     several = frozenset(one.name for one in form.fields if one.kind is Kind.SEVERAL)
     typed = schemas.brought(sent, several)
     try:
         given = schemas.schema(form, lambda source: _values(source, standing)).load(typed)
         _check_groups(form, given)
-        return _execute(standing, form, given)
+        papers.require(some=form.command is Attach)
+        return _execute(standing, form, given, stamp, papers)
     except ValidationError as error:
-        wrong, limits = schemas.problems(error), _limits(form)
-        said = {name: _said(form, name, code, limits) for name, code in wrong.items()}
+        said = mending.of_fields(form, error)
     except corrections.Unreadable as error:
-        said = {"value": _unreadable(error)}
+        said = mending.of_value(error)
     except msgspec.ValidationError as error:
-        message = messages.explain_shape(error)
-        said = {_place(form, message.field): message.text}
+        said = mending.of_shape(form, error)
+    except FilesUnfit:
+        said = {}
     except DomainError as refusal:
-        said = _refusal(standing, form, refusal)
-    raise Refused(_again(standing, form, typed, said))
+        said = mending.of_rules(standing, form, refusal)
+    by_now = visible_case(standing.case.number)
+    raise Refused(mending.again(by_now, form, typed, said | papers.said()), by_now)
 
 
 def _check_groups(form: Form, given: Mapping[str, Any]) -> None:
@@ -91,16 +87,43 @@ def _values(source: str, standing: Standing) -> list[str]:
     return [option.value for option in choices.options(source, standing)]
 
 
-def _execute(standing: Standing, form: Form, given: Mapping[str, Any]) -> Recorded:
+def _execute(
+    standing: Standing, form: Form, given: Mapping[str, Any], stamp: Stamp, papers: Taken
+) -> Recorded:
     case_id, by = standing.case.id, actor()
     ref = next((given[name] for name in ABOUT if name in given), "")
-    act = Act(
-        by=by,
-        at=moment(given.get("at"), standing),
-        late=given.get("late", ""),
-        key=f"{by.user}/{standing.case.number}/{form.name}{ref}/{given['token']}",
+    act = stamp(
+        Act(
+            by=by,
+            at=moment(given.get("at"), standing),
+            late=given.get("late", ""),
+            key=f"{by.user}/{standing.case.number}/{form.name}{ref}/{given['token']}",
+            expected=expected(standing, given.get("seen", 0)),
+        )
     )
-    return service().desk.execute(case_id, _command(standing, form, given), act)
+    asked = making.commands(standing, form, given)
+    try:
+        return _record(case_id, asked, act, papers.files)
+    except MovedOn:
+        _check_still_fits(standing.case.number, asked, act)
+        raise
+
+
+def _record(
+    case_id: str, asked: Sequence[Command], act: Act, files: Sequence[Prepared]
+) -> Recorded:
+    desk = service().desk
+    if len(asked) != 1:
+        return desk.batch(asked, act, case_id, files)
+    return desk.execute(case_id, asked[0], act, files)
+
+
+def _check_still_fits(number: str, asked: Sequence[Command], act: Act) -> None:
+    """Where the rules would refuse the step by now, they say more than that something is new."""
+    by_now = visible_case(number)
+    ctx = replace(by_now.ctx, at=act.at or by_now.ctx.now, late=act.late)
+    for command in asked[:1]:
+        decide(by_now.case, command, ctx)
 
 
 def moment(typed: datetime | None, standing: Standing) -> datetime | None:
@@ -110,101 +133,3 @@ def moment(typed: datetime | None, standing: Standing) -> datetime | None:
     end = min(typed + A_MINUTE, standing.ctx.now)
     before = (event.at for event in standing.loaded.history if typed <= event.at < end)
     return max(before, default=typed)
-
-
-def _command(standing: Standing, form: Form, given: Mapping[str, Any]) -> Command:
-    if form.name == "Correct":
-        return corrections.command(standing, given)
-    if given.get("duplicate_of"):
-        visible_case(given["duplicate_of"])  # a case hidden from the viewer is not to be found here
-    values = {**_filled_in(standing, form), **_nested(form, given)}
-    person = f"party-{len(standing.case.parties) + 1}" if form.name == "AddParty" else ""
-    return build(service().desk.keys, form.command, standing.case.id, values, person)
-
-
-def _filled_in(standing: Standing, form: Form) -> dict[str, Any]:
-    """The file's list of documents is what was attached."""
-    if form.name != "Archive":
-        return {}
-    attached = (one for one in standing.loaded.history if isinstance(one, e.Attached))
-    return {"manifest": [e.Paper(sha256=one.sha256, name=one.name) for one in attached]}
-
-
-def _nested(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as the command has them: a clock as its kind and number, a group as one thing."""
-    names = {one.part or one.name for one in form.fields}
-    values = {**_empty_groups(form), **{name: given[name] for name in names if name in given}}
-    if "clock" in values:
-        kind, _, ref = values.pop("clock").rpartition(".")
-        values.update(kind=kind, ref=int(ref))
-    return values
-
-
-def _empty_groups(form: Form) -> dict[str, Any]:
-    """A group the command can't do without is there even when nothing of it was filled in."""
-    required = {one.name for one in msgspec.structs.fields(form.command) if one.required}
-    return {one.part: {} for one in form.fields if one.part in required}
-
-
-# --- what to say when it was not taken ---
-
-
-def _limits(form: Form) -> dict[str, dict[str, object]]:
-    number: dict[str, object] = {"least": 0, "most": schemas.NUMBER_MOST}
-    return {
-        one.name: number if one.kind is Kind.NUMBER else {"most": one.most} for one in form.fields
-    }
-
-
-def _said(form: Form, name: str, code: str, limits: Mapping[str, Mapping[str, object]]) -> str:
-    return messages.explain_field(code, steps.label_of(form, name), limits.get(name))
-
-
-def _unreadable(error: corrections.Unreadable) -> str:
-    return messages.explain_field(error.code, steps.label_of(None, "value"), {"known": error.known})
-
-
-def _refusal(standing: Standing, form: Form, refusal: DomainError) -> dict[str, str]:
-    message = messages.explain(refusal, form.name, standing.rules)
-    field = message.field
-    if refusal.code == "occurred-before":
-        field = TIMES.get(str(refusal.data["what"]), field)
-    return {_place(form, field): message.text}
-
-
-def _place(form: Form, field: str) -> str:
-    """The field of this form that is meant; "" when there is none."""
-    names = [one.name for one in form.fields]
-    if field in ("at", "late", *names):
-        return field
-    if SYNONYMS.get(field) in names:
-        return SYNONYMS[field]
-    return next((name for name in names if name.endswith(f".{field}")), "")
-
-
-def _again(
-    standing: Standing, form: Form, typed: Mapping[str, Any], said: Mapping[str, str]
-) -> StepForm:
-    """The form with what was typed, and what to mend."""
-    ref = _count(next((typed[name] for name in ABOUT if name in typed), ""))
-    made = steps.make(Step(form.command, ref), standing, typed, said)
-    made.open = True
-    made.problems = [(made.id_of(field), text) for field, text in said.items()]
-    seen = _count(typed.get("seen", ""))
-    if 0 < seen < standing.case.version:
-        made.problems.append(("timeline", _went_on(standing.case.version - seen)))
-    return made
-
-
-def _went_on(newer: int) -> str:
-    return _n(
-        "%(num)d new record since you opened the page: look at the timeline first.",
-        "%(num)d new records since you opened the page: look at the timeline first.",
-        newer,
-    )
-
-
-def _count(text: object) -> int:
-    """A number a form carries along; 0 when somebody tampered with it."""
-    found = _COUNT.fullmatch(str(text))
-    return int(found[0]) if found else 0

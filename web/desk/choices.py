@@ -7,7 +7,7 @@ from typing import Any
 from domain.case import events as e
 from domain.case.command import is_accused
 from domain.case.state import Obligation
-from domain.case.words import OUTCOMES, DispatchRole, ReviewStage, Track
+from domain.case.words import OUTCOMES, ReviewStage, Track
 from domain.units import CENTRE
 from web import names, times, words
 from web.desk import corrections, values
@@ -67,9 +67,9 @@ def _units_free(standing: Standing) -> Options:
     return [one for one in _units(standing) if one.value not in held]
 
 
-def _role_open(standing: Standing) -> Options:
-    open_role = DispatchRole.LEAD if standing.case.lead is None else DispatchRole.SUPPORT
-    return [_of_enum(open_role)]
+def _units_lead(standing: Standing) -> Options:
+    """There is one lead: nobody to choose where a unit leads already."""
+    return _units_free(standing) if standing.case.lead is None else []
 
 
 def _outcomes(standing: Standing) -> Options:
@@ -174,7 +174,7 @@ def _tasks(standing: Standing) -> Options:
 _SOURCES: dict[str, Callable[[Standing], Options]] = {
     "units": _units,
     "units_free": _units_free,
-    "role_open": _role_open,
+    "units_lead": _units_lead,
     "outcomes": _outcomes,
     "grades": _grades,
     "dispute_classes": _dispute_classes,

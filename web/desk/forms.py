@@ -72,12 +72,19 @@ LINES_MOST: Final = 50
 
 # Taken with their own pages, or recorded by the service itself.
 NOT_ON_THE_CASE_PAGE: Final = frozenset(
-    {"Receive", "LinkDuplicate", "Answer", "Attach", "EraseData", "ExportData", "ReadData"}
+    {
+        "Receive",
+        "LinkDuplicate",
+        "Answer",
+        "EraseData",
+        "ExportData",
+        "ReadData",
+    }
 )
 # Filled in by the service from what is on record.
-FILLED_IN: Final = frozenset({"manifest", "papers"})
+FILLED_IN: Final = frozenset({"manifest", "papers", "ends"})
 # The number of what a step is about.
-ABOUT: Final = ("dispatch", "directive", "urge", "supervision", "proposal", "complaint")
+ABOUT: Final = ("dispatch", "directive", "urge", "supervision", "proposal", "complaint", "link")
 NOTICE: Final = (("how", Kind.LINE), ("served_at", Kind.TIME), ("waived", Kind.LINE))
 FOLLOW_UP: Final = (("unit", Kind.CHOICE), ("person", Kind.LINE), ("due", Kind.TIME))
 
@@ -85,8 +92,6 @@ FOLLOW_UP: Final = (("unit", Kind.CHOICE), ("person", Kind.LINE), ("due", Kind.T
 SOURCES: Final[dict[str, str]] = {
     "unit": "units",
     "holder": "units",
-    "Dispatch.unit": "units_free",
-    "Dispatch.role": "role_open",
     "zone": "zones",
     "category": "categories",
     "Screen.grade": "grades",
@@ -142,8 +147,8 @@ def forms() -> dict[str, Form]:
 
 
 def _fields(command: type[Command]) -> Iterator[Field]:
-    if command.__name__ == "Correct":
-        yield from _CORRECT
+    if command.__name__ in _OWN:
+        yield from _OWN[command.__name__]
         return
     hints = get_type_hints(command)
     for field in msgspec.structs.fields(command):
@@ -152,12 +157,22 @@ def _fields(command: type[Command]) -> Iterator[Field]:
         yield from _asked(command.__name__, field, hints[field.name], clock="ref" in hints)
 
 
-_CORRECT: Final = (
-    Field("target", Kind.CHOICE, required=True, source="corrections"),
-    Field("value", Kind.TEXT, required=True, most=TEXT_MOST),
-    Field("reason", Kind.LINE, required=True, most=REASON_MOST),
-    Field("approver", Kind.LINE, required=True, most=LINE_MOST),
-)
+# Forms that are not the image of their command.
+_OWN: Final[dict[str, tuple[Field, ...]]] = {
+    "Attach": (),  # nothing but files
+    "Correct": (
+        Field("target", Kind.CHOICE, required=True, source="corrections"),
+        Field("value", Kind.TEXT, required=True, most=TEXT_MOST),
+        Field("reason", Kind.LINE, required=True, most=REASON_MOST),
+        Field("approver", Kind.LINE, required=True, most=LINE_MOST),
+    ),
+    "Dispatch": (  # to several units at once
+        Field("unit", Kind.CHOICE, source="units_lead"),
+        Field("supports", Kind.SEVERAL, source="units_free"),
+        Field("zone", Kind.CHOICE, source="zones"),
+        Field("instruction", Kind.TEXT, most=TEXT_MOST),
+    ),
+}
 
 
 def _asked(owner: str, field: Any, hint: Any, *, clock: bool) -> Iterator[Field]:

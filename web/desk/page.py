@@ -8,12 +8,12 @@ from domain.case.possible import Step
 from domain.case.state import Case
 from web import times
 from web.deadlines import Mark
-from web.desk import facts, schemas, steps
+from web.desk import facts, schemas, steps, values
 from web.desk.facts import Limit
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.steps import Group, StepForm
-from web.timeline import Detail, Entry, timeline
+from web.timeline import Detail, Entry, Part, part, parts, timeline
 
 
 class AsOf(NamedTuple):
@@ -22,6 +22,16 @@ class AsOf(NamedTuple):
     seq: int
     version: int
     recorded: datetime
+
+
+class Entering(NamedTuple):
+    """From how long after it happened a step needs a reason, or the inspection office."""
+
+    now: str
+    reason_after: int
+    supervisor_after: int
+    reason: str
+    supervisor: str
 
 
 class Page(NamedTuple):
@@ -34,14 +44,19 @@ class Page(NamedTuple):
     sealed: list[Detail]
     limits: list[Limit]
     entries: list[Entry]
+    parts: list[Part]
+    shown: str
     open: StepForm | None
     groups: list[Group]
     token: str
     as_of: AsOf | None
     seen: int
+    entering: Entering
 
 
-def present(now: Standing, wanted: str = "", refused: StepForm | None = None) -> Page:
+def present(
+    now: Standing, wanted: str = "", refused: StepForm | None = None, show: str = ""
+) -> Page:
     """The case as it stands. `wanted` names a step to open; `refused` is one to mend."""
     offered = steps.offered(now)
     first = refused or _open(now, offered, wanted)
@@ -50,7 +65,7 @@ def present(now: Standing, wanted: str = "", refused: StepForm | None = None) ->
         for step in offered
         if first is None or (step.command, step.ref) != (first.form.command, first.ref)
     ]
-    return _page(now, now, times.now(), first, steps.grouped(rest))
+    return _page(now, now, times.now(), first, steps.grouped(rest), show)
 
 
 def _open(now: Standing, offered: list[Step], wanted: str) -> StepForm | None:
@@ -62,9 +77,9 @@ def _open(now: Standing, offered: list[Step], wanted: str) -> StepForm | None:
     return made
 
 
-def past(then: Standing, now: Standing) -> Page:
+def past(then: Standing, now: Standing, show: str = "") -> Page:
     """The case as it stood, seen with today's rights; nothing can be done to the past."""
-    return _page(then, now, from_ms(then.loaded.rows[-1].recorded), None, [])
+    return _page(then, now, from_ms(then.loaded.rows[-1].recorded), None, [], show)
 
 
 def _page(
@@ -73,10 +88,12 @@ def _page(
     moment: datetime,
     first: StepForm | None,
     groups: list[Group],
+    show: str,
 ) -> Page:
     sight = Sight(now)
     last = shown.loaded.rows[-1]
     is_past = shown is not now
+    entries = timeline(shown, sight)
     return Page(
         case=shown.case,
         stage=facts.stage(shown.case),
@@ -84,10 +101,20 @@ def _page(
         facts=facts.facts(shown, sight),
         sealed=facts.sealed(shown, sight),
         limits=facts.limits(shown, moment),
-        entries=timeline(shown, sight),
+        entries=part(entries, show),
+        parts=parts(entries),
+        shown=show,
         open=first,
         groups=groups,
         token=schemas.new_token(),
         as_of=AsOf(last.seq, shown.case.version, from_ms(last.recorded)) if is_past else None,
         seen=now.case.version,
+        entering=_entering(now),
     )
+
+
+def _entering(now: Standing) -> Entering:
+    entry = now.rules.entry
+    reason, supervisor = entry.reason_after_minutes, entry.supervisor_after_minutes
+    said = (values.lasting(reason), values.lasting(supervisor))
+    return Entering(times.stamp(times.now()), reason, supervisor, *said)

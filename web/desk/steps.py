@@ -8,8 +8,10 @@ from domain.case import events as e
 from domain.case.possible import Step, possible
 from web import names
 from web.desk import choices, values
-from web.desk.forms import Field, Form, Kind, Option, forms
+from web.desk.forms import PARTIES, Field, Form, Kind, Option, forms
+from web.desk.initials import findable
 from web.desk.likely import likely
+from web.desk.news import New
 from web.desk.standing import Standing
 from web.desk.texts.fields import HINTS
 from web.desk.texts.steps import STEPS
@@ -21,6 +23,7 @@ Typed = Mapping[str, Any]
 GROUPS: dict[str, LazyString] = {
     "intake": _lp("steps", "Intake"),
     "dispatch": _lp("steps", "Dispatch and work on scene"),
+    "links": _lp("steps", "Dispatch and work on scene"),
     "handling": _lp("steps", "Handling and reply"),
     "mediation": _lp("steps", "Mediation"),
     "supervision": _lp("steps", "Urging, supervision, review"),
@@ -28,6 +31,13 @@ GROUPS: dict[str, LazyString] = {
     "record": _lp("steps", "Record"),
     "correction": _lp("steps", "Record"),
 }
+
+BESIDES = ("at", "late", "files")  # what every form asks besides its command's own fields
+# They list files, show some, or have none of their own.
+WITHOUT_FILES: frozenset[str] = frozenset({"Archive", "IssueLink", "RevokeLink", "Correct"})
+SERVED: frozenset[str] = frozenset({"Reply", "IssueOpinion"})
+# What must be there to choose from though no single field of the form has to be filled in.
+NEEDED: dict[str, str] = {"Dispatch": "units_free"}
 
 
 class Input(NamedTuple):
@@ -54,6 +64,7 @@ class StepForm:
     typed: Typed = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
     field_problems: dict[str, str] = field(default_factory=dict)
+    news: list[New] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -71,6 +82,23 @@ class StepForm:
         return str(STEPS[self.form.name][0])
 
     @property
+    def findable(self) -> str:
+        """What the filter box looks into."""
+        return findable(f"{self.title} {self.about}")
+
+    @property
+    def files(self) -> str:
+        """Whether the form takes files: "only" where they are all it takes, "" for no."""
+        if self.form.name in WITHOUT_FILES:
+            return ""
+        return "some" if self.form.fields else "only"
+
+    @property
+    def served(self) -> bool:
+        """A paper goes with it, so that its time is the time at which the paper was served."""
+        return self.form.name in SERVED
+
+    @property
     def purpose(self) -> str:
         """What the step is for."""
         return str(STEPS[self.form.name][1])
@@ -78,7 +106,7 @@ class StepForm:
     def id_of(self, field: str) -> str:
         """The id of a field, or "" when the form has none of that name."""
         found = (one.id for one in self.inputs if one.field.name == field)
-        envelope = f"{self.id}-{field}" if field in ("at", "late") else ""
+        envelope = f"{self.id}-{field}" if field in BESIDES else ""
         return next(found, envelope)
 
 
@@ -110,6 +138,9 @@ def offered(standing: Standing) -> list[Step]:
 
 def _can_be_filled(step: Step, standing: Standing) -> bool:
     """A choice nobody can make (no further unit, no clock to extend) is no step."""
+    free = NEEDED.get(step.command.__name__)
+    if free and not choices.options(free, standing):
+        return False
     return all(
         choices.options(asked.source, standing)
         for asked in forms()[step.command.__name__].fields
@@ -128,7 +159,7 @@ def grouped(made: Iterable[StepForm]) -> list[Group]:
     groups: dict[str, list[StepForm]] = {}
     for one in made:
         module = one.form.command.__module__.rpartition(".")[2]
-        groups.setdefault(str(GROUPS[module]), []).append(one)
+        groups.setdefault(str(GROUPS.get(module, GROUPS["record"])), []).append(one)
     return [Group(title, steps) for title, steps in groups.items()]
 
 
@@ -193,7 +224,8 @@ def _before(asked: Field, standing: Standing) -> Any:
     if asked.kind is Kind.YES_NO:
         return {True: "yes", False: "no"}.get(asked.default, "")  # type: ignore[call-overload]
     if asked.kind is Kind.SEVERAL:
-        return [one.value for one in choices.options(asked.source, standing)]
+        everybody = choices.options(asked.source, standing) if asked.name in PARTIES else []
+        return [one.value for one in everybody]
     if asked.kind is Kind.CHOICE and asked.required:
         found = choices.options(asked.source, standing)
         return found[0].value if len(found) == 1 else str(asked.default or "")
@@ -219,6 +251,8 @@ def _whose(kind: str, ref: int, standing: Standing) -> str:
     if kind == "dispatch":
         found = case.dispatch(ref)
         return found.unit if found is not None else ""
+    if kind == "link":
+        return case.dispatches[case.links[ref].dispatch - 1].unit if ref in case.links else ""
     if kind == "urge":
         return case.urged_units.get(ref, "")
     return next((_unit(one) for one in standing.loaded.history if _is(one, kind, ref)), "")

@@ -204,6 +204,7 @@ STEPS: Final[dict[str, tuple[LazyString, LazyString]]] = {
     ),
     "Reopen": (_lp("step", "Reopen"), _l("Take up work again; everything before stays.")),
     "Archive": (_lp("step", "Archive"), _l("Complete the file.")),
+    "Attach": (_lp("step", "Add a file"), _l("A photo or paper that belongs to the case.")),
     "Note": (_lp("step", "Note"), _l("A step or remark that has no form of its own.")),
     "Correct": (
         _lp("step", "Correct"),
