@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     centre_code: str = "QS"
     centre_name: str = "青石镇联动中心"
     centre_name_en: str = "Qingshi Town Linkage Center"
+    centre_phone: str = ""
     rules: str = "national"
     timezone: str = "Asia/Shanghai"
     projector: Literal["inline", "worker"] = "inline"

@@ -25,17 +25,21 @@ NETWORK_OF_ONE: Final = 64  # bits of an IPv6 address one customer has
 
 
 class Limit(NamedTuple):
-    """So many failures within so long; then nothing for so long."""
+    """So many failures within so long; then nothing for so long.
+
+    `of_networks`: what is named is an address, and counts with its neighbours.
+    """
 
     name: str
     allowed: int
     within: timedelta
     closed: timedelta = LOCKED_FOR
+    of_networks: bool = False
 
 
 ACCOUNT: Final = Limit("account", FAILURES_ALLOWED, timedelta(days=1))
 CODE: Final = Limit("code", FAILURES_ALLOWED, timedelta(days=1))
-ADDRESS: Final = Limit("address", FAILURES_OF_AN_ADDRESS, LOCKED_FOR)
+ADDRESS: Final = Limit("address", FAILURES_OF_AN_ADDRESS, LOCKED_FOR, of_networks=True)
 
 Place = tuple[Limit, str]
 
@@ -92,7 +96,7 @@ class Throttle:
 
 def key_of(limit: Limit, name: str) -> str:
     """What is counted under; hashed, since people type their password for their name."""
-    known = _network(name) if limit is ADDRESS else name
+    known = _network(name) if limit.of_networks else name
     return sha256(f"{limit.name}:{known}".encode()).hexdigest()
 
 
