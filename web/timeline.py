@@ -19,6 +19,7 @@ from web.desk.papers import has_paper
 from web.desk.phrases import names as spoken_of
 from web.desk.sight import Sight
 from web.desk.standing import Standing
+from web.files.listing import Listed, listed
 from web.wording import LazyString, _lp
 
 SAME = timedelta(seconds=60)  # times that are written alike
@@ -55,6 +56,7 @@ class Entry(NamedTuple):
     corrected_by: list[int]
     part: str
     paper: bool
+    files: list[Listed]
 
 
 class Part(NamedTuple):
@@ -96,15 +98,17 @@ def _part_of(event: Fact) -> str:
 
 
 def timeline(shown: Standing, sight: Sight) -> list[Entry]:
-    """The events the viewer may see, in the order they were recorded."""
+    """The events the viewer may see, in the order they were recorded; files with their step."""
+    files = listed(shown, sight)
+    inside = {file.version for under, found in files.items() for file in found} - files.keys()
     return [
-        _entry(version, event, shown, sight)
+        _entry(version, event, shown, sight, files.get(version, []))
         for version, event in enumerate(shown.loaded.history, start=1)
-        if not sight.hides(event)
+        if not sight.hides(event) and version not in inside
     ]
 
 
-def _entry(version: int, event: Fact, shown: Standing, sight: Sight) -> Entry:
+def _entry(version: int, event: Fact, shown: Standing, sight: Sight, files: list[Listed]) -> Entry:
     row = shown.loaded.rows[version - 1]
     recorded = from_ms(row.recorded)
     lag = recorded - event.at
@@ -126,6 +130,7 @@ def _entry(version: int, event: Fact, shown: Standing, sight: Sight) -> Entry:
         corrected_by=_corrected_by(version, shown),
         part=_part_of(event),
         paper=has_paper(event),
+        files=files,
     )
 
 

@@ -30,7 +30,8 @@ NOT_FOR_UNITS: Final = (
     e.ComplaintRuled,
 )
 # What a unit needs of the receipt to do its work.
-NEEDED_OF_RECEIPT: Final = frozenset({"narrative", "address", "phone"})
+FILES: Final = "files"
+NEEDED_OF_RECEIPT: Final = frozenset({"narrative", "address", "phone", FILES})
 ADDRESSED: Final[dict[type[e.Fact], Callable[[Any], str]]] = {
     e.Dispatched: lambda event: event.unit,
     e.HandlerAppointed: lambda event: event.unit,
@@ -64,7 +65,10 @@ class Sight:
         return self._ctx.by.unit != CENTRE and self._ctx.by.role not in READING_ALL
 
     def hides(self, event: e.Fact) -> bool:
-        """The event is not shown to this viewer at all."""
+        """The event is not shown to this viewer at all; a file no more than its step."""
+        step = self._step(event)
+        if step is not None:
+            return self.hides(step)
         if self.of_unit and isinstance(event, NOT_FOR_UNITS):
             return True
         return self._ctx.by.role not in READING_ALL and self._about(event) == CENTRE
@@ -97,6 +101,11 @@ class Sight:
             return opened.text
         return _("(erased)") if opened.state == DESTROYED else _("(key lost)")
 
+    def _step(self, event: e.Fact) -> e.Fact | None:
+        """The step a file belongs to."""
+        step = event.step if isinstance(event, e.Attached) else 0
+        return self._history[step - 1] if step else None
+
     def _nothing_opens(self) -> bool:
         """Auditors read no names; a unit complained about learns nothing of who complained."""
         if self._ctx.by.role == Role.AUDITOR:
@@ -111,6 +120,9 @@ class Sight:
             return True
         if isinstance(event, e.Corrected):
             return self._needed(self._history[event.event - 1], event.field)
+        if isinstance(event, e.Attached):
+            step = self._step(event)
+            return step is not None and self._needed(step, FILES)
         if isinstance(event, e.Received):
             return field in NEEDED_OF_RECEIPT
         if isinstance(event, OF_MEDIATION):

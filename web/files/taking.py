@@ -18,17 +18,29 @@ FIELD: Final = "files"
 Sent = MultiDict[str, FileStorage]
 
 
+class FilesUnfit(Exception):
+    """Some file can't be taken, or none came where one has to."""
+
+
 class Taken(NamedTuple):
     """The files of one form: those that can be kept, and what is the matter with the others."""
 
     files: list[Prepared]
     problems: list[str]
 
+    def require(self, *, some: bool = False) -> None:
+        """`some`: at least one has to come. Errors: `FilesUnfit`."""
+        if some and not self:
+            self.problems.append(_("Choose at least one file."))
+        if self.problems:
+            raise FilesUnfit
+
     def said(self) -> dict[str, str]:
         """What to say beside the field when the form has to be sent once more."""
-        if self.problems:
-            return {FIELD: " ".join([*self.problems, _("Then choose all files again.")])}
-        return {FIELD: _("Choose the files again: a browser does not keep them.")} if self else {}
+        if not self:
+            return {}
+        again = _("Choose the files again: a browser does not keep them.")
+        return {FIELD: " ".join([*self.problems, again])}
 
     def __bool__(self) -> bool:
         """Whether any file came."""
