@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from application.written import Written
 from domain import errors
 from domain.case.command import Command, Context
 from domain.case.decide import decide
-from domain.case.events import Actor, Barred, Fact, Received
+from domain.case.events import Actor, Barred, Dispatched, Fact, Received
 from domain.case.fold import advance, evolve, fold
 from domain.case.intake import LinkDuplicate, Receive, Screen
 from domain.case.record import attach
@@ -133,9 +134,15 @@ class Desk:
 
     # --- commands ---
 
-    def receive(self, command: Receive, act: Act, case_id: str | None = None) -> Recorded:
+    def receive(
+        self,
+        command: Receive,
+        act: Act,
+        case_id: str | None = None,
+        files: Sequence[Prepared] = (),
+    ) -> Recorded:
         """Register a matter under the next file number; `command.number` is not looked at."""
-        return self.batch([command], act, case_id or numbers.new_case_id())
+        return self.batch([command], act, case_id or numbers.new_case_id(), files)
 
     def execute(
         self, case_id: str, command: Command, act: Act, files: Sequence[Prepared] = ()
@@ -160,7 +167,7 @@ class Desk:
     ) -> Recorded:
         """Several commands of one person on one case, recorded together or not at all.
 
-        Files belong to the first event of them; without commands, to the case.
+        Files belong to the first event of them, or to the case when there is none.
         """
         return self.run(case_id, act.key, lambda work: work.do_all(commands, act, files))
 
@@ -336,15 +343,25 @@ class Work:
         """Keep files once it is decided what they belong to.
 
         Who may take a step may add its papers, even where the step takes the case from them.
+        Of several units dispatched at once each gets them.
         """
-        step = len(self.rows) + 1 if self.new else 0
-        received = bool(self.new) and isinstance(self.new[0], Received)
-        for file in files:
+        received = self._begins_with(Received)
+        for step, file in product(self._steps(), files):
             command = self._desk.files.attach(self.case_id, file, step, of_receipt=received)
             if step:
                 self._fold(attach(self.case, command, self.context(act)))
             else:
                 self.do(command, act)
+
+    def _steps(self) -> list[int]:
+        """The versions that files recorded now belong to; 0 is the case itself."""
+        new = list(enumerate(self.new, start=len(self.rows) + 1))
+        if self._begins_with(Dispatched):
+            return [version for version, event in new if isinstance(event, Dispatched)]
+        return [version for version, _ in new[:1]] or [0]
+
+    def _begins_with(self, kind: type[Fact]) -> bool:
+        return bool(self.new) and isinstance(self.new[0], kind)
 
     def _check_expected(self, act: Act) -> None:
         """Errors: `MovedOn`, so that nobody decides on what they have not seen."""

@@ -179,6 +179,8 @@ def _correction(version: int, event: Corrected, shown: Standing) -> Mapping[str,
 def _details(
     event: Fact, mentioned: frozenset[str], rules: RuleSet, sight: Sight
 ) -> Iterator[Detail]:
+    if isinstance(event, e.Attached):
+        return  # the list of files says it
     owner = type(event).__name__
     left_out = NOT_LISTED | mentioned | _unsaid(event)
     for name in event.__struct_fields__:

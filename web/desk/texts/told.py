@@ -195,7 +195,7 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     "case.noted": (_lp("event", "Noted"), _l("[{label}]")),
     "case.attached": (
         _lp("event", "Attached"),
-        _l("A file was added ({media_type}, {size} bytes)[, to record {step}]."),
+        _l("A file was added[ to record {step}]."),
     ),
     "case.proposed": (
         _lp("event", "Proposed"),
