@@ -57,6 +57,7 @@ def _who(case: Case, lead: Dispatch | None) -> Cells:
         "" if lead is None else lead.unit,
         sum(1 for d in case.dispatches if d is not lead and d.live),
         joined(case.accused),
+        joined(case.accused_staff),
         case.duplicate_of,
         case.validity,
         "" if case.signed_off else case.sign_off,
@@ -134,7 +135,12 @@ def _due(case: Case) -> Cells:
 
 
 def _nearest(case: Case) -> Obligation | None:
-    """The running time limit that ends first; of an ended case only the return visit's counts."""
+    """The running time limit that ends first; of an ended case only the return visit's counts.
+
+    None while the case is paused: its clocks get back the time they stand still.
+    """
+    if case.paused_at is not None:
+        return None
     is_open = case.open
     running = [
         owed for owed in case.obligations if owed.running and (is_open or owed.kind == "visit")

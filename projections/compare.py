@@ -15,7 +15,7 @@ from projections.folding_pool import folded_log
 from projections.loader_sqlite import pack, unpack
 from projections.reading import read_engine
 from projections.rebuild import Progress
-from projections.tables import SHAPE, cases, dispatches, obligations, position, units
+from projections.tables import SHAPE, cases, dispatches, obligations, position, units, waiting
 
 AT_ONCE = 1000  # cases asked for in one query
 
@@ -95,7 +95,7 @@ class _Comparison:
 
     def _unknown(self) -> Iterator[Difference]:
         """Rows of cases the log doesn't have."""
-        for table in (cases, dispatches, obligations):
+        for table in (cases, dispatches, obligations, waiting):
             for (cid,) in self._connection.execute(select(table.c.cid).distinct()):
                 if cid not in self._known:
                     yield Difference(table.name, (cid,), (cid,), None)
@@ -108,6 +108,7 @@ def _of_cases(folded: Folded) -> list[tuple[Table, list[Cells]]]:
         (cases, folded.cases),
         (dispatches, folded.dispatches),
         (obligations, folded.obligations),
+        (waiting, folded.waiting),
     ]
 
 

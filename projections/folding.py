@@ -27,6 +27,7 @@ class Folded(Struct, gc=False):
     cases: list[Cells] = field(default_factory=list)
     dispatches: list[Cells] = field(default_factory=list)
     obligations: list[Cells] = field(default_factory=list)
+    waiting: list[Cells] = field(default_factory=list)
     words: list[tuple[int, str]] = field(default_factory=list)
     units: list[Cells] = field(default_factory=list)
 
@@ -51,6 +52,7 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.cases.append(found.case)
     folded.dispatches += found.dispatches
     folded.obligations += found.obligations
+    folded.waiting += found.waiting
     folded.words.append((cid_of(found.case), search_line(found.case)))
 
 

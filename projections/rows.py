@@ -10,6 +10,7 @@ from projections.cases import case_row
 from projections.cells import Cells
 from projections.dispatches import dispatch_row
 from projections.obligations import obligation_row
+from projections.waiting import waiting_rows
 
 
 class CaseRows(NamedTuple):
@@ -18,6 +19,7 @@ class CaseRows(NamedTuple):
     case: Cells
     dispatches: list[Cells]
     obligations: list[Cells]
+    waiting: list[Cells]
 
 
 def rows(case: Case, cid: int, recorded: int) -> CaseRows:
@@ -26,6 +28,7 @@ def rows(case: Case, cid: int, recorded: int) -> CaseRows:
         case_row(case, cid, recorded),
         [dispatch_row(dispatch, cid) for dispatch in case.dispatches],
         [obligation_row(owed, cid, n) for n, owed in enumerate(case.obligations)],
+        waiting_rows(case, cid),
     )
 
 

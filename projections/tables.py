@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SHAPE: Final = 2
+SHAPE: Final = 3
 
 metadata = MetaData()
 
@@ -63,6 +63,7 @@ cases = Table(
     *_text("lead_unit"),  # unit of the live lead dispatch
     *_number("supports"),  # live supporting dispatches
     *_text("accused"),  # ",code,code," or ""
+    *_text("accused_staff"),  # ",user,user," or ""
     *_text("duplicate_of", "validity"),
     *_text("sign_off"),  # role whose signature is still missing before dispatch
     *_time("received_at", nullable=False),
@@ -82,7 +83,8 @@ cases = Table(
     *_number("reopened", "returns"),
     *_time("paused_at"),
     *_time("taken_up_at", "agreed_at", "failed_at"),  # mediation
-    *_time("due_at"),  # earliest running time limit while open; after closing the return visit's
+    # Earliest running time limit while open and not paused; after closing the return visit's.
+    *_time("due_at"),
     *_text("due_kind", "due_holder"),
     *_time("changed_at", nullable=False),
     *_number("version"),
@@ -123,6 +125,21 @@ obligations = Table(
     *_number("ended_version"),  # of the event that met, waived or lapsed it; 0: open
     *_text("why"),  # it was waived
     *_number("urged"),
+    sqlite_with_rowid=False,
+)
+
+# One row for each act that waits for somebody above the desk or for a unit's answer; `n` is its
+# place in the case's list, from 0. What was done has no row.
+waiting = Table(
+    "waiting",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("kind"),  # "sign_off", "extension", "return", "objection", "urge", "directive", …
+    *_number("ref"),  # the dispatch, urge, directive … it is; of an extension its clock's
+    *_text("unit"),  # whom it concerns
+    *_text("about"),  # grade of the signature, kind of the clock
+    *_time("since", nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -181,6 +198,8 @@ Index(
 # Who may not see a case, and who may because they received it.
 _index_of_some("cases_by_accused", accusing, cases.c.accused)
 _index_of_some("cases_of_units", of_units, cases.c.received_by)
+# What waits longest.
+Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
 # What was sent, and what a unit was sent.
 Index("dispatches_by_time", dispatches.c.dispatched_at)
 Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)

@@ -13,6 +13,6 @@ def viewer() -> Viewer:
     if "viewer" not in g:
         who = account()
         with service().read() as connection:
-            g.viewer = viewer_of(connection, who.role, who.unit or CENTRE)
+            g.viewer = viewer_of(connection, who.role, who.unit or CENTRE, who.username)
     found: Viewer = g.viewer
     return found

@@ -166,6 +166,9 @@ class Case(Struct):
     supervisions: dict[int, bool] = field(default_factory=dict)
     proposals: dict[int, bool] = field(default_factory=dict)
     complaints: dict[int, bool] = field(default_factory=dict)
+    complained: dict[int, str] = field(default_factory=dict)  # about which unit
+    # When what still waits was asked: "urge.2", "return.1", "extension.reply.0", "complaint.1".
+    since: dict[str, datetime] = field(default_factory=dict)
     reported: set[str] = field(default_factory=set)
     parties: set[int] = field(default_factory=set)
     mediation: Mediation | None = None

@@ -18,66 +18,72 @@ from sqlalchemy import (
     union,
 )
 
+from domain.case.rights import BEYOND_UNITS, READING
 from domain.case.words import Role
 from domain.units import CENTRE
 from projections.tables import cases, dispatches, obligations, units
 
 Conditions = list[ColumnElement[bool]]
 
-# As `domain.case.rights` has it for one case.
-_SEE_CASES = frozenset(Role) - {Role.ADMIN}
-_SEE_ALL_UNITS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """An account's role and unit; made by `viewer_of`.
+    """An account's role and unit, and who it is; made by `viewer_of`.
 
-    `line` is the unit with those above and below it, the centre left out.
+    `above` and `below` are the units above and below the own one, the centre left out.
     """
 
     role: str
     unit: str
-    line: frozenset[str] = frozenset()
+    user: str = ""
+    above: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
 
     @property
     def of_unit(self) -> bool:
-        """Sees only what their own unit has a part in."""
-        return self.role not in _SEE_ALL_UNITS and self.unit != CENTRE
+        """Sees only what their own unit, or for a leader one below it, has a part in."""
+        return self.role not in BEYOND_UNITS and self.unit != CENTRE
+
+    @property
+    def part(self) -> tuple[str, ...]:
+        """The units whose matters somebody of a unit sees: a leader those of units below too."""
+        below = self.below if self.role == Role.LEADER else ()
+        return (self.unit, *sorted(below))
 
     @property
     def sees_answers(self) -> bool:
         """May see what single reporters answered at return visits: the centre, not the units."""
-        return self.role in _SEE_CASES and not self.of_unit
+        return self.role in READING and not self.of_unit
 
     @property
     def barred(self) -> frozenset[str]:
         """The accused whose matters do not exist for this viewer.
 
-        Against the centre a matter is sealed for the superior body: neither the centre's desk nor
-        any unit sees it, only inspection and audit, and these nothing against their own unit.
+        As `domain.case.rights.barred` has it for one case: against the centre a matter is sealed
+        for the superior body, so neither the centre's desk nor any unit sees it.
         """
-        if self.role in _SEE_ALL_UNITS:
-            return frozenset({self.unit}) - {"", CENTRE}
-        return self.line | {self.unit or CENTRE, CENTRE}
+        line = {*self.above, *self.below, self.unit or CENTRE}
+        return frozenset(line - {CENTRE} if self.role in BEYOND_UNITS else line | {CENTRE})
 
 
 THE_SERVICE = Viewer(Role.AUDITOR, "")
 """Who works on the service's own host, where nothing is hidden."""
 
 
-def viewer_of(connection: Connection, role: str, unit: str) -> Viewer:
+def viewer_of(connection: Connection, role: str, unit: str, user: str = "") -> Viewer:
     """The viewer behind an account."""
-    if unit in ("", CENTRE) or role not in _SEE_CASES:
-        return Viewer(role, unit)
+    if unit in ("", CENTRE) or role not in READING:
+        return Viewer(role, unit, user)
     found = connection.execute(select(units.c.code, units.c.parent))
     parents = {row.code: row.parent for row in found}
-    below = {code for code in parents if unit in _above(code, parents)}
-    return Viewer(role, unit, _above(unit, parents) | below)
+    below = {code for code in parents if unit in _line(code, parents)}
+    own = {unit}
+    return Viewer(role, unit, user, _line(unit, parents) - own, frozenset(below - own))
 
 
-def _above(unit: str, parents: Mapping[str, str]) -> frozenset[str]:
+def _line(unit: str, parents: Mapping[str, str]) -> frozenset[str]:
     """The unit and those above it."""
     line: set[str] = set()
     while unit and unit != CENTRE and unit not in line:
@@ -88,7 +94,7 @@ def _above(unit: str, parents: Mapping[str, str]) -> frozenset[str]:
 
 def of_cases(viewer: Viewer) -> Conditions:
     """The conditions on `cases`: units see those they received, were sent or owe something in."""
-    own = [cases.c.cid.in_(_own(viewer.unit))] if viewer.of_unit else []
+    own = [cases.c.cid.in_(_own(viewer.part))] if viewer.of_unit else []
     return [*_allowed(viewer, cases.c.cid), *own]
 
 
@@ -97,50 +103,55 @@ def of_few_cases(viewer: Viewer) -> Conditions:
 
     The sum keeps SQLite from going through all cases of a unit to find those few.
     """
-    own = [(cases.c.cid + 0).in_(_own(viewer.unit))] if viewer.of_unit else []
+    own = [(cases.c.cid + 0).in_(_own(viewer.part))] if viewer.of_unit else []
     return [*_allowed(viewer, cases.c.cid), *own]
 
 
 def of_dispatches(viewer: Viewer) -> Conditions:
     """The conditions on `dispatches`: units see their own."""
-    own = [dispatches.c.unit == viewer.unit] if viewer.of_unit else []
+    own = [dispatches.c.unit.in_(viewer.part)] if viewer.of_unit else []
     return [*_allowed(viewer, dispatches.c.cid), *own]
 
 
 def of_obligations(viewer: Viewer) -> Conditions:
     """The conditions on `obligations`: units see what they owe themselves."""
-    own = [obligations.c.holder == viewer.unit] if viewer.of_unit else []
+    own = [obligations.c.holder.in_(viewer.part)] if viewer.of_unit else []
     return [*_allowed(viewer, obligations.c.cid), *own]
 
 
-def _own(unit: str) -> Select[int]:
+def _own(part: tuple[str, ...]) -> Select[int]:
     sent, received = dispatches.alias("sent"), cases.alias("received")
     owing = obligations.alias("owing")
     own = union(
-        select(sent.c.cid).where(sent.c.unit == unit),
-        select(owing.c.cid).where(owing.c.holder == unit),
+        select(sent.c.cid).where(sent.c.unit.in_(part)),
+        select(owing.c.cid).where(owing.c.holder.in_(part)),
         select(received.c.cid).where(
-            received.c.received_by == unit, received.c.received_by != literal_column("'centre'")
+            received.c.received_by.in_(part), received.c.received_by != literal_column("'centre'")
         ),
     ).cte("own")
     return select(own.c.cid)
 
 
 def _allowed(viewer: Viewer, cid: SqlColumn[int]) -> Conditions:
-    if viewer.role not in _SEE_CASES:
+    if viewer.role not in READING:
         return [false()]
-    return [cid.not_in(_accusing(viewer.barred))] if viewer.barred else []
+    if not (viewer.barred or viewer.user):
+        return []
+    return [cid.not_in(_accusing(viewer.barred, viewer.user))]
 
 
-def _accusing(barred: frozenset[str]) -> Select[int]:
+def _accusing(barred: frozenset[str], user: str) -> Select[int]:
     """Cases in which one of these is accused; few, and found by an index of their own."""
     against = cases.alias("against")
     named = against.c.accused
     known = exists().where(units.c.code.in_(sorted(barred)), _names(named, units.c.code))
     # The centre is no unit of the register, and who has no relatives needs no look at it.
     alone = [_names(named, literal(code)) for code in sorted(barred)]
-    found = or_(*alone) if len(alone) <= _FEW else or_(known, _names(named, literal(CENTRE)))
-    return select(against.c.cid).where(named != literal_column("''"), found)
+    found = (
+        or_(false(), *alone) if len(alone) <= _FEW else or_(known, _names(named, literal(CENTRE)))
+    )
+    by_name = _names(against.c.accused_staff, literal(user))
+    return select(against.c.cid).where(named != literal_column("''"), or_(by_name, found))
 
 
 def _names(accused: ColumnElement[str], code: ColumnElement[str]) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from projections.errors import ModelMissing, NotProjected
 from projections.folding import case_rows
 from projections.projector import Projector
 from projections.rebuild import rebuild
-from projections.tables import cases, dispatches, obligations, units
+from projections.tables import SHAPE, cases, dispatches, obligations, units
 from tests.projections.town import Town
 
 Content = Callable[[], dict[str, list[tuple]]]
@@ -32,7 +32,7 @@ def test_following_command_by_command_ends_where_a_rebuild_does(
     town.muddle(400)
     followed = content()
 
-    assert followed["position"] == [(1, town.desk.log.head(), 1)]
+    assert followed["position"] == [(1, town.desk.log.head(), SHAPE)]
     assert list(compare(town.settings)) == []
     rebuild(town.settings)
     assert content() == followed

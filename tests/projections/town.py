@@ -19,6 +19,7 @@ from domain.case.dispatch import (
     Dispatch,
     EndHandling,
     GiveFeedback,
+    ObjectToTransfer,
     Recall,
     Return,
     RuleReturn,
@@ -26,8 +27,24 @@ from domain.case.dispatch import (
     SignFor,
 )
 from domain.case.events import Actor, Notice
-from domain.case.handling import Extend, IssueOpinion, Pause, Reply, Resume
-from domain.case.intake import Accept, Decline, Receive, Screen, ServeNotice, Withdraw
+from domain.case.handling import (
+    AskExtension,
+    Extend,
+    IssueOpinion,
+    Pause,
+    RefuseExtension,
+    Reply,
+    Resume,
+)
+from domain.case.intake import (
+    Accept,
+    Decline,
+    Receive,
+    Screen,
+    ServeNotice,
+    SignOff,
+    Withdraw,
+)
 from domain.case.mediation import (
     AddParty,
     EstablishFacts,
@@ -40,7 +57,16 @@ from domain.case.mediation import (
     RecordPerformance,
     TakeUp,
 )
-from domain.case.supervision import Direct, Propose, Supervise, Urge
+from domain.case.supervision import (
+    AnswerDirective,
+    AnswerUrge,
+    Complain,
+    Direct,
+    Propose,
+    RuleComplaint,
+    Supervise,
+    Urge,
+)
 from domain.case.words import (
     Channel,
     DispatchRole,
@@ -181,6 +207,8 @@ ANYTHING: tuple[Make, ...] = (
     lambda c, _: Screen(category=c.choice(CATEGORIES), level="ordinary"),
     lambda c, _: Screen(validity=c.choice((Validity.VALID, Validity.INVALID))),
     lambda _, __: Screen(validity=Validity.DUPLICATE, duplicate_of="QS2026-00001"),
+    lambda _, __: Screen(sign_off="duty_leader"),
+    lambda c, _: SignOff(grade="duty_leader", approved=c.random() < 0.5, reason="查明"),
     lambda _, __: Accept(article="22", notice=NOTICE),
     lambda _, __: Decline(reason="不属于", article="22", notice=NOTICE),
     lambda _, __: ServeNotice(notice=NOTICE),
@@ -198,13 +226,20 @@ ANYTHING: tuple[Make, ...] = (
     lambda c, _: EndHandling(dispatch=_n(c), result=_outcome(c)),
     *(lambda c, _: GiveFeedback(dispatch=_n(c), outcome=_outcome(c)) for _ in range(3)),
     lambda c, _: SendFeedbackBack(dispatch=_n(c), reason="不详"),
+    lambda c, _: ObjectToTransfer(dispatch=_n(c), reason="不属本单位"),
     lambda _, __: Pause(reason="reporter", approver="chen"),
+    lambda c, _: AskExtension(kind=c.choice(("close", "reply")), days=5, reason="复杂"),
+    lambda c, _: RefuseExtension(kind=c.choice(("close", "reply")), reason="不复杂"),
     lambda _, __: Resume(),
     lambda c, _: Extend(kind=c.choice(("close", "opinion")), days=5, reason="复杂", told=True),
     lambda c, _: IssueOpinion(outcome=_outcome(c), how="邮寄"),
     lambda _, __: Reply(how="电话"),
     lambda _, now: Direct(leader="chen", holder="police", due=now + timedelta(days=3)),
     lambda c, _: Urge(unit="police", reason="超时", kind=c.choice(("feedback", "arrive")), ref=1),
+    lambda c, _: AnswerUrge(urge=_n(c)),
+    lambda c, _: AnswerDirective(directive=_n(c)),
+    lambda c, _: Complain(unit=c.choice(list(UNITS))),
+    lambda c, _: RuleComplaint(complaint=_n(c), upheld=c.random() < 0.5, reason="查明"),
     lambda _, now: Supervise(unit="police", reason="久拖", due=now + timedelta(days=9)),
     lambda _, now: Propose(unit="clinic", due=now + timedelta(days=9)),
     lambda _, __: TakeUp(unit="justice"),

@@ -81,4 +81,4 @@ def viewer(service: Service, username: str) -> Viewer:
         return THE_SERVICE
     who = account(service, username)
     with service.read() as connection:
-        return viewer_of(connection, who.role, who.unit or CENTRE)
+        return viewer_of(connection, who.role, who.unit or CENTRE, who.username)

@@ -50,6 +50,7 @@ def _returned(case: Case, event: e.Returned) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
     if event.ruling_needed:
         dispatch.ruling_needed = True
+        case.since[f"return.{event.dispatch}"] = event.at
         return
     dispatch.returned_at = event.at
     _drop(case, event.dispatch, "returned")
@@ -60,13 +61,14 @@ def _returned(case: Case, event: e.Returned) -> None:
 def _transfer_objected(case: Case, event: e.TransferObjected) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
     dispatch.ruling_needed = dispatch.objected = True
+    case.since[f"return.{event.dispatch}"] = event.at
     case.meet("sign", event.at, event.dispatch)
 
 
 @on(e.ReturnRuled)
 def _return_ruled(case: Case, event: e.ReturnRuled) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
-    dispatch.ruling_needed = False
+    dispatch.ruling_needed = dispatch.objected = False
     if event.upheld:
         dispatch.returned_at = event.at
         _drop(case, event.dispatch, "returned")

@@ -76,6 +76,7 @@ def _resumed(case: Case, event: e.Resumed) -> None:
 @on(e.ExtensionAsked)
 def _extension_asked(case: Case, event: e.ExtensionAsked) -> None:
     case.asked[f"{event.kind}.{event.ref}"] = event.days
+    case.since[f"extension.{event.kind}.{event.ref}"] = event.at
 
 
 @on(e.Extended)

@@ -21,6 +21,7 @@ def _directive_answered(case: Case, event: e.DirectiveAnswered) -> None:
 def _urged(case: Case, event: e.Urged) -> None:
     case.urges[event.urge] = False
     case.urged_units[event.urge] = event.unit
+    case.since[f"urge.{event.urge}"] = event.at
     for obligation in case.obligations:
         if obligation.kind == event.kind and obligation.ref == event.ref and obligation.running:
             obligation.urged += 1
@@ -89,6 +90,8 @@ def _proposal_answered(case: Case, event: e.ProposalAnswered) -> None:
 @on(e.Complained)
 def _complained(case: Case, event: e.Complained) -> None:
     case.complaints[event.complaint] = False
+    case.complained[event.complaint] = event.unit
+    case.since[f"complaint.{event.complaint}"] = event.at
 
 
 @on(e.ComplaintRuled)

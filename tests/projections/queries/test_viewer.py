@@ -122,6 +122,10 @@ def town(model: Connection) -> Connection:
     return model
 
 
+BY_PART = (
+    *("ledger cases", "ledger dispatches", "ledger obligations", "ledger overdue"),
+    *("board", "search", "categories"),
+)
 ALL = {"PLAIN-1", "POLICE-2", "CENTRE-3", "TOWN-4"}
 NOT_OF_CENTRE = ALL - {"CENTRE-3"}
 
@@ -133,9 +137,12 @@ NOT_OF_CENTRE = ALL - {"CENTRE-3"}
         ("leader", "centre", NOT_OF_CENTRE),
         ("supervisor", "centre", ALL),
         ("auditor", "", ALL),
-        ("supervisor", "police", ALL - {"POLICE-2"}),
+        ("supervisor", "police", {"PLAIN-1", "CENTRE-3"}),
+        ("supervisor", "village", {"PLAIN-1", "CENTRE-3"}),
+        ("auditor", "police", {"PLAIN-1", "CENTRE-3"}),
         ("responder", "clinic", NOT_OF_CENTRE),
         ("leader", "clinic", NOT_OF_CENTRE),
+        ("operator", "clinic", NOT_OF_CENTRE),
         ("responder", "police", set()),
         ("admin", "centre", set()),
         ("admin", "", set()),
@@ -164,6 +171,47 @@ def test_a_unit_never_finds_what_accuses_it_or_those_above_and_below_it(
     found = {name: ASKED[name](town, viewer) for name in OF_EVERY_CASE}
 
     assert found == {name: {"PLAIN-1"} for name in OF_EVERY_CASE}
+
+
+def test_a_leader_finds_the_matters_of_the_units_below_and_nobody_else_of_the_unit(
+    model: Connection,
+) -> None:
+    for code, parent in (("county", "centre"), ("police", "county"), ("post", "police")):
+        a_unit(model, code, parent)
+    for number, unit in (("COUNTY-1", "county"), ("POLICE-2", "police"), ("POST-3", "post")):
+        cid = a_case(model, number, category=number)
+        a_dispatch(model, cid, unit)
+        an_obligation(model, cid, "arrive", unit, due_at=NOW - HOUR)
+
+    found = {
+        (role, unit): {name: ASKED[name](model, viewer_of(model, role, unit)) for name in BY_PART}
+        for role in ("leader", "operator", "responder")
+        for unit in ("county", "police", "post")
+    }
+
+    below = {
+        "county": {"COUNTY-1", "POLICE-2", "POST-3"},
+        "police": {"POLICE-2", "POST-3"},
+        "post": {"POST-3"},
+    }
+    own = {"county": {"COUNTY-1"}, "police": {"POLICE-2"}, "post": {"POST-3"}}
+    for (role, unit), numbers in found.items():
+        expected = (below if role == "leader" else own)[unit]
+        assert numbers == dict.fromkeys(BY_PART, expected), (role, unit)
+
+
+@pytest.mark.parametrize("role", ["supervisor", "auditor", "leader", "operator"])
+def test_staff_named_in_an_accusation_find_nothing_of_it_wherever_they_work(
+    model: Connection, role: str
+) -> None:
+    a_unit(model, "police")
+    a_case(model, "NAMED-1", category="NAMED-1", accused=",police,", accused_staff=",sun,li,")
+    a_case(model, "PLAIN-2", category="PLAIN-2")
+
+    for user, seen in (("li", {"PLAIN-2"}), ("l", {"PLAIN-2", "NAMED-1"})):
+        viewer = viewer_of(model, role, "centre", user)
+        for name in ("ledger cases", "board", "search", "categories"):
+            assert ASKED[name](model, viewer) == seen, (user, name)
 
 
 def test_a_code_within_another_code_accuses_nobody_else(model: Connection) -> None:

@@ -1,0 +1,81 @@
+"""What waits for somebody above the desk, or for a unit's answer: one row for each such act.
+
+Only what waits now has a row; which act it is stands in `kind`, whose it is about in `unit`.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.case.state import Case
+from projections.cells import Cells, ms
+
+# kind, number of what it is about, unit, what it is about in a word, since when
+Act = tuple[str, int, str, str, datetime]
+
+DECIDED_BY_CLOCK = ("directive", "review", "rereview")
+
+
+def waiting_rows(case: Case, cid: int) -> list[Cells]:
+    """The rows of `waiting`, in the order of its columns, in the order in which they began."""
+    acts = sorted(_acts(case), key=lambda act: (act[4], act[0], act[1], act[3]))
+    return [
+        (cid, n, kind, ref, unit, about, ms(since))
+        for n, (kind, ref, unit, about, since) in enumerate(acts)
+    ]
+
+
+def _acts(case: Case) -> Iterator[Act]:
+    if case.open:
+        yield from _signature(case)
+        yield from _rulings(case)
+        yield from _urges(case)
+    yield from _extensions(case)
+    yield from _answers(case)
+    yield from _complaints(case)
+
+
+def _signature(case: Case) -> Iterator[Act]:
+    since = case.screened_at
+    if case.sign_off and case.signed_off != case.sign_off and since is not None:
+        yield "sign_off", 0, case.received_by, case.sign_off, since
+
+
+def _rulings(case: Case) -> Iterator[Act]:
+    """Returns, and objections to a transfer, on which the inspection office rules."""
+    for one in case.dispatches:
+        if one.ruling_needed and one.live:
+            kind = "objection" if one.objected else "return"
+            yield kind, one.number, one.unit, "", case.since[f"return.{one.number}"]
+
+
+def _urges(case: Case) -> Iterator[Act]:
+    for number, answered in case.urges.items():
+        if not answered:
+            yield "urge", number, case.urged_units[number], "", case.since[f"urge.{number}"]
+
+
+def _extensions(case: Case) -> Iterator[Act]:
+    for asked in case.asked:
+        kind, _, ref = asked.rpartition(".")
+        clock = case.running(kind, int(ref))
+        if clock is not None:
+            yield "extension", int(ref), clock.holder, kind, case.since[f"extension.{asked}"]
+
+
+def _answers(case: Case) -> Iterator[Act]:
+    """Directives without a result, and reviews to decide: each has its clock."""
+    for clock in case.obligations:
+        if clock.kind in DECIDED_BY_CLOCK and clock.running:
+            kind = "directive" if clock.kind == "directive" else "review"
+            yield kind, clock.ref, clock.holder, clock.kind, clock.opened_at
+
+
+def _complaints(case: Case) -> Iterator[Act]:
+    """Of the reporter, who is not satisfied or was pressed: the inspection office rules."""
+    if case.unhappy and case.visited_at is not None:
+        lead = case.lead
+        yield "dissatisfaction", 0, "" if lead is None else lead.unit, "", case.visited_at
+    for number, ruled in case.complaints.items():
+        if not ruled:
+            unit = case.complained[number]
+            yield "complaint", number, unit, "", case.since[f"complaint.{number}"]
