@@ -22,6 +22,7 @@ from web import (
     security,
 )
 from web.auth import gate
+    unit,
 from web.auth.sessions import PageSessions
 from web.files import limits
 from web.help import blueprint as help_pages
@@ -43,6 +44,7 @@ BLUEPRINTS = (
 )
 
 
+    unit.blueprint,
 def create_app(settings: Settings, service: Service | None = None) -> Flask:
     """The web application of one process. Opens the service unless it is given."""
     app = Flask(__name__)

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from flask import Flask, current_app, request, url_for
 
+from application.accounts import Account
+from domain.case.words import Role
+from domain.units import CENTRE
 from web import i18n, names, times, words
 from web.auth.gate import allowed
 from web.auth.who import visitor
@@ -15,6 +18,7 @@ from web.wording import LazyString, _l
 
 # The order of the bar; each is shown to whom the policy lets it use.
 BAR: tuple[tuple[str, LazyString], ...] = (
+    ("unit.mine", _l("My dispatches")),
     ("board.board_page", _l("Duty board")),
     ("receipt.register", _l("Register a case")),
     ("ledgers.index", _l("Ledgers")),
@@ -58,8 +62,17 @@ def bar() -> Iterator[Link]:
     """The pages this person may open, and which of them this page belongs to."""
     here = "" if request.endpoint in OF_A_CASE else (request.endpoint or "").partition(".")[0]
     for endpoint, label in BAR:
-        if _open(endpoint):
+        if _open(endpoint) and _meant(endpoint, visitor()):
             yield Link(url_for(endpoint), str(label), endpoint.startswith(f"{here}."))
+
+
+def _meant(endpoint: str, who: Account | None) -> bool:
+    """People of a unit have their own dispatches, the centre its board, a unit's leader both."""
+    if who is None:
+        return False
+    if endpoint == "unit.mine":
+        return who.unit not in ("", CENTRE)
+    return endpoint != "board.board_page" or who.role != Role.RESPONDER
 
 
 def _open(endpoint: str) -> bool:

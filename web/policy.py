@@ -15,6 +15,8 @@ OPEN: Final = frozenset({ANYBODY})
 EVERYBODY: Final = frozenset(Role)  # whoever is logged in
 CASEWORK: Final = EVERYBODY - {Role.ADMIN}  # sees cases, as far as each may
 ACTING: Final = CASEWORK - {Role.AUDITOR}  # changes cases, as far as the rules let each
+UNITS: Final = frozenset({Role.RESPONDER, Role.LEADER})
+DESK: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
 ADMINS: Final = frozenset({Role.ADMIN})
 
@@ -59,6 +61,21 @@ POLICY: Final[dict[str, Rule]] = {
     # files of a case
     "files.download": Rule(ACTING, A_CASE),
     "files.preview": Rule(ACTING, A_CASE),
+    "board.live": Rule(CASEWORK),
+    "board.wall": Rule(CASEWORK),
+    "board.wall_live": Rule(CASEWORK),
+    "board.wall_by_link": Rule(OPEN),  # with a secret in its address, which can be made void
+    "board.wall_by_link_live": Rule(OPEN),
+    "board.walls": Rule(DUTY),
+    "board.open_wall": Rule(DUTY),
+    "board.close_wall": Rule(DUTY),
+    # shifts of the duty desk; of the centre only, which the pages and the rules of a shift see to
+    "board.shift": Rule(DUTY),
+    "board.take_over": Rule(DUTY),
+    "board.hand_over": Rule(DUTY),
+    "board.end_shift": Rule(DUTY),
+    "board.read_note": Rule(DUTY | {Role.SUPERVISOR}),
+    "board.shifts": Rule(DUTY | {Role.SUPERVISOR, Role.AUDITOR}),
     # page of a case, steps
     "desk.case": Rule(CASEWORK, A_CASE),
     "desk.step": Rule(ACTING, A_CASE),
@@ -69,3 +86,12 @@ def roles_of(endpoint: str) -> frozenset[str]:
     """The roles an endpoint is stated for; none for one that is not in the table."""
     rule = POLICY.get(endpoint)
     return rule.roles if rule is not None else frozenset()
+    # pages of a unit's people, and of those who come by a link to one dispatch
+    "unit.mine": Rule(UNITS),
+    "unit.dispatch": Rule(UNITS, A_DISPATCH),
+    "unit.step": Rule(UNITS, A_DISPATCH),
+    "unit.worker": Rule(OPEN),
+    "unit.offline": Rule(OPEN),
+    "unit.linked": Rule(OPEN),
+    "unit.linked_step": Rule(OPEN),
+    "unit.link": Rule(DESK, A_CASE),

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from application.accounts import AccountError
 from domain.case.words import Role
 from web.auth import sessions
-from web.auth.who import account, visitor
+from web.auth.who import role, visitor
+from web.messages import explain_account
 from web.service import service
 from web.wording import _, _n
 
@@ -37,8 +38,8 @@ def log_out() -> Response:
 @blueprint.get("/")
 def home() -> Response:
     """Everybody begins where their work is."""
-    start = "ledgers.index" if account().role == Role.ADMIN else "board.board_page"
-    return redirect(url_for(start))
+    starts = {Role.ADMIN: "ledgers.index", Role.RESPONDER: "unit.mine"}
+    return redirect(url_for(starts.get(role(), "board.board_page")))
 
 
 def _try() -> Response | tuple[str, int]:

@@ -27,7 +27,10 @@ def account() -> Account:
 
 
 def actor() -> Actor:
-    """As whom a command is given."""
+    """As whom a command is given: who is logged in, or who came by a link to one dispatch."""
+    if "acting" in g:
+        by_link: Actor = g.acting
+        return by_link
     found = account()
     return Actor(user=found.username, unit=found.unit or CENTRE, role=found.role)
 

@@ -1,0 +1,112 @@
+"""What a unit has in hand: its dispatches by what is due first, and what it registered itself."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
+
+from projections.queries.viewer import Viewer, of_cases, of_dispatches, of_obligations
+from projections.tables import cases, dispatches, obligations, running
+
+MOST: Final = 100
+"""So many of a kind are shown; the ledgers hold all of them."""
+
+OF_DISPATCHES: Final = ("sign", "arrive", "handle", "feedback", "follow_up")
+
+_SHOWN = (
+    cases.c.number,
+    cases.c.title,
+    cases.c.place,
+    cases.c.track,
+    cases.c.category,
+    cases.c.paused_at,
+    cases.c.reopened,
+)
+_SENT = (
+    dispatches.c.cid,
+    dispatches.c.n,
+    dispatches.c.role,
+    dispatches.c.stage,
+    dispatches.c.dispatched_at,
+    dispatches.c.feedback_at,
+    dispatches.c.ruling_needed,
+)
+_NEVER = float("inf")
+
+
+class InHand(NamedTuple):
+    """One dispatch of the unit; `owed` is its first running time limit, or None."""
+
+    row: RowMapping
+    owed: RowMapping | None
+
+    @property
+    def due(self) -> float:
+        """When it is due first; never when nothing runs."""
+        return _NEVER if self.owed is None else float(self.owed["due_at"])
+
+
+class Work(NamedTuple):
+    """`to_do` waits for the unit, `given` for the centre, `registered` came in at the unit."""
+
+    to_do: Sequence[InHand]
+    given: Sequence[InHand]
+    registered: Sequence[RowMapping]
+
+
+def work(connection: Connection, *, viewer: Viewer) -> Work:
+    """The work of the viewer's own unit, what is due first on top, the newest of the rest."""
+    owed = _owed(connection, viewer)
+    sent = [InHand(row, owed.get((row["cid"], row["n"]))) for row in _sent(connection, viewer)]
+    to_do = [one for one in sent if one.row["feedback_at"] is None or one.owed is not None]
+    given = [one for one in sent if one not in to_do]
+    registered = connection.execute(_registered(viewer)).mappings().all()
+    return Work(sorted(to_do, key=lambda one: one.due), given, registered)
+
+
+def _sent(connection: Connection, viewer: Viewer) -> Sequence[RowMapping]:
+    """Dispatches of open cases that are still the unit's, the newest first."""
+    found = (
+        select(*_SENT, *_SHOWN)
+        .join(cases, cases.c.cid == dispatches.c.cid)
+        .where(*_own(viewer), cases.c.open, *_kept())
+        .order_by(dispatches.c.dispatched_at.desc(), dispatches.c.cid.desc())
+        .limit(MOST)
+    )
+    return connection.execute(found).mappings().all()
+
+
+def _own(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """The unit's own, for its leader too: those of units below it are on the heads' page."""
+    return [dispatches.c.unit == viewer.unit, *of_dispatches(viewer)]
+
+
+def _kept() -> list[ColumnElement[bool]]:
+    return [dispatches.c.returned_at.is_(None), dispatches.c.recalled_at.is_(None)]
+
+
+def _owed(connection: Connection, viewer: Viewer) -> dict[tuple[int, int], RowMapping]:
+    """The first running time limit of each dispatch, by case and number of the dispatch."""
+    named = obligations.c.kind.in_(OF_DISPATCHES)
+    found = (
+        select(
+            obligations.c.cid,
+            obligations.c.ref,
+            obligations.c.due_at,
+            obligations.c.kind.label("due_kind"),
+            obligations.c.holder.label("due_holder"),
+        )
+        .where(obligations.c.holder == viewer.unit, running, named, *of_obligations(viewer))
+        .order_by(obligations.c.due_at.desc())
+    )
+    rows = connection.execute(found).mappings()
+    return {(row["cid"], row["ref"]): row for row in rows}
+
+
+def _registered(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_SHOWN, cases.c.stage, cases.c.ended_as, cases.c.received_at)
+        .where(cases.c.received_by == viewer.unit, *of_cases(viewer))
+        .order_by(cases.c.received_at.desc(), cases.c.cid.desc())
+        .limit(MOST)
+    )

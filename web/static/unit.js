@@ -1,0 +1,338 @@
+/* A unit's forms on a bad line: each counts once, and what can't go now waits and goes later.
+   Every form is a plain one and works without this. */
+"use strict";
+(() => {
+  const LONGEST = 30000; // milliseconds for an answer on the worst line
+  const EVERY = 20000; // between tries
+  const REPEATED = new Set(["ReportSituation", "Note"]);
+  const LIFE = ["SignFor", "Arrive", "EndHandling", "GiveFeedback"];
+
+  const place = document.getElementById("line");
+  const said = place ? place.dataset : {};
+  const ahead = place ? Number(said.now) - Date.now() : 0; // of the service's clock, measured here
+  let key = null;
+  let state = "";
+  let sending = false;
+
+  const make = (name, text = "", looks = "") => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (looks) made.className = looks;
+    return made;
+  };
+  const forms = () => [...document.querySelectorAll("form[data-unit-form]")];
+  const nameOf = (form) => form.action.split("/").pop();
+  const buttons = (form) => [...document.querySelectorAll(`button[form="${form.id}"]`), ...form.querySelectorAll("button")];
+  const csrf = () => document.querySelector('input[name="csrf_token"]');
+
+  /* --- sending --- */
+
+  async function post(action, body) {
+    const token = csrf();
+    if (token) body.set("csrf_token", token.value);
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), LONGEST);
+    try {
+      const asked = { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", signal: stop.signal };
+      const answer = await fetch(action, asked);
+      if (answer.type === "opaqueredirect") return { kind: "login" };
+      if (answer.ok) return { kind: "done", ...(await answer.json()) };
+      if (answer.status === 422) return { kind: "refused", ...(await answer.json()) };
+      if (answer.status === 413) return { kind: "refused", problems: [["", said.tooLarge]] };
+      if (answer.status === 400) return { kind: "stale" };
+      return { kind: answer.status >= 500 || answer.status === 429 ? "broken" : "gone" };
+    } catch {
+      return { kind: "offline" };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /* The page may be older than the log-in: its token is fetched anew once. */
+  async function send(action, body) {
+    const answer = await post(action, body);
+    if (answer.kind !== "stale") return answer;
+    const kind = await renewed();
+    if (kind) return { kind };
+    const again = await post(action, body);
+    return again.kind === "stale" ? { kind: "broken" } : again;
+  }
+
+  async function renewed() {
+    try {
+      const answer = await fetch(said.here, { redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect") return "login";
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const [fresh, line] = [page.querySelector('input[name="csrf_token"]'), page.getElementById("line")];
+      if (!fresh || !line) return "gone";
+      if (line.dataset.owner !== said.owner) return "login";
+      document.querySelectorAll('input[name="csrf_token"]').forEach((one) => { one.value = fresh.value; });
+      return "";
+    } catch {
+      return "offline";
+    }
+  }
+
+  /* --- a form --- */
+
+  async function submitted(event) {
+    const form = event.target;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    const pressed = Date.now() + ahead;
+    const body = new FormData(form);
+    busy(form, true);
+    if (form.mended) return mendedAgain(form, body);
+    const answer = await send(form.action, body);
+    busy(form, false);
+    if (answer.kind === "done") return location.assign(answer.to);
+    if (answer.kind === "refused") return problems(form, answer.problems);
+    if (answer.kind === "gone") return problems(form, [["", said.gone]]);
+    return keep(form, body, pressed, answer.kind);
+  }
+
+  function busy(form, is) {
+    if (is) form.dataset.busy = "yes";
+    else delete form.dataset.busy;
+    buttons(form).forEach((button) => {
+      button.disabled = is;
+      button.textContent = is ? said.busy : form.dataset.title;
+    });
+  }
+
+  async function keep(form, body, pressed, why) {
+    state = why;
+    if (!key) return problems(form, [["", said.unkept]]);
+    const entry = { owner: said.owner, label: form.dataset.title, pressed, state: "waiting", problem: "" };
+    await Waiting.put({ ...entry, ...(await Waiting.sealed(key, content(form.action, body))) });
+    put_away(form);
+    await draw();
+    place.scrollIntoView({ block: "start" });
+    return undefined;
+  }
+
+  const content = (action, body) => {
+    const [fields, files] = [[], []];
+    for (const [name, value] of body) {
+      if (typeof value === "string") fields.push([name, value]);
+      else if (value.size) files.push([name, value]);
+    }
+    return { action: new URL(action).pathname, here: said.here, fields, files };
+  };
+
+  /* What can be reported again gets a form of its own for the next time; the rest is done. */
+  function put_away(form) {
+    clear(form);
+    if (REPEATED.has(nameOf(form))) {
+      form.reset();
+      form.elements.token.value = [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
+      return;
+    }
+    form.dataset.kept = "yes";
+    buttons(form).forEach((button) => { button.disabled = true; button.textContent = said.waiting; });
+    const next = forms().find((one) => !one.dataset.kept && LIFE.indexOf(nameOf(one)) > LIFE.indexOf(nameOf(form)));
+    const bar = document.querySelector(".un-bar");
+    if (!bar || !LIFE.includes(nameOf(form))) return;
+    bar.replaceChildren();
+    if (!next) return;
+    const link = make("a", next.dataset.title, "btn btn-primary un-big");
+    const box = next.closest("details, section");
+    link.href = `#${box.id}`;
+    link.addEventListener("click", () => { box.open = true; });
+    bar.append(link);
+  }
+
+  function problems(form, found) {
+    clear(form);
+    const box = make("div", "", "alert alert-danger lc-problems");
+    box.setAttribute("role", "alert");
+    box.tabIndex = -1;
+    const list = make("ul", "", "mb-0");
+    box.append(make("h3", said.problems, "h6 mb-1"), list);
+    for (const [id, text] of found) {
+      const [field, line] = [id && document.getElementById(id), make("li")];
+      list.append(line);
+      if (!field) { line.textContent = text; continue; }
+      const link = make("a", text);
+      link.href = `#${id}`;
+      line.append(link);
+      field.setAttribute("aria-invalid", "true");
+      for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
+    form.prepend(box);
+    box.focus();
+  }
+
+  function clear(form) {
+    form.querySelectorAll(".lc-problems").forEach((one) => one.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  }
+
+  /* --- what waits --- */
+
+  const own = async () => (await Waiting.all()).filter((one) => one.owner === said.owner);
+
+  async function flush() {
+    if (sending || !key) return;
+    sending = true;
+    let sent = 0;
+    try {
+      for (const entry of (await own()).filter((one) => one.state === "waiting")) {
+        const answer = await deliver(entry);
+        if (answer.kind === "done") sent += 1;
+        else if (["login", "offline", "broken"].includes(answer.kind)) { state = answer.kind; break; }
+        state = "";
+      }
+    } finally {
+      sending = false;
+      await draw();
+    }
+    if (sent && !typed()) location.assign(said.here);
+  }
+
+  async function deliver(entry) {
+    const kept = await Waiting.unsealed(key, entry);
+    const body = new FormData();
+    kept.fields.forEach(([name, value]) => body.append(name, value));
+    kept.files.forEach(([name, file]) => body.append(name, file, file.name));
+    body.set("pressed", String(Math.round(entry.pressed)));
+    const answer = await send(kept.action, body);
+    if (answer.kind === "done") await Waiting.remove(entry.id);
+    if (answer.kind === "refused") await refuse(entry, answer.problems);
+    if (answer.kind === "gone") await refuse(entry, [["", said.gone]]);
+    return answer;
+  }
+
+  const refuse = (entry, found) => Waiting.put({ ...entry, state: "refused", problem: found });
+  const typed = () => forms().some((form) => [...form.elements].some((one) => one.type !== "hidden" && (one.value || "") !== (one.defaultValue || "") && one.type !== "radio" && one.type !== "submit" && one.localName !== "select" && one.localName !== "button"));
+
+  async function draw() {
+    if (!place) return;
+    const [mine, all] = [await own(), await Waiting.all()];
+    const others = all.length - mine.length;
+    place.hidden = !mine.length && !others;
+    place.querySelector("h2").textContent = `${said.waiting} (${mine.length})`;
+    const lines = await Promise.all(mine.map(line));
+    if (others) lines.push(make("li", said.others));
+    place.querySelector("ul").replaceChildren(...lines);
+  }
+
+  async function line(entry) {
+    const made = make("li", "", entry.state === "refused" ? "un-wrong" : "");
+    const at = new Date(entry.pressed - ahead).toTimeString().slice(0, 5);
+    const why = entry.state === "refused" ? said.refused : { login: said.login, broken: said.broken }[state] || said.waits;
+    made.append(make("strong", `${entry.label} ${at}`), `: ${why}`);
+    if (entry.state === "refused") made.append(...(await refusedParts(entry)));
+    else if (state === "login") {
+      const link = make("a", said.login, "btn btn-primary");
+      link.href = said.loginUrl;
+      made.append(document.createElement("br"), link);
+    }
+    return made;
+  }
+
+  async function refusedParts(entry) {
+    const kept = await Waiting.unsealed(key, entry);
+    const hidden = new Set(["csrf_token", "token", "opened", "dispatch", "seen"]);
+    const words = kept.fields.filter(([name, value]) => !hidden.has(name) && value).map(([, value]) => value);
+    const [mend, drop] = [make("a", said.mend, "btn btn-primary"), make("button", said.drop, "btn btn-outline-secondary")];
+    mend.href = `${kept.here}#mend-${entry.id}`;
+    mend.addEventListener("click", () => setTimeout(mending));
+    drop.type = "button";
+    drop.addEventListener("click", async () => {
+      if (!window.confirm(said.dropSure)) return;
+      await Waiting.remove(entry.id);
+      await draw();
+    });
+    const told = entry.problem.map(([, text]) => make("p", text));
+    return [...told, ...(words.length ? [make("p", words.join(" · "))] : []), mend, drop];
+  }
+
+  /* --- a refused one, mended --- */
+
+  async function mending() {
+    const found = /^#mend-(\d+)$/.exec(location.hash);
+    const entry = found && (await own()).find((one) => one.id === Number(found[1]));
+    if (!entry) return;
+    const kept = await Waiting.unsealed(key, entry);
+    const form = forms().find((one) => new URL(one.action).pathname === kept.action);
+    if (!form) return;
+    fill(form, kept.fields);
+    form.mended = { ...entry, kept };
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    problems(form, entry.problem);
+  }
+
+  function fill(form, fields) {
+    const skip = new Set(["csrf_token", "token", "opened"]);
+    for (const [name, value] of fields) {
+      const field = skip.has(name) ? null : form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+  }
+
+  async function mendedAgain(form, body) {
+    const { kept, ...entry } = form.mended;
+    const fresh = content(form.action, body);
+    const still = kept.fields.filter(([name]) => name === "token" || name === "opened");
+    fresh.fields = [...fresh.fields.filter(([name]) => name !== "token" && name !== "opened"), ...still];
+    fresh.files = fresh.files.length ? fresh.files : kept.files;
+    const sealed = await Waiting.sealed(key, fresh);
+    await Waiting.put({ ...entry, ...sealed, state: "waiting", problem: "" });
+    history.replaceState(null, "", location.pathname);
+    delete form.mended;
+    busy(form, false);
+    form.reset();
+    clear(form);
+    await flush();
+  }
+
+  /* --- leaving, copying --- */
+
+  async function leaving(event) {
+    event.preventDefault();
+    const mine = await own();
+    if (mine.length && !window.confirm(said.leaveSure)) return;
+    await Promise.all(mine.map((one) => Waiting.remove(one.id)));
+    event.target.submit();
+  }
+
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const field = document.getElementById(button.dataset.copy);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      field.select();
+      if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+      else document.execCommand("copy");
+      button.textContent = button.dataset.copied;
+    });
+  });
+
+  async function withoutLine(count) {
+    const waiting = (await Waiting.all()).length;
+    count.hidden = !waiting;
+    count.textContent = `${count.dataset.one} ${waiting}`;
+    window.addEventListener("online", () => location.reload());
+    document.querySelector("[data-again]").addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
+  }
+
+  async function start() {
+    const count = document.querySelector("[data-count]");
+    if (count) return withoutLine(count);
+    if (!place) return undefined;
+    if (Waiting.able) key = await Waiting.keyOf(said.key);
+    forms().forEach((form) => form.addEventListener("submit", submitted));
+    document.querySelectorAll('form[action$="/logout"]').forEach((form) => form.addEventListener("submit", leaving));
+    if (window.isSecureContext && navigator.serviceWorker) {
+      navigator.serviceWorker.register(said.worker, { scope: said.scope }).catch(() => undefined);
+    }
+    await draw();
+    await mending();
+    window.addEventListener("online", flush);
+    window.addEventListener("hashchange", mending);
+    document.addEventListener("visibilitychange", () => document.hidden || flush());
+    setInterval(flush, EVERY);
+    return flush();
+  }
+  start();
+})();
