@@ -5,6 +5,7 @@ from typing import Final
 from application.files.kinds import EXTENSIONS
 from application.files.taking import MOST_AT_ONCE
 from web.files.limits import form_most, megabytes
+from web.files.texts import refused
 from web.service import settings
 from web.wording import _
 
@@ -35,5 +36,24 @@ class Hint:
             " papers, sound, short video. Where and with what a photo was taken is removed.",
             num=MOST_AT_ONCE,
             most=megabytes(self.most),
+            all=megabytes(self.together),
+        )
+
+    @property
+    def large(self) -> str:
+        """What to say of one that is too large; its name goes where {name} stands."""
+        return refused("too-large", "{name}", self.most)
+
+    @property
+    def many(self) -> str:
+        """What to say of too many."""
+        return _("At most %(num)d files at once.", num=MOST_AT_ONCE)
+
+    @property
+    def much(self) -> str:
+        """What to say when they are too large together."""
+        return _(
+            "Together they are larger than %(all)s MB. Send some now, and add the others"
+            " afterwards with “Add a file”.",
             all=megabytes(self.together),
         )

@@ -8,9 +8,8 @@ from application.files.keeping import Prepared
 from application.files.names import clean
 from application.files.refusing import FileRefused
 from application.files.taking import MOST_AT_ONCE, take
-from web.desk.phrases import fill
-from web.files.limits import megabytes
-from web.files.texts import REFUSED
+from web.files.hint import Hint
+from web.files.texts import refused
 from web.service import settings
 from web.wording import _
 
@@ -54,7 +53,7 @@ def taken(sent: Sent) -> Taken:
     """The files that came in the field `files`; give it `request.files`."""
     chosen = [one for one in sent.getlist(FIELD) if one.filename]
     if len(chosen) > MOST_AT_ONCE:
-        return Taken([], [_("At most %(num)d files at once.", num=MOST_AT_ONCE)])
+        return Taken([], [Hint().many])
     found = Taken([], [])
     for one in chosen:
         _take(one, found)
@@ -65,6 +64,5 @@ def _take(one: FileStorage, found: Taken) -> None:
     name = one.filename or ""
     try:
         found.files.append(take(one.stream, name, settings().file_most))
-    except FileRefused as refused:
-        most = megabytes(settings().file_most)
-        found.problems.append(fill(str(REFUSED[refused.code]), {"name": clean(name), "most": most}))
+    except FileRefused as unfit:
+        found.problems.append(refused(unfit.code, clean(name), settings().file_most))

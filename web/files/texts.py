@@ -5,6 +5,8 @@ from typing import Final
 
 from application.files import kinds
 from application.files.kinds import Kind
+from web.desk.phrases import fill
+from web.files.limits import megabytes
 from web.wording import LazyString, _l, _lp
 
 REFUSED: Final[dict[str, LazyString]] = {
@@ -47,3 +49,8 @@ _BY_KIND: Final[dict[Kind, LazyString]] = {
     **dict.fromkeys((kinds.MP4, kinds.MOV, kinds.THREE_GP), _VIDEO),
 }
 TYPES: Final[Mapping[str, LazyString]] = {kind.media_type: said for kind, said in _BY_KIND.items()}
+
+
+def refused(code: str, name: str, most: int) -> str:
+    """Why the file of this name is not taken; `most` is the limit of one, bytes."""
+    return fill(str(REFUSED[code]), {"name": name, "most": megabytes(most)})
