@@ -19,7 +19,7 @@ from application.registry import duty_stream
 from domain.case.command import require_lawful
 from domain.case.events import Actor
 from domain.duty import decisions
-from domain.duty.decisions import Crew, Open, Staff
+from domain.duty.decisions import Crew, Open, Screen, Staff
 from domain.duty.events import DutyEvent
 from domain.duty.state import Duty, Note, Wall, fold
 from domain.sealed import Sealed
@@ -66,6 +66,8 @@ def hand_over(desk: Desk, note: str, left: Open, by: Actor) -> None:
     require_lawful(note)
 
     def decide(duty: Duty, now: datetime) -> list[DutyEvent]:
+        if _left_already(desk, duty, note, left):
+            return []
         return decisions.hand_over(duty, _sealed(desk, duty, note), left, now, by)
 
     _run(desk, decide)
@@ -89,10 +91,8 @@ def open_note(desk: Desk, note: Note) -> Opened:
 def open_wall(desk: Desk, label: str, by: Actor) -> Link:
     """A link for a screen on a wall. Errors: as `decisions.open_wall`."""
     secret = secrets.token_urlsafe(32)
-    until = desk.clock() + WALL_KEPT
-    made = _run(
-        desk, lambda duty, now: decisions.open_wall(duty, label, digest(secret), until, now, by)
-    )
+    screen = Screen(label, digest(secret), desk.clock() + WALL_KEPT)
+    made = _run(desk, lambda duty, now: decisions.open_wall(duty, screen, now, by))
     return Link(len(made.walls), secret)
 
 
@@ -115,6 +115,14 @@ def digest(secret: str) -> str:
 def person_of(shift: int) -> str:
     """Under whose name the key of a shift's note is kept."""
     return f"shift-{shift}"
+
+
+def _left_already(desk: Desk, duty: Duty, note: str, left: Open) -> bool:
+    """The same form came twice: its text is the note's, and so are the matters it names."""
+    known = duty.running.note if duty.running is not None else None
+    if known is None or known.matters != tuple(left.matters):
+        return False
+    return open_note(desk, known).text == note
 
 
 def _sealed(desk: Desk, duty: Duty, note: str) -> Sealed | None:

@@ -15,11 +15,15 @@ Row = Mapping[Any, Any]
 
 
 class Mark(NamedTuple):
-    """`colour` is red, orange, yellow, green or grey; `about` says what is due, when, from whom."""
+    """`colour` is red, orange, yellow, green or grey; `about` says what is due, when, from whom.
+
+    `due`, milliseconds, is when the time that is left ends; 0 where none is counted.
+    """
 
     colour: str
     text: str
     about: str = ""
+    due: int = 0
 
 
 def mark(case: Row, now: datetime, own: str = "") -> Mark | None:
@@ -32,7 +36,7 @@ def mark(case: Row, now: datetime, own: str = "") -> Mark | None:
     if own and holder != own:
         return Mark("grey", _("With %(unit)s", unit=names.unit(holder)), _about(case))
     left = times.local(case["due_at"]) - now
-    return Mark(_colour(left), _text(left), _about(case))
+    return Mark(_colour(left), _text(left), _about(case), case["due_at"])
 
 
 def _colour(left: timedelta) -> str:

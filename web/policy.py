@@ -8,6 +8,7 @@ endpoint with every role, from the own unit and from another, against this table
 from typing import Final, NamedTuple
 
 from domain.case.words import Role
+from domain.units import CENTRE
 
 ANYBODY: Final = "anybody"  # no log-in needed
 
@@ -18,13 +19,17 @@ ACTING: Final = CASEWORK - {Role.AUDITOR}  # changes cases, as far as the rules 
 UNITS: Final = frozenset({Role.RESPONDER, Role.LEADER})
 DESK: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
+DUTY: Final = frozenset({Role.OPERATOR, Role.LEADER})  # sits at the desk, leads its shifts
 ADMINS: Final = frozenset({Role.ADMIN})
 
 # Scopes. People of the centre, the inspection office and auditors see any case but one that
-# accuses them; people of a unit see what the unit registered, works on or owes something in.
+# accuses them; people of a unit see what the unit registered, works on or owes something in, a
+# leader also what units below have a part in. Whom a case accuses, or those above and below them,
+# it does not exist for; against the centre it exists for inspection and audit only.
 ALL: Final = ""  # the address names nothing; the page shows what its viewer may see
 A_CASE: Final = "case"  # of the viewer's unit, else as if there were none (404)
 A_DISPATCH: Final = "dispatch"  # to the viewer's unit, else 404
+OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
 A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
 
 
@@ -46,46 +51,52 @@ POLICY: Final[dict[str, Rule]] = {
     "help.picture": Rule(OPEN),
     # log-in
     "auth.log_in": Rule(OPEN),
+    "auth.code": Rule(OPEN),
     "auth.log_out": Rule(EVERYBODY),
     "auth.home": Rule(EVERYBODY),
+    # one's own account
+    "auth.own": Rule(EVERYBODY),
+    "auth.password": Rule(EVERYBODY),
+    "auth.codes": Rule(EVERYBODY),
+    "auth.recovery": Rule(EVERYBODY),
+    "auth.codes_off": Rule(EVERYBODY),
+    "auth.end_others": Rule(EVERYBODY),
+    # the reporter's page: who has number, code and second factor, or nobody
+    "public.door": Rule(OPEN),
+    "public.matter_page": Rule(OPEN),
+    "public.answer_page": Rule(OPEN),
+    "public.complaint_page": Rule(OPEN),
+    "public.leave": Rule(OPEN),
     # board
     "board.board_page": Rule(CASEWORK),
-    # ledgers, search
-    "ledgers.index": Rule(EVERYBODY),
-    "ledgers.ledger": Rule(EVERYBODY, A_BOOK),
-    "ledgers.sheet": Rule(EVERYBODY, A_BOOK),
-    "search.search_page": Rule(CASEWORK),
-    # receipt
-    "receipt.register": Rule(ACTING),
-    "receipt.receipt": Rule(ACTING, A_CASE),
-    # files of a case
-    "files.download": Rule(ACTING, A_CASE),
-    "files.preview": Rule(ACTING, A_CASE),
     "board.live": Rule(CASEWORK),
     "board.wall": Rule(CASEWORK),
     "board.wall_live": Rule(CASEWORK),
     "board.wall_by_link": Rule(OPEN),  # with a secret in its address, which can be made void
     "board.wall_by_link_live": Rule(OPEN),
-    "board.walls": Rule(DUTY),
-    "board.open_wall": Rule(DUTY),
-    "board.close_wall": Rule(DUTY),
-    # shifts of the duty desk; of the centre only, which the pages and the rules of a shift see to
-    "board.shift": Rule(DUTY),
-    "board.take_over": Rule(DUTY),
-    "board.hand_over": Rule(DUTY),
-    "board.end_shift": Rule(DUTY),
-    "board.read_note": Rule(DUTY | {Role.SUPERVISOR}),
-    "board.shifts": Rule(DUTY | {Role.SUPERVISOR, Role.AUDITOR}),
-    # page of a case, steps
-    "desk.case": Rule(CASEWORK, A_CASE),
-    "desk.step": Rule(ACTING, A_CASE),
-}
-
-
-def roles_of(endpoint: str) -> frozenset[str]:
-    """The roles an endpoint is stated for; none for one that is not in the table."""
-    rule = POLICY.get(endpoint)
-    return rule.roles if rule is not None else frozenset()
+    "board.walls": Rule(DUTY, OF_CENTRE),
+    "board.open_wall": Rule(DUTY, OF_CENTRE),
+    "board.close_wall": Rule(DUTY, OF_CENTRE),
+    # shifts of the duty desk
+    "board.shift": Rule(DUTY, OF_CENTRE),
+    "board.take_over": Rule(DUTY, OF_CENTRE),
+    "board.hand_over": Rule(DUTY, OF_CENTRE),
+    "board.end_shift": Rule(DUTY, OF_CENTRE),
+    "board.read_note": Rule(DUTY | {Role.SUPERVISOR}, OF_CENTRE),
+    "board.shifts": Rule(DUTY | {Role.SUPERVISOR, Role.AUDITOR}, OF_CENTRE),
+    # ledgers, search
+    "ledgers.index": Rule(EVERYBODY),
+    "ledgers.ledger": Rule(EVERYBODY, A_BOOK),
+    "ledgers.sheet": Rule(EVERYBODY, A_BOOK),
+    "search.search_page": Rule(CASEWORK),
+    # one step for many cases: the form names them, and each is held to its own rules
+    "bulk.ask": Rule(ACTING),
+    "bulk.do": Rule(ACTING),
+    # receipt
+    "receipt.register": Rule(ACTING),
+    "receipt.known": Rule(ACTING),
+    "receipt.alike": Rule(ACTING),
+    "receipt.receipt": Rule(ACTING, A_CASE),
     # pages of a unit's people, and of those who come by a link to one dispatch
     "unit.mine": Rule(UNITS),
     "unit.dispatch": Rule(UNITS, A_DISPATCH),
@@ -95,3 +106,26 @@ def roles_of(endpoint: str) -> frozenset[str]:
     "unit.linked": Rule(OPEN),
     "unit.linked_step": Rule(OPEN),
     "unit.link": Rule(DESK, A_CASE),
+    # files of a case
+    "files.download": Rule(ACTING, A_CASE),
+    "files.preview": Rule(ACTING, A_CASE),
+    # page of a case, steps
+    "desk.case": Rule(CASEWORK, A_CASE),
+    "desk.step": Rule(ACTING, A_CASE),
+    "desk.news": Rule(CASEWORK, A_CASE),
+    "desk.paper": Rule(CASEWORK, A_CASE),
+}
+
+
+def roles_of(endpoint: str) -> frozenset[str]:
+    """The roles an endpoint is stated for; none for one that is not in the table."""
+    rule = POLICY.get(endpoint)
+    return rule.roles if rule is not None else frozenset()
+
+
+def admits(endpoint: str, role: str, unit: str) -> bool:
+    """Whether somebody of that role and unit may use it; whose case it names is asked later."""
+    rule = POLICY.get(endpoint)
+    if rule is None or role not in rule.roles:
+        return False
+    return rule.scope != OF_CENTRE or unit in ("", CENTRE)

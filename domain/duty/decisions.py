@@ -13,6 +13,7 @@ from domain.sealed import Sealed
 from domain.units import CENTRE
 
 DESK = frozenset({Role.OPERATOR, Role.LEADER})
+READING = DESK | {Role.SUPERVISOR}
 
 
 class Staff(NamedTuple):
@@ -37,6 +38,14 @@ class Crew(NamedTuple):
     leader: str
     officers: Sequence[str]
     until: datetime | None = None
+
+
+class Screen(NamedTuple):
+    """A screen on a wall: what it is called, what its link is known by, until when it shows."""
+
+    label: str
+    digest: str
+    until: datetime
 
 
 def take_over(duty: Duty, crew: Crew, staff: Staff, at: datetime, by: Actor) -> list[e.DutyEvent]:
@@ -86,8 +95,12 @@ def hand_over(
 
 
 def read_note(duty: Duty, shift: int, at: datetime, by: Actor) -> list[e.DutyEvent]:
-    """Say that the note was read; again changes nothing. Errors: as above, `NoSuchNote`."""
-    _of_the_desk(by)
+    """Say that the note was read; again changes nothing. The inspection office reads them too.
+
+    Errors: `NotYourRole`, `NotYourUnit`, `NoSuchNote`.
+    """
+    if by.role != Role.SUPERVISOR:
+        _of_the_desk(by)
     note = note_of(duty, shift)
     return [] if note.read_by(by.user) else [e.NoteRead(at=at, by=by.user, shift=shift)]
 
@@ -98,15 +111,24 @@ def end(duty: Duty, at: datetime, by: Actor) -> list[e.DutyEvent]:
     return _ended(duty.running, at, by)
 
 
-def open_wall(
-    duty: Duty, label: str, digest: str, until: datetime, at: datetime, by: Actor
-) -> list[e.DutyEvent]:
-    """Let a screen on a wall show the board by its own link. Errors: `FieldMissing`."""
+def open_wall(duty: Duty, screen: Screen, at: datetime, by: Actor) -> list[e.DutyEvent]:
+    """Let a screen on a wall show the board by its own link; an older one of its name is void.
+
+    Errors: `NotYourRole`, `NotYourUnit`, `FieldMissing`.
+    """
     _of_the_desk(by)
-    if not label.strip():
+    if not screen.label.strip():
         raise errors.FieldMissing(field="label")
-    wall = len(duty.walls) + 1
-    return [e.WallOpened(at=at, by=by.user, wall=wall, label=label, digest=digest, until=until)]
+    older = [wall for wall in duty.walls if wall.label == screen.label and wall.closed_at is None]
+    opened = e.WallOpened(
+        at=at,
+        by=by.user,
+        wall=len(duty.walls) + 1,
+        label=screen.label,
+        digest=screen.digest,
+        until=screen.until,
+    )
+    return [*(e.WallClosed(at=at, by=by.user, wall=wall.number) for wall in older), opened]
 
 
 def close_wall(duty: Duty, wall: int, at: datetime, by: Actor) -> list[e.DutyEvent]:

@@ -1,6 +1,6 @@
 """The duty desk's board: how much there is, what is late, and what has to be done first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     ScalarSelect,
     Select,
     Subquery,
@@ -21,38 +20,27 @@ from sqlalchemy import (
 from domain.case.words import Stage
 from projections.queries.filters import ms
 from projections.queries.measures import closing
-from projections.queries.viewer import Conditions, Viewer, of_few_cases
-from projections.tables import cases, obligations, running
+from projections.queries.open_cases import (
+    EVERYTHING,
+    WAITING,
+    View,
+    Wanted,
+    newest_urgent,
+    page,
+    stage_in,
+    view_of,
+)
+from projections.queries.viewer import Conditions, Viewer
+from projections.tables import cases, obligations, position, running
 
 SOON: Final = timedelta(minutes=30)
 """How far ahead the board warns, unless told otherwise."""
 
-MOST_ROWS: Final = 200
+MOST_URGENT: Final = 20
+"""So many of the latest urgent cases are told apart from those a page has shown already."""
 
-WAITING: Final = frozenset({Stage.RECEIVED, Stage.SCREENED})
 ON_THE_WAY: Final = frozenset({Stage.DISPATCHED, Stage.SIGNED})
 AT_WORK: Final = frozenset({Stage.ARRIVED, Stage.HANDLED, Stage.MEDIATING})
-
-_SHOWN = (
-    cases.c.cid,
-    cases.c.number,
-    cases.c.track,
-    cases.c.channel,
-    cases.c.category,
-    cases.c.place,
-    cases.c.title,
-    cases.c.lead_unit,
-    cases.c.supports,
-    cases.c.stage,
-    cases.c.sign_off,
-    cases.c.reopened,
-    cases.c.received_at,
-    cases.c.dispatched_at,
-    cases.c.paused_at,
-    cases.c.due_at,
-    cases.c.due_kind,
-    cases.c.due_holder,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +61,19 @@ class Tiles:
     at_work: int
     due_soon: int
     overdue: int
+    urgent: int
     closed: int
     due_to_close: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The tiles, and open cases by what is due first; `more` when there are more than `rows`."""
+    """The tiles; a page of open cases by what is due first, of `total`; the latest urgent ones."""
 
     tiles: Tiles
-    rows: Sequence[RowMapping]
-    more: bool
+    rows: Sequence[Any] = ()
+    total: int = 0
+    urgent: Sequence[tuple[str, str, str]] = ()
 
 
 def board(
@@ -93,39 +83,32 @@ def board(
     now: datetime,
     today: datetime,
     soon: timedelta = SOON,
-    limit: int = MOST_ROWS,
+    wanted: Wanted = EVERYTHING,
 ) -> Board:
     """The board at `now`; `today` is when the local day began, aware."""
-    rows = first_due(connection, viewer=viewer, limit=limit + 1)
-    tiles = _tiles(of_few_cases(viewer), now, today, soon)
-    return Board(
-        Tiles(**connection.execute(tiles).mappings().one()), rows[:limit], len(rows) > limit
-    )
+    view = view_of(viewer, public=wanted.public)
+    found = page(connection, view, wanted, now=now, soon=soon)
+    counted = connection.execute(_tiles(view, now, today, soon)).mappings().one()
+    latest = newest_urgent(connection, view, limit=MOST_URGENT)
+    return Board(tiles=Tiles(**counted), rows=found.rows, total=found.total, urgent=latest)
 
 
-def first_due(connection: Connection, *, viewer: Viewer, limit: int) -> Sequence[RowMapping]:
-    """Open cases by what is due first, those without a running time limit last."""
-    found = select(*_SHOWN).where(cases.c.open, *of_few_cases(viewer))
-    due = found.where(cases.c.due_at.is_not(None)).order_by(cases.c.due_at, cases.c.cid)
-    rows = connection.execute(due.limit(limit)).mappings().all()
-    if len(rows) == limit:
-        return rows
-    rest = found.where(cases.c.due_at.is_(None)).order_by(cases.c.cid.desc())
-    return [*rows, *connection.execute(rest.limit(limit - len(rows))).mappings()]
+def seen_up_to(connection: Connection) -> int:
+    """The position of the log up to which the board shows what happened."""
+    found: int = connection.execute(select(position.c.seq)).scalar_one()
+    return found
 
 
-def _tiles(
-    visible: Conditions, now: datetime, today: datetime, soon: timedelta
-) -> Select[*tuple[Any, ...]]:
+def _tiles(view: View, now: datetime, today: datetime, soon: timedelta) -> Select[*tuple[Any, ...]]:
     """All counts in one statement, by the names of `Tiles`."""
     day = timedelta(days=1)
-    closed = _count(cases.c.closed_at >= ms(today), *visible)
-    past_closing = _past_closing(visible, ms(now))
+    closed = _count(cases.c.closed_at >= ms(today), *view.visible)
+    past_closing = _past_closing(view.visible, ms(now))
     return select(
-        *_open(visible, ms(now), ms(now + soon)).columns,
-        _waiting_since(visible).label("waiting_since"),
-        _count(_received(today, now), *visible).label("received"),
-        _count(_received(today - day, now - day), *visible).label("received_before"),
+        *_open(view, ms(now), ms(now + soon)).columns,
+        _waiting_since(view.visible).label("waiting_since"),
+        _count(_received(today, now), *view.visible).label("received"),
+        _count(_received(today - day, now - day), *view.visible).label("received_before"),
         closed.label("closed"),
         (closed + past_closing).label("due_to_close"),
     )
@@ -139,28 +122,25 @@ def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(cases).where(*conditions).scalar_subquery()
 
 
-def _open(visible: Conditions, now: int, soon: int) -> Subquery:
+def _open(view: View, now: int, soon: int) -> Subquery:
     """The counts of open cases, in one pass."""
-    waiting = _in(WAITING)
     counts = {
-        "waiting": waiting,
-        "under_way": ~waiting,
-        "on_the_way": _in(ON_THE_WAY),
-        "at_work": _in(AT_WORK),
-        "due_soon": cases.c.due_at.between(now, soon),
-        "overdue": cases.c.due_at < now,
+        "waiting": view.part("waiting", now, soon),
+        "under_way": view.part("under_way", now, soon),
+        "on_the_way": [stage_in(ON_THE_WAY)],
+        "at_work": [stage_in(AT_WORK)],
+        "due_soon": view.part("soon", now, soon),
+        "overdue": view.part("overdue", now, soon),
+        "urgent": view.part("urgent", now, soon),
     }
-    found = select(*(func.count(case((what, 1))).label(name) for name, what in counts.items()))
-    return found.where(cases.c.open, *visible).subquery("opened")
-
-
-def _in(stages: Collection[Stage]) -> ColumnElement[bool]:
-    return cases.c.stage.in_(sorted(stage.value for stage in stages))
+    found = select(*(func.count(case((what, 1))).label(name) for name, [what] in counts.items()))
+    seen = found.select_from(view.rows).where(cases.c.open, *view.visible)
+    return seen.subquery("opened")
 
 
 def _waiting_since(visible: Conditions) -> ScalarSelect[int]:
     began = case((cases.c.reopened > 0, cases.c.changed_at), else_=cases.c.received_at)
-    waiting = select(func.min(began)).where(cases.c.open, _in(WAITING), *visible)
+    waiting = select(func.min(began)).where(cases.c.open, stage_in(WAITING), *visible)
     return waiting.scalar_subquery()
 
 

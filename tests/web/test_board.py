@@ -12,7 +12,7 @@ LogIn = Callable[[str], Visitor]
 
 
 def numbers(page: str) -> list[str]:
-    return re.findall(r'href="/cases/([^"]+)"', page)
+    return re.findall(r'<tr data-key="([^"]+)"', page)
 
 
 def badges(page: str) -> list[tuple[str, str]]:
@@ -106,7 +106,11 @@ def test_an_accusation_is_on_no_board_of_the_accused(logged_in: LogIn, desk: Des
 def test_the_board_loads_itself_only_where_that_was_asked_for(logged_in: LogIn) -> None:
     zhang = logged_in("zhang")
     assert "http-equiv" not in zhang.get("/board").text
-    assert '<meta http-equiv="refresh" content="60">' in zhang.get("/board?refresh=1").text
+    page = zhang.get("/board?track=hotline&refresh=1").text
+    found = re.search(r'<noscript><meta http-equiv="refresh" content="60;url=([^"]+)">', page)
+    assert found is not None
+    # A board left alone keeps nobody logged in, so the repeated request says that it is one.
+    assert found[1].replace("&amp;", "&") == "/board?track=hotline&refresh=1&passive=1"
 
 
 @pytest.mark.parametrize("show", ["x", "'", "%00", "%FF", "\U0001f600"])

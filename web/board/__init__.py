@@ -1,5 +1,6 @@
-"""值班看板: what the desk and the units watch, what is due first on top."""
+"""值班看板: what the desk and the units watch, what is due first on top, and who is on duty."""
 
-from web.board.views import blueprint
+from web.board import shift, shifts, views, wall, walls
+from web.board.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "shift", "shifts", "views", "wall", "walls"]

@@ -6,6 +6,7 @@ from flask import url_for
 
 from projections.queries.board import SOON, Tiles
 from web import times
+from web.board.asked import Asked
 from web.wording import _
 
 
@@ -20,23 +21,23 @@ class Tile(NamedTuple):
     chosen: bool = False
 
 
-def tiles(counted: Tiles, show: str) -> list[Tile]:
+def tiles(counted: Tiles, asked: Asked) -> list[Tile]:
     """In the order of a matter's way."""
     today = times.now().strftime(times.DAY_PATTERN)
     received = url_for("ledgers.ledger", name="cases", since=today)
     return [
         Tile("blue", _("Received today"), str(counted.received), _more(counted), received),
-        _part("waiting", show, "yellow", _("To be dispatched"), counted.waiting, _wait(counted)),
-        _part("under_way", show, "azure", _("Under way"), counted.under_way, _where(counted)),
-        _part("soon", show, "orange", _("Due soon"), counted.due_soon, _soon()),
-        _part("overdue", show, "red", _("Overdue"), counted.overdue, _urge(counted)),
+        _part("waiting", asked, "yellow", _("To be dispatched"), counted.waiting, _wait(counted)),
+        _part("under_way", asked, "azure", _("Under way"), counted.under_way, _where(counted)),
+        _part("soon", asked, "orange", _("Due soon"), counted.due_soon, _soon()),
+        _part("overdue", asked, "red", _("Overdue"), counted.overdue, _urge(counted)),
         Tile("green", _("Closed today"), str(counted.closed), _rate(counted), ""),
     ]
 
 
-def _part(name: str, show: str, colour: str, label: str, count: int, about: str) -> Tile:
-    chosen = show == name
-    url = url_for("board.board_page", show=None if chosen else name)
+def _part(name: str, asked: Asked, colour: str, label: str, count: int, about: str) -> Tile:
+    chosen = asked.show == name
+    url = asked.url(show="" if chosen else name, page=1)
     return Tile(colour, label, str(count), about, url, chosen)
 
 

@@ -1,70 +1,41 @@
-"""The board at this moment; it loads itself anew when asked to."""
+"""The board at this moment: the whole page, and the part that is asked for again and again."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Response, make_response, render_template, request
 
-from projections.queries.board import MOST_ROWS, SOON, WAITING, Board, Tiles, board
-from web import deadlines, times
-from web.asking import viewer
-from web.board.own import of_unit
-from web.board.tiles import tiles
-from web.deadlines import Row
-from web.service import service
+from web import names, times
+from web.board.asked import asked
+from web.board.routes import blueprint
+from web.board.shown import Shown, seen, shown, spoken
 
-blueprint = Blueprint("board", __name__, template_folder="templates")
-
-REFRESHED_EVERY: Final = 60  # seconds
-MOST_LOOKED_THROUGH: Final = 2_000
-SHOWN: Final[Mapping[str, Callable[[Row, int], bool]]] = {
-    "waiting": lambda row, _: row["stage"] in WAITING,
-    "under_way": lambda row, _: row["stage"] not in WAITING,
-    "soon": lambda row, now: (
-        _due(row) and now <= row["due_at"] <= now + SOON.total_seconds() * 1000
-    ),
-    "overdue": lambda row, now: _due(row) and row["due_at"] < now,
-}
+REFRESHED_EVERY: Final = 60  # seconds, for browsers without scripts
+ASKED_EVERY: Final = 10  # seconds, by the script
+NO_CONTENT: Final = 204
 
 
 @blueprint.get("/board")
 def board_page() -> str:
-    """Everything open, or the part of it a tile counts."""
-    show = request.args.get("show", "")
-    show = show if show in SHOWN else ""
-    now = times.now()
-    found = _found(MOST_LOOKED_THROUGH if show else MOST_ROWS)
-    counted, rows = _counted(found)
-    rows = _narrowed(rows, show)
-    own = viewer().unit if viewer().of_unit else ""
+    """Everything open, or the part of it that is asked for."""
+    board = shown(asked())
     return render_template(
         "board/board.html",
-        now=now,
-        weekday=times.weekday(now),
-        tiles=tiles(counted, show),
-        rows=[(row, deadlines.mark(row, now, own)) for row in rows[:MOST_ROWS]],
-        total=len(rows),
-        more=found.more or len(rows) > MOST_ROWS,
-        show=show,
-        refresh=REFRESHED_EVERY if "refresh" in request.args else 0,
+        **_given(board),
+        units=[unit for unit in names.units().values() if not unit.dissolved],
+        weekday=times.weekday(board.now),
+        every=ASKED_EVERY,
+        refresh=REFRESHED_EVERY if board.asked.refresh else 0,
+        spoken=spoken(),
     )
 
 
-def _found(limit: int) -> Board:
-    now = times.now()
-    with service().read() as connection:
-        today = times.midnight(now.date())
-        return board(connection, viewer=viewer(), now=now, today=today, limit=limit)
+@blueprint.get("/board/live")
+def live() -> Response:
+    """The part of the board that changes; nothing when it has not changed since `seen`."""
+    if request.args.get("seen") == seen():
+        return make_response("", NO_CONTENT)
+    return make_response(render_template("board/live.html", **_given(shown(asked()))))
 
 
-def _counted(found: Board) -> tuple[Tiles, list[Row]]:
-    return of_unit(found) if viewer().of_unit else (found.tiles, list(found.rows))
-
-
-def _narrowed(rows: list[Row], show: str) -> list[Row]:
-    now = int(times.now().timestamp() * 1000)
-    return [row for row in rows if SHOWN[show](row, now)] if show else rows
-
-
-def _due(row: Row) -> bool:
-    return row["due_at"] is not None
+def _given(board: Shown) -> dict[str, object]:
+    return {"board": board, "asked": board.asked}

@@ -6,8 +6,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from projections.queries.board import Board, Tiles, board
-from projections.queries.viewer import THE_SERVICE
-from tests.projections.queries.given import DAY, HOUR, NOW, TODAY, a_case, an_obligation, ms
+from projections.queries.open_cases import Wanted
+from projections.queries.viewer import THE_SERVICE, viewer_of
+from tests.projections.queries.given import (
+    DAY,
+    HOUR,
+    NOW,
+    TODAY,
+    a_case,
+    a_dispatch,
+    a_unit,
+    an_obligation,
+    ms,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -29,17 +40,97 @@ def test_open_cases_stand_by_what_is_due_first(model: Connection) -> None:
     rows = [row["number"] for row in found.rows]
     assert rows == ["LATE-3", "LATER-1", "NEVER-5", "NEVER-2"]
     assert found.rows[0]["due_kind"] == "arrive"
-    assert not found.more
+    assert found.total == 4
 
 
-def test_the_board_shows_no_more_than_it_can(model: Connection) -> None:
-    for number in range(5):
-        a_case(model, f"A-{number}", due_at=NOW + number * HOUR if number else None)
+def test_all_open_cases_are_reached_page_by_page(model: Connection) -> None:
+    for number in range(7):
+        a_case(model, f"A-{number}", due_at=NOW + number * HOUR if number < 4 else None)
 
-    assert [row["number"] for row in shown(model, limit=2).rows] == ["A-1", "A-2"]
-    assert shown(model, limit=4).more
-    assert shown(model, limit=4).rows[-1]["number"] == "A-4"
-    assert not shown(model, limit=5).more
+    pages = [shown(model, wanted=Wanted(skip=skip, most=3)) for skip in (0, 3, 6, 9)]
+
+    assert [[row["number"] for row in page.rows] for page in pages] == [
+        ["A-0", "A-1", "A-2"],
+        ["A-3", "A-6", "A-5"],
+        ["A-4"],
+        [],
+    ]
+    assert {page.total for page in pages} == {7}
+
+
+def test_what_is_wanted_narrows_the_rows_and_not_the_tiles(model: Connection) -> None:
+    a_case(model, "MINE-1", track="hotline", receiver="zhang", due_at=NOW - HOUR)
+    sent = a_case(model, "SENT-2", stage="signed", lead_unit="pcs", due_at=NOW + MINUTE)
+    a_dispatch(model, sent, "pcs", person="wang")
+    a_dispatch(model, sent, "clinic")
+    back = a_case(model, "BACK-3", track="petition", level="grave")
+    a_dispatch(model, back, "clinic", returned_at=NOW)
+
+    def numbers(**wanted: Any) -> list[str]:
+        found = shown(model, wanted=Wanted(**wanted))
+        assert found.total == len(found.rows)
+        assert found.tiles.waiting == 2
+        return [row["number"] for row in found.rows]
+
+    assert numbers(track="petition") == ["BACK-3"]
+    assert numbers(unit="clinic") == ["SENT-2"]
+    assert numbers(mine="zhang") == ["MINE-1"]
+    assert numbers(mine="wang") == ["SENT-2"]
+    assert numbers(show="waiting") == ["MINE-1", "BACK-3"]
+    assert numbers(show="under_way") == ["SENT-2"]
+    assert numbers(show="overdue") == ["MINE-1"]
+    assert numbers(show="soon") == ["SENT-2"]
+    assert numbers(show="urgent") == ["SENT-2", "BACK-3"]
+
+
+def test_the_latest_urgent_cases_are_told_wherever_they_stand(model: Connection) -> None:
+    a_case(model, "FIRE-1", due_at=NOW)
+    a_case(model, "CALL-2", track="hotline")
+    a_case(model, "GRAVE-3", track="dispute", level="grave", category="B02")
+    a_case(model, "DONE-4", closed_at=NOW)
+
+    assert list(shown(model).urgent) == [
+        ("GRAVE-3", "B02", "dispute"),
+        ("FIRE-1", "A01", "emergency"),
+    ]
+
+
+def test_a_unit_follows_its_own_limits(model: Connection) -> None:
+    a_unit(model, "pcs")
+    viewer = viewer_of(model, "responder", "pcs")
+    for number, own, paused in (
+        ("LATE-1", -HOUR, None),
+        ("STILL-2", -HOUR, NOW),
+        ("NONE-3", None, None),
+    ):
+        cid = a_case(
+            model, number, due_at=NOW + DAY, due_kind="reply", due_holder="centre", paused_at=paused
+        )
+        a_dispatch(model, cid, "pcs")
+        if own is not None:
+            an_obligation(model, cid, "arrive", "pcs", due_at=NOW + own)
+            an_obligation(model, cid, "handle", "pcs", due_at=NOW + HOUR)
+
+    found = board(model, viewer=viewer, now=NOW, today=TODAY)
+
+    assert [(row["number"], row["due_kind"]) for row in found.rows] == [
+        ("LATE-1", "arrive"),
+        ("NONE-3", "reply"),
+        ("STILL-2", "arrive"),
+    ]
+    assert found.rows[0]["due_holder"] == "pcs"
+    assert (found.tiles.overdue, found.tiles.due_soon) == (1, 0)
+
+
+def test_a_screen_in_a_room_shows_no_accusation_to_anybody(model: Connection) -> None:
+    a_case(model, "AGAINST-1", track="petition", accused=",pcs,", level="grave")
+    a_case(model, "OTHER-2", track="hotline")
+
+    found = shown(model, wanted=Wanted(public=True))
+
+    assert [row["number"] for row in found.rows] == ["OTHER-2"]
+    assert (found.tiles.waiting, found.tiles.urgent, found.total) == (1, 0, 1)
+    assert not found.urgent
 
 
 def test_tiles_count_today_and_yesterday_by_this_time(model: Connection) -> None:
@@ -109,4 +200,4 @@ def test_the_closing_rate_is_what_was_closed_of_that_and_what_should_have_been(
 
 def test_an_empty_board_is_a_board(model: Connection) -> None:
     nothing: dict[str, Any] = dict.fromkeys(Tiles.__slots__, 0) | {"waiting_since": None}
-    assert shown(model) == Board(Tiles(**nothing), [], more=False)
+    assert shown(model) == Board(tiles=Tiles(**nothing), rows=[], total=0, urgent=[])

@@ -14,6 +14,7 @@ from domain.case.state import Case, Obligation
 from domain.case.words import Outcome, Satisfaction, Track
 from projections.queries import board, ledgers, percentiles, rates, search
 from projections.queries.filters import ms
+from projections.queries.open_cases import Wanted
 from projections.queries.viewer import THE_SERVICE, Viewer, viewer_of
 from projections.rebuild import ensure
 from tests.projections.town import Town
@@ -103,11 +104,14 @@ def test_the_board_counts_what_the_histories_count(
 ) -> None:
     now = town.clock.now
     still = [case for case in histories if case.open]
-    due = {c.number: min((o.due for o in c.obligations if o.running), default=None) for c in still}
+    due = {
+        c.number: min((o.due for o in c.obligations if o.running and not c.paused_at), default=None)
+        for c in still
+    }
     with engine.connect() as connection:
-        shown = board.board(
-            connection, viewer=THE_SERVICE, now=now, today=now - timedelta(hours=8), limit=10_000
-        )
+        everything = Wanted(most=10_000)
+        today = now - timedelta(hours=8)
+        shown = board.board(connection, viewer=THE_SERVICE, now=now, today=today, wanted=everything)
 
     assert {row["number"]: row["due_at"] for row in shown.rows} == {
         number: at and ms(at) for number, at in due.items()
@@ -116,7 +120,10 @@ def test_the_board_counts_what_the_histories_count(
     assert shown.tiles.waiting == sum(1 for c in still if c.stage in ("received", "screened"))
     assert shown.tiles.waiting + shown.tiles.under_way == len(still)
     past = [
-        c for c in still if any(closes(c, o) and o.running and o.due < now for o in c.obligations)
+        c
+        for c in still
+        if not c.paused_at
+        and any(closes(c, o) and o.running and o.due < now for o in c.obligations)
     ]
     assert past
     assert shown.tiles.due_to_close - shown.tiles.closed == len(past)

@@ -1,0 +1,117 @@
+"""What the board shows at this moment: head, tiles and a page of rows."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from projections.queries.board import SOON, Board, board, seen_up_to
+from projections.queries.open_cases import MOST_ROWS, Wanted
+from web import names, times, words
+from web.asking import viewer
+from web.auth.who import role
+from web.board import duty
+from web.board.asked import Asked
+from web.board.rows import Line, lines, moves
+from web.board.tiles import Tile, tiles
+from web.deadlines import NEAR
+from web.policy import ACTING
+from web.service import service
+from web.wording import _, _n
+
+
+class Pages(NamedTuple):
+    """Which of how many pages, and from which row to which."""
+
+    page: int
+    last_page: int
+    first: int
+    last: int
+
+
+class Shown(NamedTuple):
+    """Everything the live part of the board is made of."""
+
+    asked: Asked
+    now: datetime
+    seen: str
+    tiles: list[Tile]
+    lines: list[Line]
+    total: int
+    pages: Pages
+    urgent: list[tuple[str, str]]
+    head: duty.Head | None
+    note: duty.Told | None
+    acts: bool
+    moves: bool
+    registers: bool
+
+
+def seen() -> str:
+    """What the board shows changes with the log, and with every minute."""
+    with service().read() as connection:
+        position = seen_up_to(connection)
+    return f"{position}.{int(times.now().timestamp()) // times.MINUTE}"
+
+
+def shown(asked: Asked) -> Shown:
+    """The board as asked for; a page past the last is the last."""
+    now, mark = times.now(), seen()
+    found = found_at(now, asked.wanted())
+    count = max(1, -(-found.total // MOST_ROWS))
+    if asked.page > count:
+        return shown(asked._replace(page=count))
+    first = (asked.page - 1) * MOST_ROWS
+    known = duty.duty()
+    return Shown(
+        asked=asked,
+        now=now,
+        seen=mark,
+        tiles=tiles(found.tiles, asked),
+        lines=lines(list(found.rows), now),
+        total=found.total,
+        pages=Pages(asked.page, count, first + 1, first + len(found.rows)),
+        urgent=[(number, kind_of(*about)) for number, *about in found.urgent],
+        head=duty.head(known),
+        note=duty.unread(known),
+        acts=duty.acts(),
+        moves=moves(),
+        registers=role() in ACTING,
+    )
+
+
+def found_at(now: datetime, wanted: Wanted) -> Board:
+    """What the viewer sees of the board."""
+    today = times.midnight(now.date())
+    with service().read() as connection:
+        return board(connection, viewer=viewer(), now=now, today=today, wanted=wanted)
+
+
+def kind_of(category: str, track: str) -> str:
+    """What sort of matter a case is, as far as anybody has said."""
+    return names.category(category) if category else words.word(words.TRACK, track)
+
+
+def spoken() -> dict[str, Any]:
+    """What the script says and counts with, in the language of the page."""
+    return {
+        "left": _("%(span)s left", span="{}"),
+        "over": _("%(span)s over", span="{}"),
+        "days": _n("%(num)d d", "%(num)d d", 0).replace("0", "{d}"),
+        "daysHours": _("%(d)d d %(h)d h", d=0, h=0).replace("0", "{d}", 1).replace("0", "{h}"),
+        "hours": _("%(h)d h %(m)d min", h=0, m=0).replace("0", "{h}", 1).replace("0", "{m}"),
+        "minutes": _("%(m)d min", m=0).replace("0", "{m}"),
+        "soon": _ms(SOON),
+        "near": _ms(NEAR),
+        "zone": int((times.now().utcoffset() or timedelta()).total_seconds()) * 1000,
+        "refreshed": _("Refreshed %(time)s", time="{}"),
+        "lost": _("Last refreshed %(time)s; the line is lost, trying again.", time="{}"),
+        "out": _("You are logged out; nothing is refreshed any more."),
+        "again": _("Log in again"),
+        "urgent": _("New and urgent:"),
+        "seen": _("Seen"),
+        "on": _("Sound on"),
+        "off": _("Sound off"),
+    }
+
+
+def _ms(span: timedelta) -> int:
+    return int(span.total_seconds() * 1000)
