@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     https: bool = False
     session_hours: int = 12
     idle_minutes: int = 120
+    totp: Literal["optional", "admins", "everybody"] = "optional"
+    proxies: int = 0
     link_hours: int = 72
     file_mb: int = 10
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -160,6 +162,9 @@ def _check(settings: Settings) -> None:
         raise SettingsError(msg)
     if settings.timezone not in available_timezones():
         msg = "LINKAGE_TIMEZONE must be the name of a time zone, as Asia/Shanghai."
+        raise SettingsError(msg)
+    if settings.proxies < 0:
+        msg = "LINKAGE_PROXIES must be how many proxies stand in front of the service, 0 for none."
         raise SettingsError(msg)
     if not 1 <= settings.port <= 65535 or settings.workers < 1:  # noqa: PLR2004 - ports end there
         msg = "LINKAGE_PORT must be a port and LINKAGE_WORKERS at least 1."

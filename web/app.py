@@ -3,12 +3,13 @@
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
 from web import (
-    auth,
     board,
+    bulk,
     compression,
     desk,
     errors,
@@ -17,12 +18,13 @@ from web import (
     health,
     i18n,
     ledgers,
+    public,
     receipt,
     search,
     security,
-)
-from web.auth import gate
     unit,
+)
+from web.auth import gate, pages
 from web.auth.sessions import PageSessions
 from web.files import limits
 from web.help import blueprint as help_pages
@@ -31,20 +33,22 @@ from web.secret import secret_key
 # A form is text and a few papers; what is longer is refused before it is read.
 LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
-    auth.blueprint,
+    pages.blueprint,
     board.blueprint,
+    bulk.blueprint,
     desk.blueprint,
     files.blueprint,
     health.blueprint,
     help_pages,
     i18n.blueprint,
     ledgers.blueprint,
+    public.blueprint,
     receipt.blueprint,
     search.blueprint,
+    unit.blueprint,
 )
 
 
-    unit.blueprint,
 def create_app(settings: Settings, service: Service | None = None) -> Flask:
     """The web application of one process. Opens the service unless it is given."""
     app = Flask(__name__)
@@ -55,6 +59,8 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     limits.init_app(app)
     CSRFProtect(app)
     Bootstrap5(app)
+    if settings.proxies:  # only so many entries of X-Forwarded-For were written by our own
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     for part in (i18n, frame, errors, security, compression):
         part.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, g, has_request_context, redirect, request, u
 from flask_babel import Babel
 from werkzeug.wrappers import Response
 
-from web.auth.views import local_path
+from web.onward import local_path
 from web.service import settings
 
 LANGUAGES = {"zh": "中文", "en": "English"}

@@ -1,5 +1,1 @@
-"""Who is there: log-in, log-out, and what that session may use."""
-
-from web.auth.views import blueprint
-
-__all__ = ["blueprint"]
+"""Who is there: log-in, log-out, one's own account, and what that session may use."""

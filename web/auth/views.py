@@ -1,7 +1,5 @@
 """The pages for coming and going."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,15 +8,18 @@ from domain.case.words import Role
 from web.auth import sessions
 from web.auth.who import role, visitor
 from web.messages import explain_account
+from web.onward import local_path
 from web.service import service
 from web.wording import _, _n
 
 blueprint = Blueprint("auth", __name__, template_folder="templates")
 LONGEST = 200
 
+Answer = Response | str | tuple[str, int]
+
 
 @blueprint.route("/login", methods=["GET", "POST"])
-def log_in() -> Response | str | tuple[str, int]:
+def log_in() -> Answer:
     """The form, and what it leads to."""
     if request.method == "POST":
         return _try()
@@ -42,7 +43,7 @@ def home() -> Response:
     return redirect(url_for(starts.get(role(), "board.board_page")))
 
 
-def _try() -> Response | tuple[str, int]:
+def _try() -> Answer:
     username = request.form.get("username", "").strip()
     password = request.form.get("password", "")
     if not username or not password or max(len(username), len(password)) > LONGEST:
@@ -50,11 +51,51 @@ def _try() -> Response | tuple[str, int]:
     if not username.isprintable():
         return _form(_wrong()), 422
     try:
-        token = service().accounts.log_in(username, password)[1]
+        account, token = service().accounts.log_in(username, password, address())
     except AccountError as refused:
         return _form(_reason(refused)), 422
     sessions.current().take(token)
-    return redirect(local_path(request.form.get("next", "")) or url_for("auth.home"), 303)
+    if account.totp:
+        return redirect(url_for("auth.code", next=_next() or None), 303)
+    return _in()
+
+
+@blueprint.route("/login/code", methods=["GET", "POST"])
+def code() -> Answer:
+    """The second step: a one-time code, or a recovery code."""
+    if visitor() is not None:
+        return redirect(url_for("auth.home"))
+    if service().accounts.sessions.waiting(sessions.current().token) is None:
+        return redirect(url_for("auth.log_in", next=_next() or None, late="1"), 303)
+    return _try_code() if request.method == "POST" else _code_form()
+
+
+def _try_code() -> Answer:
+    typed = request.form.get("code", "")[:LONGEST]
+    held = sessions.current().token
+    try:
+        token = service().accounts.enter_code(held, typed, address())[1]
+    except AccountError as refused:
+        return _code_form(_reason(refused)), 422
+    sessions.current().take(token)
+    return _in()
+
+
+def _in() -> Response:
+    return redirect(_next() or url_for("auth.home"), 303)
+
+
+def _next() -> str:
+    return local_path(request.values.get("next", ""))
+
+
+def address() -> str:
+    """Where a request comes from."""
+    return request.remote_addr or ""
+
+
+def _code_form(refusal: str = "") -> str:
+    return render_template("auth/code.html", refusal=refusal, next=_next())
 
 
 def _form(refusal: str = "") -> str:
@@ -62,28 +103,23 @@ def _form(refusal: str = "") -> str:
         "auth/log_in.html",
         refusal=refusal,
         username=request.form.get("username", "")[:LONGEST],
-        next=local_path(request.values.get("next", "")),
+        next=_next(),
         left="left" in request.args,
+        late="late" in request.args,
     )
 
 
 def _reason(refused: AccountError) -> str:
-    if refused.code == "locked":
-        return _n(
-            "Too many wrong passwords. Try again in %(num)d minute, or ask your administrator.",
-            "Too many wrong passwords. Try again in %(num)d minutes, or ask your administrator.",
-            int(str(refused.data["minutes"])),
-        )
-    return _wrong()
+    if refused.code == "wrong":
+        return _wrong()
+    if refused.code != "locked":
+        return explain_account(refused).text
+    return _n(
+        "Too many wrong tries. Try again in %(num)d minute, or ask your administrator.",
+        "Too many wrong tries. Try again in %(num)d minutes, or ask your administrator.",
+        int(str(refused.data["minutes"])),
+    )
 
 
 def _wrong() -> str:
     return _("User name or password is wrong. Check both and try again.")
-
-
-def local_path(target: str) -> str:
-    """A path of this service, or "": nobody is sent elsewhere by a link to the log-in page."""
-    parts = urlsplit(target) if "\\" not in target else None
-    if parts is None or parts.scheme or parts.netloc or not target.startswith("/"):
-        return ""
-    return "" if target.startswith("//") or not target.isprintable() else target

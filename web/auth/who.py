@@ -1,6 +1,8 @@
 """Who sends this request, and as whom they act."""
 
-from flask import g
+from typing import Final
+
+from flask import g, request
 
 from application.accounts import Account
 from domain.case.events import Actor
@@ -9,14 +11,24 @@ from domain.units.state import CENTRE
 from web.auth.sessions import current
 from web.service import service
 
+# What a page asks by itself says so; of what only ever asks by itself it is known.
+PASSIVE_HEADER: Final = "X-Linkage-Passive"
+PASSIVE: Final = frozenset({"board.live", "board.wall_live", "desk.news"})
+
 
 def visitor() -> Account | None:
     """Who is logged in, or None; asked of the accounts once in a request."""
     if "visitor" not in g:
         session = current()
-        g.visitor = None if session.fresh else service().accounts.session(session.token)
+        look = service().accounts.session
+        g.visitor = None if session.fresh else look(session.token, passive=passive())
     found: Account | None = g.visitor
     return found
+
+
+def passive() -> bool:
+    """Whether a page asks by itself: that keeps no session alive, and is sent to no log-in."""
+    return request.endpoint in PASSIVE or request.headers.get(PASSIVE_HEADER) == "1"
 
 
 def account() -> Account:
