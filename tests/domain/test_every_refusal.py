@@ -62,6 +62,7 @@ HANDLED = Outcome.HANDLED
 APPOINT = h.AppointHandler(leader="刘镇长", unit="justice", person="钱进", due=SOON)
 PLAN = h.ActivatePlan(plan="火灾", scale="一般", commander="刘镇长", checklist=("清点人数",))
 PAUSE = h.Pause(reason="waiting_for_reporter", approver="chen")
+BY_LINK = e.Actor(f"{k.BY_LINK}1", "police", "responder")
 WORKING_DAYS = "hotline-working-days"
 
 
@@ -86,12 +87,12 @@ def sent() -> Story:
     return dispatched(emergency())
 
 
-def second_return_pending() -> Story:
 def linked() -> Story:
     """The police's dispatch is open to them by a link."""
     return sent().given(k.IssueLink(dispatch=1, ends=SOON))
 
 
+def second_return_pending() -> Story:
     """The police's return, the second in the case, waits for a ruling."""
     story = dispatched(emergency(), "clinic").given(d.Return(dispatch=1, reason="无车"), by=CLINIC)
     return dispatched(story).given(d.Return(dispatch=2, reason="不属管辖"), by=POLICE)
@@ -133,9 +134,9 @@ REFUSALS: list[Refusal] = [
     Refusal(errors.NotYourUnit, sent, d.Arrive(dispatch=1), CLINIC),
     Refusal(errors.ReasonMissing, sent, d.Recall(dispatch=1, reason=" ")),
     Refusal(errors.FieldMissing, accepted_claim, h.IssueOpinion(outcome=Outcome.SUPPORTED)),
-    # the case as a whole
     Refusal(errors.LinkEnded, sent, k.RevokeLink(link=1)),
     Refusal(errors.NotByLink, linked, r.Note(label="x"), BY_LINK),
+    # the case as a whole
     Refusal(errors.CaseUnknown, Story, r.Note(label="x")),
     Refusal(errors.CaseExists, emergency, receive(Track.EMERGENCY)),
     Refusal(
@@ -148,6 +149,7 @@ REFUSALS: list[Refusal] = [
     Refusal(errors.WrongTrack, emergency, i.Accept(notice=SERVED)),
     Refusal(errors.TitleNeeded, Story, received(Track.EMERGENCY, title=" ")),
     Refusal(errors.PersonInTitle, Story, received(Track.EMERGENCY, title="张三 13800138000")),
+    Refusal(errors.PersonInText, emergency, r.Note(label="电话 13800138000")),
     Refusal(errors.PetitionKindNeeded, Story, received(Track.PETITION)),
     Refusal(errors.AccusedNeeded, Story, received(Track.PETITION, kind=PetitionKind.ACCUSATION)),
     Refusal(errors.UnknownOutcome, lambda: handled(emergency()), end.Close(outcome=Outcome.SOLVED)),

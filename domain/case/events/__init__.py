@@ -68,8 +68,8 @@ from domain.case.events.intake import (
     SignedOff,
     Withdrawn,
 )
-from domain.case.events.mediation import (
 from domain.case.events.links import LinkIssued, LinkRevoked
+from domain.case.events.mediation import (
     AgreementBreached,
     AgreementReached,
     ChallengeRuled,
@@ -107,8 +107,8 @@ from domain.case.events.supervision import (
 TOPICS: dict[str, type[Fact]] = {
     **intake.TOPICS,
     **dispatch.TOPICS,
-    **handling.TOPICS,
     **links.TOPICS,
+    **handling.TOPICS,
     **supervision.TOPICS,
     **mediation.TOPICS,
     **closing.TOPICS,
@@ -159,10 +159,10 @@ __all__ = [
     "HandlingEnded",
     "HearingEnded",
     "HearingOpened",
-    "MediationFailed",
-    "MediatorChallenged",
     "LinkIssued",
     "LinkRevoked",
+    "MediationFailed",
+    "MediatorChallenged",
     "MediatorNamed",
     "Noted",
     "Notice",
