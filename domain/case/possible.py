@@ -62,6 +62,20 @@ def possible(case: Case, ctx: Context) -> list[Step]:
     return list(steps)
 
 
+def refusal(case: Case, kind: type[Command], ctx: Context) -> DomainError | None:
+    """Why the actor can't take this step now; None when they can."""
+    found: DomainError | None = None
+    for example in (one for examples in _EXAMPLES for one in examples(case, ctx)):
+        if isinstance(example, kind):
+            try:
+                decide(case, example, ctx)
+            except DomainError as problem:
+                found = problem
+            else:
+                return None
+    return found
+
+
 def _allowed(case: Case, example: Command, ctx: Context) -> bool:
     try:
         events = decide(case, example, ctx)
@@ -219,6 +233,7 @@ def _closing(case: Case, _: Context) -> Iterator[Command]:
 
 def _record(case: Case, ctx: Context) -> Iterator[Command]:
     yield record.Note(label=_ANY)
+    yield record.Attach(sha256=_ANY, size=0, media_type=_ANY)
     if case.version and ctx.history:
         title = msgspec.json.encode(f"{case.title}{_ANY}").decode()
         yield correction.Correct(event=1, field="title", value=title, reason=_ANY, approver=_ANY)

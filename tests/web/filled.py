@@ -56,9 +56,9 @@ class Forms(HTMLParser):
     def _choose(self, has: dict[str, str], form: Found) -> None:
         if not self._select:
             return
-        form.choices[self._select].append(has["value"])
+        form.choices[self._select].append(has.get("value", ""))
         if "selected" in has or self._select not in form.values:
-            form.values[self._select] = has["value"]
+            form.values[self._select] = has.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self._area and self._open is not None:

@@ -12,6 +12,9 @@ from projections.queries.ledgers import everything, page
 from projections.sheet import XLSX, Head, table, write_xlsx
 from web import names, times
 from web.asking import viewer
+from web.bulk import actions
+from web.bulk.chosen import value_of
+from web.desk.texts.steps import STEPS
 from web.i18n import language
 from web.ledgers import cells, periods
 from web.ledgers.asked import PER_PAGE, Asked, read
@@ -101,6 +104,11 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         columns=[(column, cells.head(column)) for column in book.columns],
         now=times.now(),
         per_page=PER_PAGE,
+        steps=[(name, STEPS[name][0]) for name in actions.offered(book.name, viewer().role)],
+        most=actions.MOST,
+        value_of=lambda row: value_of(book.name, row),
+        ticked=request.args.get("select") == "page",
+        here=request.full_path.rstrip("?"),
     )
 
 
