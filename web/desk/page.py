@@ -109,11 +109,12 @@ def _page(
         token=schemas.new_token(),
         as_of=AsOf(last.seq, shown.case.version, from_ms(last.recorded)) if is_past else None,
         seen=now.case.version,
-        entering=_entering(now),
+        entering=entering_of(now),
     )
 
 
-def _entering(now: Standing) -> Entering:
+def entering_of(now: Standing) -> Entering:
+    """How late a step may be entered, as its form says it."""
     entry = now.rules.entry
     reason, supervisor = entry.reason_after_minutes, entry.supervisor_after_minutes
     said = (values.lasting(reason), values.lasting(supervisor))
