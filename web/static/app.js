@@ -4,3 +4,17 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+/* What a form kept on this device goes when it was registered, and when nobody is logged in. */
+(() => {
+  const drop = (start) => [sessionStorage, localStorage].forEach((store) => {
+    Object.keys(store).filter((name) => name.startsWith(start)).forEach((name) => store.removeItem(name));
+  });
+  const out = document.querySelectorAll('form[action$="/logout"]');
+  const registered = "linkage-registered=";
+  try {
+    out.forEach((form) => form.addEventListener("submit", () => drop("lc-draft")));
+    if (!out.length) drop("lc-draft");
+    if (document.cookie.includes(registered)) drop("lc-draft-register");
+    document.cookie = `${registered}; Max-Age=0; Path=/; SameSite=Lax`;
+  } catch (error) { /* a browser that keeps nothing has nothing to forget */ }
+})();
