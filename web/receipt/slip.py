@@ -1,16 +1,23 @@
 """The slip for the reporter: number, query code, and what happens next, until when."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+import segno
+from flask import request
+from markupsafe import Markup
 
 from application.querycode import PURPOSE, query_code, written
 from domain.case.state import Case
 from domain.case.words import Track
+from domain.units import CENTRE
 from web import times, words
 from web.desk.phrases import fill
 from web.service import service
 from web.wording import _
 
+PAGE: Final = "query"
 # Limits the reporter can hold the centre to.
 OWED: tuple[str, ...] = ("notice", "reply", "opinion", "close")
 
@@ -22,12 +29,39 @@ class Slip(NamedTuple):
     code: str
     received_at: datetime
     next: list[str]
+    page: str  # address where the reporter asks; it holds the number, never the code
+    mark: Markup  # the same address, for a phone's camera
+    complaint: str
 
 
 def slip(case: Case) -> Slip:
     """The slip of a case."""
     code = query_code(service().desk.keys.secret(PURPOSE), case.id)
-    return Slip(case.number, written(code), case.received_at, [*_promises(case), *_owed(case)])
+    page = f"{request.host_url}{PAGE}?{urlencode({'number': case.number})}"
+    return Slip(
+        number=case.number,
+        code=written(code),
+        received_at=case.received_at,
+        next=[*_promises(case), *_owed(case)],
+        page=page,
+        mark=_mark(page),
+        complaint=_complaint(case),
+    )
+
+
+def _mark(page: str) -> Markup:
+    """The address as a square code; the library draws it from the address alone."""
+    return Markup(segno.make(page, error="m").svg_inline(border=2, omitsize=True))  # noqa: S704
+
+
+def _complaint(case: Case) -> str:
+    """Against the centre nobody of the centre is named as the place to go to."""
+    if CENTRE in case.accused:
+        return _("If you are put under pressure or treated badly, tell the inspection office.")
+    return _(
+        "If you are put under pressure or treated badly, tell the inspection office or say so on "
+        "that page. The unit it is about is not told who you are."
+    )
 
 
 def _promises(case: Case) -> list[str]:

@@ -1,21 +1,30 @@
-"""The pages of receipt: the form, what it leads to, and the slip."""
+"""The pages of receipt: the form, what is told while it is filled in, and the slip."""
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from application.clock import to_ms
+from projections.queries.likeness import Draft
+from web.auth import sessions
+from web.auth.who import account
 from web.desk import schemas
 from web.desk.standing import can_be_opened, standing
 from web.desk.steps import anchor
-from web.receipt import registration
+from web.receipt import form, given, hints, registration
 from web.receipt.registration import Registered
 from web.receipt.slip import slip
-from web.service import service
+from web.service import service, settings
 from web.wording import _
 
 UNPROCESSABLE: Final = 422
 SEE_OTHER: Final = 303
+# Tells the page that comes next, whichever it is, that what the browser kept was registered.
+REGISTERED: Final = "linkage-registered"
+REGISTERED_KEPT: Final = 300  # seconds
 
 blueprint = Blueprint("receipt", __name__, template_folder="templates")
 
@@ -26,32 +35,91 @@ Answer = Response | str | tuple[str, int]
 def register() -> Answer:
     """The form, and what it leads to."""
     if request.method == "GET":
-        return _registration(registration.shown(), schemas.new_token())
+        return _registration(form.shown(), schemas.new_token())
+    token = schemas.kept(request.form)
+    if "check" in request.form:
+        return _registration(registration.looked_at(request.form), token)
     try:
-        done = registration.register(request.form, dispatch="dispatch" in request.form)
+        done = registration.register(request.form)
     except registration.Refused as refused:
-        return _registration(refused.form, schemas.kept(request.form)), UNPROCESSABLE
-    return _registered(done)
+        return _registration(refused.form, token), UNPROCESSABLE
+    return _over(_registered(done))
 
 
-def _registration(form: registration.Shown, token: str) -> str:
-    places = registration.places()
-    return render_template("receipt/register.html", form=form, token_of_form=token, places=places)
+@blueprint.post("/register/known")
+def known() -> Answer:
+    """Whether an open matter from this number exists."""
+    return render_template("receipt/known.html", told=hints.known(request.form.get("phone", "")))
+
+
+@blueprint.post("/register/alike")
+def alike() -> Answer:
+    """Matters that may be the same as the one being typed."""
+    found = hints.likeness(registration.draft(request.form))
+    return render_template("receipt/alike.html", alike=found, about=hints.about)
+
+
+def _registration(shown: form.Shown, token: str) -> str:
+    return render_template(
+        "receipt/register.html",
+        form=shown,
+        token_of_form=token,
+        given=request.form.get("given") or given.given_out(),
+        now=to_ms(service().desk.clock()),
+        late_after=form.rules().entry.reason_after_minutes,
+        keep_key=_keep_key(),
+        groups=form.categories(),
+        places=form.places(),
+        about=hints.about,
+    )
+
+
+def _keep_key() -> str:
+    """What the browser encrypts a draft with: of this session, kept nowhere."""
+    kept = f"draft of {sessions.current().token} of {account().username}"
+    return urlsafe_b64encode(sha256(kept.encode()).digest()).decode()
+
+
+def _over(answer: Answer) -> Response:
+    """The draft the browser kept is no longer needed."""
+    response = make_response(answer)
+    response.set_cookie(
+        REGISTERED, "1", max_age=REGISTERED_KEPT, samesite="Lax", secure=settings().https
+    )
+    return response
 
 
 def _registered(done: Registered) -> Answer:
-    """On to the slip, or to the case when a unit is still to be found for it."""
+    """On to the slip, or to the case when something is still to be done for it."""
     number = done.recorded.number
     if not can_be_opened(number):  # it accuses whoever registered it, or their unit
         return _slip(done.recorded.case_id, last=True)
+    _tell(done)
+    if done.refused or done.unit_missing:
+        return redirect(_step_of(number, done.refused_step or "Dispatch"), SEE_OTHER)
+    return redirect(url_for("receipt.receipt", number=number), SEE_OTHER)
+
+
+def _tell(done: Registered) -> None:
+    number = done.recorded.number
     if done.refused:
-        flash(_("Registered as %(number)s, but not dispatched.", number=number), "warning")
+        flash(_left_undone(done), "warning")
         flash(done.refused, "warning")
+    elif done.linked:
+        told = _(
+            "Registered as %(number)s and linked to %(main)s.", number=number, main=done.linked
+        )
+        flash(told, "success")
     elif done.dispatched:
         flash(_("Registered as %(number)s and dispatched.", number=number), "success")
-    if done.refused or done.unit_missing:
-        return redirect(_step_of(number, "Dispatch"), SEE_OTHER)
-    return redirect(url_for("receipt.receipt", number=number), SEE_OTHER)
+    if done.known:
+        flash(_("An open matter from this number exists."), "info")
+
+
+def _left_undone(done: Registered) -> str:
+    if done.refused_step == "Dispatch":
+        return _("Registered as %(number)s, but not dispatched.", number=done.recorded.number)
+    return _("Registered as %(number)s, but not linked.", number=done.recorded.number)
 
 
 def _step_of(number: str, step: str) -> str:
@@ -67,4 +135,10 @@ def receipt(number: str) -> Answer:
 def _slip(case_id: str, *, last: bool) -> str:
     """`last`: the case does not exist for the viewer any more, so this is shown once."""
     case = service().desk.load(case_id).case
-    return render_template("receipt/slip.html", slip=slip(case), last=last)
+    found = None
+    if not last and case.open and case.screened_at is None and hints.may_link():
+        draft = Draft(case.title, case.place, case.category, case.number)
+        found = [one for one in hints.likeness(draft).found if one.strong]
+    return render_template(
+        "receipt/slip.html", slip=slip(case), last=last, alike=found, about=hints.about
+    )
