@@ -29,6 +29,9 @@ ADMINS: Final = frozenset({Role.ADMIN})
 ALL: Final = ""  # the address names nothing; the page shows what its viewer may see
 A_CASE: Final = "case"  # of the viewer's unit, else as if there were none (404)
 A_DISPATCH: Final = "dispatch"  # to the viewer's unit, else 404
+A_FILE: Final = (
+    "file"  # of a case; of a unit's people it opens for the unit that needs it, else 404
+)
 OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
 A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
 
@@ -107,8 +110,8 @@ POLICY: Final[dict[str, Rule]] = {
     "unit.linked_step": Rule(OPEN),
     "unit.link": Rule(DESK, A_CASE),
     # files of a case
-    "files.download": Rule(ACTING, A_CASE),
-    "files.preview": Rule(ACTING, A_CASE),
+    "files.download": Rule(ACTING, A_FILE),
+    "files.preview": Rule(ACTING, A_FILE),
     # page of a case, steps
     "desk.case": Rule(CASEWORK, A_CASE),
     "desk.step": Rule(ACTING, A_CASE),

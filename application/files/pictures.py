@@ -3,16 +3,24 @@
 from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image, ImageOps
+from PIL import (
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
 
 from application.files.kinds import JPEG, PNG, WEBP, Kind
 from application.files.refusing import FileRefused
 
+# Only these are ever asked to read a file.
 FORMATS: Final[dict[Kind, tuple[str, ...]]] = {
     # phones put a second picture (depth, brightness) behind the first: MPO
-    JPEG: ("JPEG", "MPO"),
-    PNG: ("PNG",),
-    WEBP: ("WEBP",),
+    JPEG: (JpegImagePlugin.JpegImageFile.format, MpoImagePlugin.MpoImageFile.format),
+    PNG: (PngImagePlugin.PngImageFile.format,),
+    WEBP: (WebPImagePlugin.WebPImageFile.format,),
 }
 SAVING: Final[dict[Kind, dict[str, Any]]] = {
     JPEG: {"format": "JPEG", "quality": 85, "optimize": True},
@@ -42,7 +50,7 @@ BROKEN: Final = (
 def cleaned(data: bytes, kind: Kind) -> bytes:
     """The picture and nothing that came with it. Errors: `FileRefused`."""
     try:
-        with Image.open(BytesIO(data), formats=FORMATS[kind]) as picture:
+        with _open(data, FORMATS[kind]) as picture:
             _require_drawable(picture, kind)
             return _saved(_upright(picture, SIDE), kind)
     except BROKEN:
@@ -53,10 +61,15 @@ def small(data: bytes) -> bytes:
     """A JPEG to show in a list. Errors: `FileRefused` damaged."""
     every = tuple(name for names in FORMATS.values() for name in names)
     try:
-        with Image.open(BytesIO(data), formats=every) as picture:
+        with _open(data, every) as picture:
             return _saved(_upright(picture, SMALL), JPEG)
     except BROKEN:
         raise FileRefused("damaged") from None
+
+
+def _open(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    Image.init()  # formats are looked up by name, and not all of them are there from the start
+    return Image.open(BytesIO(data), formats=formats)
 
 
 def _require_drawable(picture: Image.Image, kind: Kind) -> None:
@@ -71,10 +84,18 @@ def _upright(picture: Image.Image, side: int) -> Image.Image:
     picture.draft("RGB", (side, side))  # a JPEG is read no larger than needed
     plain = picture if picture.mode in PLAIN else picture.convert(_mode(picture))
     plain.thumbnail((side, side))
-    turned = ImageOps.exif_transpose(plain)
+    turned = _turned(plain)
     alone = Image.new(turned.mode, turned.size)
     alone.paste(turned)
     return alone
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    """As it was held; as it lies where what says so can't be read."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except BROKEN:
+        return picture
 
 
 def _mode(picture: Image.Image) -> str:

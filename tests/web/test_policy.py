@@ -1,17 +1,325 @@
-"""The policy: what is not stated is refused, and what is stated is what each role gets."""
+"""The policy: what is not stated is refused, and what is stated is what each role gets, where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from io import BytesIO
+from itertools import product
+from typing import Any, Final, NamedTuple
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from PIL import Image
+from werkzeug.routing import Rule as Address
 
-from domain.case.words import Role
-from tests.web.conftest import PEOPLE, Visitor
+from application.accounts import Account
+from application.desk import Act
+from application.files.taking import take
+from application.migrate import migrate
+from application.numbers import new_case_id
+from application.settings import Settings
+from application.units import found_unit
+from domain.case.command import Command
+from domain.case.dispatch import Dispatch
+from domain.case.events import Actor, Attached, Fact, LinkIssued, ReplyServed
+from domain.case.handling import Reply
+from domain.case.intake import Receive
+from domain.case.links import IssueLink
+from domain.case.words import Channel, PetitionKind, Role, Track
+from domain.units.events import UnitFounded
+from projections.bootstrap import Service, open_service
+from projections.queries.ledgers import LEDGERS
+from tests.web.conftest import MONDAY_TEN, PASSWORD, PEOPLE, MovableClock, Visitor
+from web.app import create_app
 from web.auth.gate import allowed
-from web.policy import ANYBODY, POLICY
+from web.ledgers.shelf import NOT_ABOUT_CASES
+from web.policy import A_BOOK, A_CASE, A_DISPATCH, A_FILE, ALL, ANYBODY, OF_CENTRE, POLICY, Rule
 
 LogIn = Callable[[str], Visitor]
 BY_ROLE = {account.role: name for name, account in PEOPLE.items()}
+INSPECTOR = Actor("chen", "centre", "supervisor")
+
+# Units by the one above them. A case is sent to one of them; the others stand around it.
+ABOVE: Final = {"pcs": "centre", "post": "pcs", "sfs": "centre"}
+PLACES: Final = ("centre", *ABOVE)
+EVERYWHERE: Final = [
+    (role, unit)
+    for role, unit in product(Role, PLACES)
+    if (role, unit) != (Role.RESPONDER, "centre")  # answers for a unit
+]
+
+
+class Matter(NamedTuple):
+    """A case of the walk: whom it was sent to, whom it accuses."""
+
+    sent_to: str
+    accused: str = ""
+
+
+MATTERS: Final[Mapping[str, Matter]] = {
+    "plain": Matter("post"),
+    "against a unit": Matter("sfs", accused="post"),
+    "against the centre": Matter("sfs", accused="centre"),
+}
+
+
+class World:
+    """One of each case, and people of every role in every unit, at their browsers."""
+
+    def __init__(self, service: Service, app: Flask) -> None:
+        self.desk = service.desk
+        self.app = app
+        self.numbers = {name: self._tell(matter) for name, matter in MATTERS.items()}
+        self.people: dict[tuple[Role, str], tuple[Visitor, str]] = {}
+        for role, unit in EVERYWHERE:
+            account = Account(f"{role}-{unit}", f"{role} {unit}", role, unit)
+            service.accounts.add(account, PASSWORD)
+            visitor = Visitor(app)
+            assert visitor.log_in(account.username).status_code == 303
+            self.people[role, unit] = visitor, visitor.token()
+
+    def _tell(self, matter: Matter) -> str:
+        case_id = new_case_id()
+        receipt = Receive(
+            number="",
+            track=Track.PETITION,
+            kind=PetitionKind.ACCUSATION if matter.accused else PetitionKind.PROPOSAL,
+            accused=(matter.accused,) if matter.accused else (),
+            channel=Channel.VISIT,
+            title=SECRET_TITLE,
+        )
+        number = self.desk.receive(receipt, Act(by=INSPECTOR), case_id).number
+        steps: list[Command] = [
+            Dispatch(unit=matter.sent_to),
+            IssueLink(dispatch=1, ends=MONDAY_TEN.replace(year=2027)),
+            Reply(how="当面"),
+        ]
+        for step in steps:
+            self.desk.execute(case_id, step, Act(by=INSPECTOR))
+        unit = Actor("inspector", matter.sent_to, Role.SUPERVISOR)
+        self.desk.batch([], Act(by=unit), case_id, [take(_picture(), "现场.png", 1 << 20)])
+        return number
+
+    def version(self, name: str, kind: type[Fact]) -> int:
+        """Which of the case's events is the first of its kind."""
+        history = self.desk.load(self.desk.find(self.numbers[name])).history
+        return next(n for n, event in enumerate(history, 1) if isinstance(event, kind))
+
+    def ask(self, address: Address, method: str, who: tuple[Role, str], values: Any) -> int:
+        """The status somebody gets."""
+        visitor, token = self.people[who]
+        path = self.app.url_map.bind("localhost").build(address.endpoint, values, method=method)
+        form = {**FORMS.get(address.endpoint, {}), "csrf_token": token}
+        data = form if method == "POST" else None
+        return visitor.client.open(path, method=method, data=data, buffered=True).status_code
+
+
+def _picture() -> BytesIO:
+    file = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(file, "PNG")
+    file.seek(0)
+    return file
+
+
+SECRET_TITLE = "反映独一无二之事"
+
+Value = str | int | Callable[[World, str], Any]
+# What the parts of an address are in an example, the same for all endpoints …
+ARGUMENTS: Final[Mapping[str, Value]] = {
+    "number": lambda world, matter: world.numbers[matter],
+    "n": 1,
+    "chosen": "zh",
+    "filename": "app.css",
+    "secret": "nobody-knows-this-one",
+    "token": "nobody-knows-this-one",
+    "wall": 1,
+    "shift": 1,
+}
+# … or of one endpoint.
+ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
+    "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+    "desk.paper": {"version": lambda world, matter: world.version(matter, ReplyServed)},
+    "desk.step": {"name": "Note"},
+    "files.download": {"version": lambda world, matter: world.version(matter, Attached)},
+    "files.preview": {"version": lambda world, matter: world.version(matter, Attached)},
+    "help.page": {"page": "operators"},
+    "help.picture": {"name": "board"},
+    "ledgers.ledger": {"name": "units"},
+    "ledgers.sheet": {"name": "units"},
+    "unit.link": {"version": lambda world, matter: world.version(matter, LinkIssued)},
+    "unit.linked_step": {"name": "SignFor"},
+    "unit.step": {"name": "SignFor"},
+}
+
+
+# What a form has to say to be one at all.
+FORMS: Final[Mapping[str, Mapping[str, str]]] = {
+    "bulk.ask": {"ledger": "cases", "action": "Note"},
+    "bulk.do": {"ledger": "cases", "action": "Note"},
+}
+
+
+def example(world: World, address: Address, matter: str) -> dict[str, Any]:
+    """An address that leads somewhere."""
+    found = {**ARGUMENTS, **ARGUMENTS_OF.get(address.endpoint, {})}
+    missing = address.arguments - found.keys()
+    if missing:
+        pytest.fail(
+            f"{address.endpoint} ({address.rule}): say in ARGUMENTS_OF of tests/web/test_policy.py "
+            f"what {', '.join(sorted(missing))} may be"
+        )
+    values = {name: found[name] for name in address.arguments}
+    return {name: one(world, matter) if callable(one) else one for name, one in values.items()}
+
+
+OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE})
+
+# --- what the table says ---
+
+
+def line(unit: str) -> set[str]:
+    """The unit with those above and below it, the centre left out."""
+    below = {code for code in ABOVE if unit in above(code)}
+    return {unit, *below, *above(unit)} - {"centre"}
+
+
+def above(unit: str) -> set[str]:
+    """The units above it, the centre left out: everybody stands below the centre."""
+    parent = ABOVE.get(unit, "centre")
+    return set() if parent == "centre" else {parent, *above(parent)}
+
+
+def exists(matter: Matter, role: Role, unit: str) -> bool:
+    """Whether a case exists for somebody, as the table's scopes say in words."""
+    beyond = role in (Role.SUPERVISOR, Role.AUDITOR)
+    accused = line(matter.accused) if matter.accused else set()
+    if unit in accused or (matter.accused == "centre" and not beyond):
+        return False
+    if beyond or unit == "centre":
+        return True
+    return unit == matter.sent_to or (role == Role.LEADER and unit in above(matter.sent_to))
+
+
+def opens(matter: Matter, role: Role, unit: str) -> bool:
+    """Whether somebody who finds the case is shown the paper the unit added to it."""
+    return unit in ("centre", matter.sent_to) or role == Role.SUPERVISOR
+
+
+def expected(rule: Rule, matter: Matter, role: Role, unit: str) -> set[int]:
+    """Which of 403, 404 and 500 an answer is; none of them means that the page is there."""
+    if role not in rule.roles:
+        return {403}
+    if rule.scope == OF_CENTRE:
+        return set() if unit == "centre" else {403}
+    if rule.scope == A_CASE and not exists(matter, role, unit):
+        return {404}
+    if rule.scope == A_DISPATCH and not (unit == matter.sent_to and exists(matter, role, unit)):
+        return {404}
+    if rule.scope == A_FILE and not (opens(matter, role, unit) and exists(matter, role, unit)):
+        return {404}
+    return set()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The service with a unit below another, cases, and everybody."""
+    settings = Settings(data=tmp_path_factory.mktemp("policy"))
+    migrate(settings)
+    with closing(open_service(settings, MovableClock())) as service:
+        service.accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64)
+        for code, parent in ABOVE.items():
+            founded = UnitFounded(
+                at=MONDAY_TEN, by="root", code=code, name=code, level="town", parent=parent
+            )
+            found_unit(service.desk, founded)
+        yield World(service, create_app(settings, service))
+
+
+LEFT_OUT: Final = frozenset({"auth.log_out"})  # would end the walk; tried with the log-in
+
+
+@pytest.mark.parametrize("endpoint", sorted(POLICY.keys() - LEFT_OUT))
+def test_every_role_of_every_unit_gets_what_the_table_says_and_nothing_else(
+    world: World, endpoint: str
+) -> None:
+    rule = POLICY[endpoint]
+    if endpoint not in world.app.view_functions:
+        pytest.skip("not among the pages yet")
+    wrong = []
+    for address in world.app.url_map.iter_rules(endpoint):
+        for name, matter in MATTERS.items() if rule.scope in OF_A_CASE else ONE:
+            values = example(world, address, name)
+            for (role, unit), method in product(world.people, _methods(address)):
+                status = world.ask(address, method, (role, unit), values)
+                if not _fits(rule, status, expected(rule, matter, role, unit)):
+                    wrong.append((method, name, str(role), unit, status))
+    assert wrong == []
+
+
+ONE = [("plain", MATTERS["plain"])]
+
+
+def _methods(address: Address) -> list[str]:
+    return sorted((address.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+
+
+def _fits(rule: Rule, status: int, refused: set[int]) -> bool:
+    """A public page may say that there is no such thing; whom it is, it doesn't ask."""
+    if ANYBODY in rule.roles:
+        return status not in (403, 500)
+    return status in refused if refused else status not in (403, 404, 500)
+
+
+def test_the_table_knows_these_scopes_only() -> None:
+    assert {rule.scope for rule in POLICY.values()} <= {
+        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_BOOK, OF_CENTRE)
+    }
+
+
+def test_whatever_names_a_case_says_so_in_the_table(world: World) -> None:
+    for address in world.app.url_map.iter_rules():
+        rule = POLICY[address.endpoint]
+        if "number" in address.arguments and ANYBODY not in rule.roles:
+            assert rule.scope in OF_A_CASE, address.endpoint
+
+
+# --- a role as a whole ---
+
+OWN_ACCOUNT = "auth."  # who is logged in, and how: everybody's own
+
+
+def test_an_auditor_changes_nothing(world: World) -> None:
+    changing = [
+        address
+        for address in world.app.url_map.iter_rules()
+        if "GET" not in (address.methods or ()) and not address.endpoint.startswith(OWN_ACCOUNT)
+        if ANYBODY not in POLICY[address.endpoint].roles
+    ]
+    assert changing
+    for address, unit in product(changing, PLACES):
+        values = example(world, address, "plain")
+        assert world.ask(address, "POST", (Role.AUDITOR, unit), values) == 403, address.endpoint
+
+
+def test_an_administrator_sees_nothing_of_any_case(world: World) -> None:
+    visitor, _ = world.people[Role.ADMIN, "centre"]
+    for address in world.app.url_map.iter_rules():
+        if "GET" not in (address.methods or ()) or address.endpoint in LEFT_OUT:
+            continue
+        values = example(world, address, "plain")
+        path = world.app.url_map.bind("localhost").build(address.endpoint, values)
+        answer = visitor.client.get(path, buffered=True)
+        assert SECRET_TITLE.encode() not in answer.data, address.endpoint
+
+
+@pytest.mark.parametrize("ending", ["", ".xlsx"])
+def test_an_administrator_opens_the_ledger_of_units_only(world: World, ending: str) -> None:
+    visitor, _ = world.people[Role.ADMIN, "centre"]
+    found = {name: visitor.get(f"/ledgers/{name}{ending}").status_code for name in LEDGERS}
+    assert found == {name: 200 if name in NOT_ABOUT_CASES else 403 for name in LEDGERS}
+
+
+# --- an endpoint without a policy ---
 
 
 def test_every_endpoint_has_a_stated_policy_and_every_policy_an_endpoint(app: Flask) -> None:
@@ -40,38 +348,25 @@ def test_an_endpoint_without_a_policy_is_refused_without_log_in(
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_gets_the_endpoints_stated_for_it_and_no_others(
-    app: Flask, logged_in: LogIn, role: Role
-) -> None:
-    person = logged_in(BY_ROLE[role])
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in {"auth.log_out", "static", "bootstrap.static"}:
+def test_what_the_gate_lets_through_is_what_the_table_says(role: Role) -> None:
+    account = PEOPLE[BY_ROLE[role]]
+    for endpoint, rule in POLICY.items():
+        assert allowed(endpoint, account) is bool(rule.roles & {role, ANYBODY}), endpoint
+        elsewhere = account._replace(unit="sfs")
+        stays = rule.scope != OF_CENTRE and bool(rule.roles & {role, ANYBODY})
+        assert allowed(endpoint, elsewhere) is stays, endpoint
+
+
+def test_without_log_in_only_public_pages_answer(world: World) -> None:
+    stranger = Visitor(world.app)
+    for address in world.app.url_map.iter_rules():
+        if ANYBODY in POLICY[address.endpoint].roles:
             continue
-        path = app.url_map.bind("localhost").build(
-            rule.endpoint, {name: _example(name) for name in rule.arguments}
+        values = example(world, address, "plain")
+        path = world.app.url_map.bind("localhost").build(
+            address.endpoint, values, method=_methods(address)[0]
         )
-        method = "GET" if "GET" in (rule.methods or ()) else "POST"
-        data = {"csrf_token": person.token()} if method == "POST" else None
-        answer = person.client.open(path, method=method, data=data)
-        refused = answer.status_code == 403
-        stated = allowed(rule.endpoint, PEOPLE[BY_ROLE[role]])
-        assert refused is not stated, (rule.endpoint, answer.status_code)
-
-
-def _example(argument: str) -> str:
-    return {"chosen": "zh", "name": "units", "number": "QS2026-00001"}.get(argument, "1")
-
-
-@pytest.mark.parametrize("endpoint", sorted(POLICY))
-def test_without_log_in_only_public_pages_answer(
-    app: Flask, visitor: Visitor, endpoint: str
-) -> None:
-    if ANYBODY in POLICY[endpoint].roles:
-        return
-    rule = next(app.url_map.iter_rules(endpoint))
-    path = app.url_map.bind("localhost").build(
-        endpoint, {name: _example(name) for name in rule.arguments}
-    )
-    answer = visitor.client.open(path, method="GET" if "GET" in (rule.methods or ()) else "POST")
-    assert answer.status_code == 303
-    assert answer.location.startswith("/login")
+        answer = stranger.client.open(path, method=_methods(address)[0])
+        found = (answer.status_code, str(answer.location)[:6])
+        assert found in ((303, "/login"), (401, "None")), address.endpoint  # a script can't log in
+        assert SECRET_TITLE.encode() not in answer.data

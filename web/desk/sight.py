@@ -6,6 +6,7 @@ from typing import Any, Final
 from application.keys import ACTIVE, DESTROYED, SealBroken
 from domain.case import events as e
 from domain.case.command import Context, is_accused
+from domain.case.rights import involved
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
@@ -124,7 +125,7 @@ class Sight:
             step = self._step(event)
             return step is not None and self._needed(step, FILES)
         if isinstance(event, e.Received):
-            return field in NEEDED_OF_RECEIPT
+            return field in NEEDED_OF_RECEIPT and own in involved(self._case)
         if isinstance(event, OF_MEDIATION):
             return self._case.mediation is not None and self._case.mediation.unit == own
         addressee = ADDRESSED.get(type(event))
