@@ -15,13 +15,13 @@ from projections.queries.board import SOON
 from projections.queries.open_cases import Wanted, page, view_of
 from web import messages, times
 from web.asking import viewer
-from web.auth.views import local_path
 from web.auth.who import actor
 from web.board import duty, staff
 from web.board.routes import SEE_OTHER, UNPROCESSABLE, blueprint
 from web.board.shown import kind_of
 from web.desk.forms import TEXT_MOST
 from web.desk.schemas import Moment, Text
+from web.onward import local_path
 from web.service import service
 from web.wording import LazyString, _, _l
 

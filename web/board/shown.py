@@ -34,6 +34,7 @@ class Shown(NamedTuple):
     now: datetime
     seen: str
     tiles: list[Tile]
+    units: list[names.UnitName]
     lines: list[Line]
     total: int
     pages: Pages
@@ -66,6 +67,7 @@ def shown(asked: Asked) -> Shown:
         now=now,
         seen=mark,
         tiles=tiles(found.tiles, asked),
+        units=[unit for unit in names.units().values() if not unit.dissolved],
         lines=lines(list(found.rows), now),
         total=found.total,
         pages=Pages(asked.page, count, first + 1, first + len(found.rows)),

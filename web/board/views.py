@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Response, make_response, render_template, request
 
-from web import names, times
+from web import times
 from web.board.asked import asked
 from web.board.routes import blueprint
 from web.board.shown import Shown, seen, shown, spoken
@@ -21,7 +21,6 @@ def board_page() -> str:
     return render_template(
         "board/board.html",
         **_given(board),
-        units=[unit for unit in names.units().values() if not unit.dissolved],
         weekday=times.weekday(board.now),
         every=ASKED_EVERY,
         refresh=REFRESHED_EVERY if board.asked.refresh else 0,
