@@ -15,7 +15,16 @@ from projections.folding_pool import folded_log
 from projections.loader_sqlite import pack, unpack
 from projections.reading import read_engine
 from projections.rebuild import Progress
-from projections.tables import SHAPE, cases, dispatches, obligations, position, units, waiting
+from projections.tables import (
+    SHAPE,
+    cases,
+    dispatches,
+    obligations,
+    parts,
+    position,
+    units,
+    waiting,
+)
 
 AT_ONCE = 1000  # cases asked for in one query
 
@@ -78,10 +87,10 @@ class _Comparison:
         cids = [cid for cid, _ in folded.words]
         self._known.update(cids)
         self._units |= _keyed(units, folded.units)
-        parts = {table: _by_case(rows) for table, rows in _of_cases(folded)}
+        tables = {table: _by_case(rows) for table, rows in _of_cases(folded)}
         for start in range(0, len(cids), AT_ONCE):
             some = cids[start : start + AT_ONCE]
-            for table, rows in parts.items():
+            for table, rows in tables.items():
                 expected = _keyed(table, [row for cid in some for row in rows.get(cid, ())])
                 yield from _differences(table, self._held(table, some), expected)
             for cid, line in self._search.wrong(folded.words[start : start + AT_ONCE]):
@@ -95,7 +104,7 @@ class _Comparison:
 
     def _unknown(self) -> Iterator[Difference]:
         """Rows of cases the log doesn't have."""
-        for table in (cases, dispatches, obligations, waiting):
+        for table in (cases, dispatches, obligations, waiting, parts):
             for (cid,) in self._connection.execute(select(table.c.cid).distinct()):
                 if cid not in self._known:
                     yield Difference(table.name, (cid,), (cid,), None)
@@ -109,6 +118,7 @@ def _of_cases(folded: Folded) -> list[tuple[Table, list[Cells]]]:
         (dispatches, folded.dispatches),
         (obligations, folded.obligations),
         (waiting, folded.waiting),
+        (parts, folded.parts),
     ]
 
 

@@ -28,6 +28,7 @@ class Folded(Struct, gc=False):
     dispatches: list[Cells] = field(default_factory=list)
     obligations: list[Cells] = field(default_factory=list)
     waiting: list[Cells] = field(default_factory=list)
+    parts: list[Cells] = field(default_factory=list)
     words: list[tuple[int, str]] = field(default_factory=list)
     units: list[Cells] = field(default_factory=list)
 
@@ -53,6 +54,7 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.dispatches += found.dispatches
     folded.obligations += found.obligations
     folded.waiting += found.waiting
+    folded.parts += found.parts
     folded.words.append((cid_of(found.case), search_line(found.case)))
 
 

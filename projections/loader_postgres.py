@@ -14,7 +14,16 @@ from projections.cells import Cells
 from projections.folding import Folded
 from projections.loader import Follow
 from projections.schema import indexes_postgres, keys_postgres, tables_postgres
-from projections.tables import SHAPE, cases, dispatches, obligations, position, units, waiting
+from projections.tables import (
+    SHAPE,
+    cases,
+    dispatches,
+    obligations,
+    parts,
+    position,
+    units,
+    waiting,
+)
 from projections.words import vector
 from projections.writer_postgres import SCHEMA, WRITE_LOCK, Connection, PostgresWriter, connect
 
@@ -26,7 +35,7 @@ PATIENCE = 2  # seconds for readers of old tables
 _OLD_ONES = f"SELECT nspname FROM pg_namespace WHERE starts_with(nspname, '{OLD}')".encode()  # noqa: S608
 
 
-TABLES = (cases, dispatches, obligations, waiting, units, position)
+TABLES = (cases, dispatches, obligations, waiting, parts, units, position)
 
 
 def _copy_command(table: str, texts: Iterable[str]) -> bytes:
@@ -53,6 +62,7 @@ def pack(folded: Folded) -> bytes:
         dispatches.name: folded.dispatches,
         obligations.name: folded.obligations,
         waiting.name: folded.waiting,
+        parts.name: folded.parts,
         units.name: folded.units,
         "search": [(cid, vector(line)) for cid, line in folded.words],
     }

@@ -13,7 +13,16 @@ from projections.loader import Follow
 from projections.schema import indexes_sqlite, tables_sqlite
 from projections.sqlite_file import connect, remove
 from projections.statements import SQLITE
-from projections.tables import SHAPE, cases, dispatches, obligations, position, units, waiting
+from projections.tables import (
+    SHAPE,
+    cases,
+    dispatches,
+    obligations,
+    parts,
+    position,
+    units,
+    waiting,
+)
 from projections.writer_sqlite import SqliteTurn
 from projections.writer_sqlite import position as position_of
 
@@ -63,6 +72,7 @@ class SqliteLoader:
         self._insert(dispatches, folded.dispatches)
         self._insert(obligations, folded.obligations)
         self._insert(waiting, folded.waiting)
+        self._insert(parts, folded.parts)
         self._insert(units, folded.units)
         self._words += folded.words
         if len(self._words) >= SLAB:

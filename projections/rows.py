@@ -10,6 +10,7 @@ from projections.cases import case_row
 from projections.cells import Cells
 from projections.dispatches import dispatch_row
 from projections.obligations import obligation_row
+from projections.parts import part_rows
 from projections.waiting import waiting_rows
 
 
@@ -20,6 +21,7 @@ class CaseRows(NamedTuple):
     dispatches: list[Cells]
     obligations: list[Cells]
     waiting: list[Cells]
+    parts: list[Cells]
 
 
 def rows(case: Case, cid: int, recorded: int) -> CaseRows:
@@ -29,6 +31,7 @@ def rows(case: Case, cid: int, recorded: int) -> CaseRows:
         [dispatch_row(dispatch, cid) for dispatch in case.dispatches],
         [obligation_row(owed, cid, n) for n, owed in enumerate(case.obligations)],
         waiting_rows(case, cid),
+        part_rows(case, cid),
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SHAPE: Final = 3
+SHAPE: Final = 4
 
 metadata = MetaData()
 
@@ -143,6 +143,16 @@ waiting = Table(
     sqlite_with_rowid=False,
 )
 
+# One row for each unit, other than the centre, with a part in a case: what units see is read here.
+parts = Table(
+    "parts",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("unit"),
+    sqlite_with_rowid=False,
+)
+
 # One row per unit.
 units = Table(
     "units",
@@ -195,8 +205,9 @@ Index(
     sqlite_where=text("open = 1"),  # as a query's condition `cases.c.open` is rendered
     postgresql_where=cases.c.open,
 )
-# Who may not see a case, and who may because they received it.
+# Who may not see a case, who may, and what units received themselves.
 _index_of_some("cases_by_accused", accusing, cases.c.accused)
+Index("parts_by_unit", parts.c.unit, parts.c.cid)
 _index_of_some("cases_of_units", of_units, cases.c.received_by)
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)

@@ -15,13 +15,12 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    union,
 )
 
 from domain.case.rights import BEYOND_UNITS, READING
 from domain.case.words import Role
 from domain.units import CENTRE
-from projections.tables import cases, dispatches, obligations, units
+from projections.tables import cases, dispatches, obligations, parts, units
 
 Conditions = list[ColumnElement[bool]]
 
@@ -119,17 +118,8 @@ def of_obligations(viewer: Viewer) -> Conditions:
     return [*_allowed(viewer, obligations.c.cid), *own]
 
 
-def _own(part: tuple[str, ...]) -> Select[int]:
-    sent, received = dispatches.alias("sent"), cases.alias("received")
-    owing = obligations.alias("owing")
-    own = union(
-        select(sent.c.cid).where(sent.c.unit.in_(part)),
-        select(owing.c.cid).where(owing.c.holder.in_(part)),
-        select(received.c.cid).where(
-            received.c.received_by.in_(part), received.c.received_by != literal_column("'centre'")
-        ),
-    ).cte("own")
-    return select(own.c.cid)
+def _own(units_of_viewer: tuple[str, ...]) -> Select[int]:
+    return select(parts.c.cid).where(parts.c.unit.in_(units_of_viewer))
 
 
 def _allowed(viewer: Viewer, cid: SqlColumn[int]) -> Conditions:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 
-from projections.tables import cases, dispatches, obligations, units
+from projections.tables import cases, dispatches, obligations, parts, units
 from projections.words import category_code, unit_code, vector, words
 
 NOW = datetime(2026, 6, 15, 4, tzinfo=UTC)
@@ -52,7 +52,15 @@ def a_case(model: Connection, number: str, **values: Any) -> int:
     row["changed_at"] = row["changed_at"] or row["received_at"]
     model.execute(insert(cases).values(row))
     _index(model, row)
+    _take_part(model, cid, row["received_by"])
     return cid
+
+
+def _take_part(model: Connection, cid: int, unit: str) -> None:
+    """As the fold has it: each unit once, the centre not at all."""
+    known = model.execute(select(parts.c.unit).where(parts.c.cid == cid)).scalars().all()
+    if unit not in {*known, "centre", ""}:
+        model.execute(insert(parts).values(cid=cid, n=len(known), unit=unit))
 
 
 def _index(model: Connection, row: dict[str, Any]) -> None:
@@ -79,6 +87,7 @@ def a_dispatch(model: Connection, cid: int, unit: str, **values: Any) -> None:
         "dispatched_at": NOW - timedelta(minutes=50),
     }
     model.execute(insert(dispatches).values(_row(dispatches, ordinary | values)))
+    _take_part(model, cid, unit)
 
 
 def an_obligation(model: Connection, cid: int, kind: str, holder: str, **values: Any) -> None:
@@ -97,6 +106,7 @@ def an_obligation(model: Connection, cid: int, kind: str, holder: str, **values:
     row = _row(obligations, ordinary | values)
     row["first_due_at"] = row["first_due_at"] or row["due_at"]
     model.execute(insert(obligations).values(row))
+    _take_part(model, cid, holder)
 
 
 def a_unit(model: Connection, code: str, parent: str = "centre", **values: Any) -> None:
