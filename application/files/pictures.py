@@ -3,24 +3,17 @@
 from io import BytesIO
 from typing import Any, Final
 
-from PIL import (
-    Image,
-    ImageOps,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from application.files.kinds import JPEG, PNG, WEBP, Kind
 from application.files.refusing import FileRefused
 
-# Only these are ever asked to read a file.
-FORMATS: Final[dict[Kind, tuple[str, ...]]] = {
-    # phones put a second picture (depth, brightness) behind the first: MPO
-    JPEG: (JpegImagePlugin.JpegImageFile.format, MpoImagePlugin.MpoImageFile.format),
-    PNG: (PngImagePlugin.PngImageFile.format,),
-    WEBP: (WebPImagePlugin.WebPImageFile.format,),
+# Only these are ever asked to read a file. Phones put a second picture (depth, brightness) behind
+# the first of a JPEG; its reader knows.
+FORMATS: Final[dict[Kind, str]] = {
+    JPEG: JpegImagePlugin.JpegImageFile.format,
+    PNG: PngImagePlugin.PngImageFile.format,
+    WEBP: WebPImagePlugin.WebPImageFile.format,
 }
 SAVING: Final[dict[Kind, dict[str, Any]]] = {
     JPEG: {"format": "JPEG", "quality": 85, "optimize": True},
@@ -50,7 +43,7 @@ BROKEN: Final = (
 def cleaned(data: bytes, kind: Kind) -> bytes:
     """The picture and nothing that came with it. Errors: `FileRefused`."""
     try:
-        with _open(data, FORMATS[kind]) as picture:
+        with Image.open(BytesIO(data), formats=[FORMATS[kind]]) as picture:
             _require_drawable(picture, kind)
             return _saved(_upright(picture, SIDE), kind)
     except BROKEN:
@@ -59,17 +52,11 @@ def cleaned(data: bytes, kind: Kind) -> bytes:
 
 def small(data: bytes) -> bytes:
     """A JPEG to show in a list. Errors: `FileRefused` damaged."""
-    every = tuple(name for names in FORMATS.values() for name in names)
     try:
-        with _open(data, every) as picture:
+        with Image.open(BytesIO(data), formats=list(FORMATS.values())) as picture:
             return _saved(_upright(picture, SMALL), JPEG)
     except BROKEN:
         raise FileRefused("damaged") from None
-
-
-def _open(data: bytes, formats: tuple[str, ...]) -> Image.Image:
-    Image.init()  # formats are looked up by name, and not all of them are there from the start
-    return Image.open(BytesIO(data), formats=formats)
 
 
 def _require_drawable(picture: Image.Image, kind: Kind) -> None:
