@@ -174,7 +174,7 @@ class Desk:
     def run(self, case_id: str, key: str, job: Callable[["Work"], object]) -> Recorded:
         """Load, let `job` decide, save; told again, answer with what was recorded first."""
         for attempt in range(TRIES):
-            repeated = self._repeated(key)
+            repeated = self.repeated(key)
             if repeated is not None:
                 return repeated
             work = Work(self, case_id)
@@ -182,7 +182,7 @@ class Desk:
                 job(work)
                 return self._save(work, key)
             except errors.DomainError:
-                repeated = self._repeated(key)
+                repeated = self.repeated(key)
                 if repeated is not None:
                     return repeated
                 raise
@@ -192,7 +192,8 @@ class Desk:
                 time.sleep(random.uniform(0, PATIENCE * (attempt + 1)))  # noqa: S311 - jitter
         raise AssertionError
 
-    def _repeated(self, key: str) -> Recorded | None:
+    def repeated(self, key: str) -> Recorded | None:
+        """What the form of that key led to, if it was recorded. Errors: as it was refused then."""
         found = self.log.reader.key(key) if key else None
         if found is None:
             return None

@@ -210,7 +210,8 @@ def test_no_bulk_form_breaks_on_what_does_not_fit(
     kept = {name: form.values[name] for name in ("csrf_token", "token", "action", "ledger")}
     names = {*form.values, *form.choices} - set(kept) - {"seen-of"}
     rows: Values = {"row": [*boxes(asked.text), typed], "seen-of": typed, "back": typed}
-    answer = zhang.client.post(form.action, data={**dict.fromkeys(names, typed), **rows, **kept})
+    data: Values = {**dict.fromkeys(names, typed), **rows, **kept}
+    answer = zhang.client.post(form.action, data=data)
     assert answer.status_code in (200, 422)
     assert "<script>alert" not in answer.text
 
@@ -222,7 +223,7 @@ def test_without_rows_token_or_right_nothing_happens(
     assert ask(zhang, "cases", "Note").status_code == 422
     assert ask(zhang, "cases", "Close", number).status_code == 404
     assert ask(zhang, "units", "Note", number).status_code == 404 if _has_bar(zhang) else True
-    data = {"action": "Note", "ledger": "cases", "row": number, "label": "x"}
+    data: Values = {"action": "Note", "ledger": "cases", "row": number, "label": "x"}
     assert zhang.client.post("/bulk/do", data=data).status_code == 400
 
     auditor = logged_in("zhou")

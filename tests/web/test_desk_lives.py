@@ -40,6 +40,7 @@ def test_an_emergency_goes_from_call_to_archive(logged_in: LogIn, clock: Movable
         assert told in page
     assert "已归档" in page
     assert desk.steps() == {
+        "Attach",
         "Correct",
         "Note",
         "Reopen",

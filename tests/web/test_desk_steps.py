@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from domain.case.events import PartyJoined
 from projections.bootstrap import Service
 from tests.web.conftest import MovableClock, Visitor
-from tests.web.filled import Forms, Person, wrong
+from tests.web.filled import Forms, Found, Person, wrong
 
 LogIn = Callable[[str], Visitor]
 HOSTILE = (
@@ -135,6 +135,51 @@ def test_hostile_text_is_kept_and_shown_as_text(desk: Person) -> None:
     assert "\U0001f525 {unit} [x] %(y)s" in page
 
 
+def test_every_form_is_refused_cleanly_without_its_key_and_without_the_session_s(
+    desk: Person, service: Service
+) -> None:
+    forms = [one for one in Forms(desk.page()).found if "/do/" in one.action]
+    assert len(forms) > 15
+    before = versions(service, desk)
+    for form in forms:
+        without = {**form.values, "token": ""}
+        assert desk.visitor.client.post(form.action, data=without).status_code == 422, form.action
+        without = {**form.values, "csrf_token": ""}
+        assert desk.visitor.client.post(form.action, data=without).status_code == 400, form.action
+    assert versions(service, desk) == before
+
+
+def test_every_form_sent_twice_counts_once_and_stale_is_told(
+    desk: Person, service: Service
+) -> None:
+    forms = [one for one in Forms(desk.page()).found if "/do/" in one.action]
+    for form in forms:
+        before = versions(service, desk)
+        fresh = {**form.values, "seen": str(before)}
+        first, second = (
+            desk.visitor.client.post(form.action, data=_plausible(form, fresh)) for _ in range(2)
+        )
+        assert {first.status_code, second.status_code} <= {303, 422}, form.action
+        assert versions(service, desk) - before <= 2, form.action  # a step may tell two facts
+        if first.status_code == 303:
+            assert second.headers["Location"] == first.headers["Location"], form.action
+            once = versions(service, desk)
+            stale = {**_plausible(form, form.values), "token": "another-token-of-16"}
+            assert desk.visitor.client.post(form.action, data=stale).status_code == 422, form.action
+            assert versions(service, desk) == once, form.action
+
+
+def _plausible(form: Found, values: dict[str, str]) -> dict[str, str]:
+    """Something in every field: the last choice there is, a word, a day to come."""
+    chosen = {name: several[-1] for name, several in form.choices.items() if several}
+    words = {name: "可以" for name, value in values.items() if not value}
+    days = {name: "2026-12-01 12:00" for name in ("due", "until", "perform_by") if name in values}
+    numbers = {name: "2" for name in ("people", "days") if name in values}
+    empty = dict.fromkeys(("at", "late", "files"), "")
+    known = {name: values[name] for name in ("csrf_token", "token", "seen")}
+    return {**values, **words, **chosen, **days, **numbers, **empty, **known}
+
+
 def test_hostile_text_in_every_field_never_breaks_a_page(desk: Person, unit: Person) -> None:
     for person in (desk, unit):
         for form in Forms(person.page()).found:
@@ -236,7 +281,7 @@ def test_what_a_unit_is_not_shown_keeps_it_from_nothing(
     desk: Person, unit: Person, service: Service
 ) -> None:
     form = unit.form("SignFor")
-    desk.do("Complain", unit="sfs", text="态度不好")
+    desk.do("Complain", unit="sfs", words="态度不好")
     assert unit.visitor.client.post(form.action, data=form.values).status_code == 303
     assert versions(service, unit) == 4
 

@@ -94,15 +94,19 @@ def do_all(
 
 
 def _do(form: Form, row: Chosen, now: Standing, given: Given, seen: int) -> Recorded:
-    by = actor()
+    by, desk = actor(), service().desk
+    key = f"{by.user}/{row.value}/{form.name}/{given['token']}"
+    done = desk.repeated(key)
+    if done is not None:
+        return done
     act = Act(
         by=by,
         at=moment(given.get("at"), now),
         late=given.get("late", ""),
-        key=f"{by.user}/{row.value}/{form.name}/{given['token']}",
+        key=key,
         expected=expected(now, seen),
     )
-    return service().desk.batch(_commands(form, row, now, given), act, now.case.id)
+    return desk.batch(_commands(form, row, now, given), act, now.case.id)
 
 
 def _commands(form: Form, row: Chosen, now: Standing, given: Given) -> list[Command]:

@@ -56,6 +56,9 @@ def take(
     several = frozenset(one.name for one in form.fields if one.kind is Kind.SEVERAL)
     typed = schemas.brought(sent, several)
     try:
+        done = service().desk.repeated(_key(standing, form, typed))
+        if done is not None:  # what could be chosen then may not be offered any more
+            return done
         given = schemas.schema(form, lambda source: _values(source, standing)).load(typed)
         _check_groups(form, given)
         papers.require(some=form.command is Attach)
@@ -91,13 +94,12 @@ def _execute(
     standing: Standing, form: Form, given: Mapping[str, Any], stamp: Stamp, papers: Taken
 ) -> Recorded:
     case_id, by = standing.case.id, actor()
-    ref = next((given[name] for name in ABOUT if name in given), "")
     act = stamp(
         Act(
             by=by,
             at=moment(given.get("at"), standing),
             late=given.get("late", ""),
-            key=f"{by.user}/{standing.case.number}/{form.name}{ref}/{given['token']}",
+            key=_key(standing, form, given),
             expected=expected(standing, given.get("seen", 0)),
         )
     )
@@ -107,6 +109,13 @@ def _execute(
     except MovedOn:
         _check_still_fits(standing.case.number, asked, act)
         raise
+
+
+def _key(standing: Standing, form: Form, typed: Mapping[str, Any]) -> str:
+    """What makes this form the same form when it comes again; "" without a key of its own."""
+    ref = next((typed[name] for name in ABOUT if name in typed), "")
+    token = schemas.token(typed)
+    return f"{actor().user}/{standing.case.number}/{form.name}{ref}/{token}" if token else ""
 
 
 def _record(

@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -103,8 +103,13 @@ def new_token() -> str:
 
 def kept(form: MultiDict[str, str]) -> str:
     """The key a refused form came with, so that mending it is no second form."""
-    token = form.get("token", "")
-    return token if _TOKEN.fullmatch(token) else new_token()
+    return token(form) or new_token()
+
+
+def token(form: Mapping[str, Any]) -> str:
+    """The key a form came with; "" when it has none, or one that is not of our making."""
+    found = str(form.get("token", ""))
+    return found if _TOKEN.fullmatch(found) else ""
 
 
 def schema(form: Form, choices: Choices) -> Schema:
