@@ -11,7 +11,8 @@ from projections.tables import cases, dispatches, obligations, running
 MOST: Final = 100
 """So many of a kind are shown; the ledgers hold all of them."""
 
-OF_DISPATCHES: Final = ("sign", "arrive", "handle", "feedback", "follow_up")
+FOLLOW_UP: Final = "follow_up"
+OF_DISPATCHES: Final = ("sign", "arrive", "handle", "feedback", FOLLOW_UP)
 
 _SHOWN = (
     cases.c.number,
@@ -41,6 +42,11 @@ class InHand(NamedTuple):
     owed: RowMapping | None
 
     @property
+    def to_do(self) -> bool:
+        """It waits for the unit: for its feedback, or for what remained after that."""
+        return self.row["feedback_at"] is None or self.owed is not None
+
+    @property
     def due(self) -> float:
         """When it is due first; never when nothing runs."""
         return _NEVER if self.owed is None else float(self.owed["due_at"])
@@ -57,11 +63,16 @@ class Work(NamedTuple):
 def work(connection: Connection, *, viewer: Viewer) -> Work:
     """The work of the viewer's own unit, what is due first on top, the newest of the rest."""
     owed = _owed(connection, viewer)
-    sent = [InHand(row, owed.get((row["cid"], row["n"]))) for row in _sent(connection, viewer)]
-    to_do = [one for one in sent if one.row["feedback_at"] is None or one.owed is not None]
-    given = [one for one in sent if one not in to_do]
+    sent = [InHand(row, owed.get(_key(row))) for row in _sent(connection, viewer)]
+    to_do = sorted((one for one in sent if one.to_do), key=lambda one: one.due)
+    given = [one for one in sent if not one.to_do]
     registered = connection.execute(_registered(viewer)).mappings().all()
-    return Work(sorted(to_do, key=lambda one: one.due), given, registered)
+    return Work(to_do, given, registered)
+
+
+def _key(row: RowMapping) -> tuple[int, int, bool]:
+    """After the feedback nothing is waited for but what remained."""
+    return row["cid"], row["n"], row["feedback_at"] is not None
 
 
 def _sent(connection: Connection, viewer: Viewer) -> Sequence[RowMapping]:
@@ -85,8 +96,8 @@ def _kept() -> list[ColumnElement[bool]]:
     return [dispatches.c.returned_at.is_(None), dispatches.c.recalled_at.is_(None)]
 
 
-def _owed(connection: Connection, viewer: Viewer) -> dict[tuple[int, int], RowMapping]:
-    """The first running time limit of each dispatch, by case and number of the dispatch."""
+def _owed(connection: Connection, viewer: Viewer) -> dict[tuple[int, int, bool], RowMapping]:
+    """The first running time limit of each dispatch, before its feedback and after."""
     named = obligations.c.kind.in_(OF_DISPATCHES)
     found = (
         select(
@@ -100,7 +111,7 @@ def _owed(connection: Connection, viewer: Viewer) -> dict[tuple[int, int], RowMa
         .order_by(obligations.c.due_at.desc())
     )
     rows = connection.execute(found).mappings()
-    return {(row["cid"], row["ref"]): row for row in rows}
+    return {(row["cid"], row["ref"], row["due_kind"] == FOLLOW_UP): row for row in rows}
 
 
 def _registered(viewer: Viewer) -> Select[*tuple[Any, ...]]:

@@ -113,7 +113,7 @@ def test_the_next_step_is_the_big_button(logged_in: LogIn, sent: str) -> None:
     wang = logged_in("wang")
     assert "下一步：签收" in wang.get(f"/unit/dispatch/{sent}/1").text
     send(wang, sent, "SignFor")
-    assert "下一步：报告到场" in wang.get(f"/unit/dispatch/{sent}/1").text
+    assert "下一步：到场" in wang.get(f"/unit/dispatch/{sent}/1").text
 
 
 def test_a_form_sent_twice_counts_once(logged_in: LogIn, sent: str, desk: Desk) -> None:
@@ -158,9 +158,7 @@ def test_after_a_return_there_is_nothing_left_to_do(logged_in: LogIn, sent: str)
     assert sent not in wang.get("/unit").text
 
 
-def test_what_remains_after_a_feedback_stays_to_do(
-    logged_in: LogIn, sent: str, desk: Desk, clock: MovableClock
-) -> None:
+def test_what_remains_after_a_feedback_stays_to_do(logged_in: LogIn, sent: str, desk: Desk) -> None:
     wang = logged_in("wang")
     desk.do(sent, SignFor(dispatch=1), by="wang")
     left = {"unit": "pcs", "person": "王建军", "due": "2026-11-25 10:00"}

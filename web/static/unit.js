@@ -4,7 +4,7 @@
 (() => {
   const LONGEST = 30000; // milliseconds for an answer on the worst line
   const EVERY = 20000; // between tries
-  const REPEATED = new Set(["ReportSituation", "Note"]);
+  const REPEATED = new Set(["ReportSituation", "Attach", "Note"]);
   const LIFE = ["SignFor", "Arrive", "EndHandling", "GiveFeedback"];
 
   const place = document.getElementById("line");
@@ -77,8 +77,9 @@
 
   async function submitted(event) {
     const form = event.target;
+    if (event.defaultPrevented) return undefined; // files too large
     event.preventDefault();
-    if (form.dataset.busy) return;
+    if (form.dataset.busy) return undefined;
     const pressed = Date.now() + ahead;
     const body = new FormData(form);
     busy(form, true);

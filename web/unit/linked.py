@@ -13,6 +13,7 @@ from domain.case.words import Role
 from domain.errors import DomainError
 from web.auth.who import actor
 from web.desk.standing import Standing, standing
+from web.files.limits import takes_files
 from web.service import service, settings
 from web.unit import tokens
 from web.unit.pages import Answer, Door, blueprint, show, take
@@ -85,6 +86,7 @@ def linked(token: str) -> Answer:
 
 
 @blueprint.post("/d/<token>/do/<name>")
+@takes_files
 def linked_step(token: str, name: str) -> Answer:
     """Take a step on it; the record says it was by the link."""
     try:
@@ -97,7 +99,6 @@ def _private(answer: Answer, code: int | None = None) -> Response:
     """The address is what opens it: no other site is told of it, and none may list it."""
     response: Response = make_response(answer)
     response.status_code = code or response.status_code
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

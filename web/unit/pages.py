@@ -7,11 +7,12 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from application.desk import Recorded
-from web.desk import acting, schemas
+from web.desk import acting, page, schemas
 from web.desk.forms import forms
 from web.desk.standing import Standing
 from web.desk.steps import StepForm
 from web.desk.texts.steps import STEPS
+from web.files.taking import taken
 from web.unit import device, work
 from web.wording import _
 
@@ -42,6 +43,7 @@ def show(door: Door, refused: StepForm | None = None) -> str:
         shown=work.shown(door.standing, door.dispatch, by_link=door.by_link, refused=refused),
         door=door,
         token=schemas.new_token,
+        entering=page.entering_of(door.standing),
         kept=schemas.kept(request.form),
         opened=device.opened(door.standing),
         moment=device.moment(),
@@ -59,7 +61,9 @@ def take(door: Door, name: str) -> Answer:
     if any(one.name == "dispatch" for one in form.fields):
         sent["dispatch"] = str(door.dispatch)
     try:
-        done = acting.take(door.standing, form, sent, device.as_kept(door.standing, sent))
+        done = acting.take(
+            door.standing, form, sent, device.as_kept(door.standing, sent), taken(request.files)
+        )
     except acting.Refused as refused:
         return _refused(door._replace(standing=refused.standing), refused.form)
     return _taken(door, done, name)

@@ -1,5 +1,6 @@
 """The pages of a unit's people: what is in hand, one dispatch, and what a phone keeps of them."""
 
+from pathlib import Path
 from typing import Final
 
 from flask import (
@@ -9,7 +10,6 @@ from flask import (
     json,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 
@@ -19,6 +19,7 @@ from web.asking import viewer
 from web.auth.who import actor
 from web.deadlines import Mark
 from web.desk.standing import standing
+from web.files.limits import takes_files
 from web.frame import static_url
 from web.service import service
 from web.unit import device
@@ -56,6 +57,7 @@ def dispatch(number: str, n: int) -> Answer:
 
 
 @blueprint.post("/unit/dispatch/<number>/<int:n>/do/<name>")
+@takes_files
 def step(number: str, n: int, name: str) -> Answer:
     """Take a step on it."""
     return take(_door(number, n), name)
@@ -84,9 +86,8 @@ def _door(number: str, n: int) -> Door:
 def worker() -> Response:
     """What stands in for the service while there is no line; other files, another worker."""
     files = (url_for("unit.offline"), *_files())
-    file = send_from_directory(current_app.static_folder or "", "unit-worker.js")
-    file.direct_passthrough = False
-    script = f"const KEPT = {json.dumps(files)};\n{file.get_data(as_text=True)}"
+    text = (Path(current_app.static_folder or "") / "unit-worker.js").read_text(encoding="utf-8")
+    script = f"const KEPT = {json.dumps(files)};\n{text}"
     answer = Response(script, mimetype="text/javascript")
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer
@@ -94,7 +95,17 @@ def worker() -> Response:
 
 def _files() -> list[str]:
     bootstrap = current_app.extensions["bootstrap"]
-    own = ("app.css", "desk.css", "unit.css", "app.js", "unit-store.js", "unit.js", "mark.svg")
+    own = (
+        "app.css",
+        "desk.css",
+        "files.css",
+        "unit.css",
+        "app.js",
+        "files.js",
+        "unit-store.js",
+        "unit.js",
+        "mark.svg",
+    )
     style = url_for(
         "bootstrap.static", filename="css/bootstrap.min.css", v=bootstrap.bootstrap_version
     )

@@ -29,10 +29,12 @@ OFFERED: Final = (
     "EndHandling",
     "GiveFeedback",
     "DoFollowUp",
+    "Attach",
     "Note",
     "Return",
     "ObjectToTransfer",
 )
+OF_CASE: Final = frozenset({"Attach", "Note"})
 LINKED: Final = frozenset(kind.__name__ for kind in BY_LINK)
 OF_RECEIPT: Final = ("narrative", "address")
 _PHONE: Final = re.compile(r"[+\d][\d ()-]{2,24}", re.ASCII)
@@ -77,10 +79,11 @@ def shown(standing: Standing, n: int, *, by_link: bool, refused: StepForm | None
 
 
 def _offered(standing: Standing, n: int, *, by_link: bool) -> list[Step]:
+    live = standing.case.open and standing.case.dispatches[n - 1].live
     found = {
         step.command.__name__: step
         for step in steps.offered(standing)
-        if step.ref == n or (step.command.__name__ == "Note" and standing.case.open)
+        if step.ref == n or (step.command.__name__ in OF_CASE and live)
     }
     return [
         found[name] for name in OFFERED if name in found and not (by_link and name not in LINKED)
