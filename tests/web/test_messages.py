@@ -63,6 +63,7 @@ FORMS_SAY: dict[str, dict[str, object]] = {
     "field:not-known": {"known": "是、否"},
     "field:of-another-track": {},
     "form:token-missing": {},
+    "form:device-time": {},
     "form:does-not-fit": {},
 }
 

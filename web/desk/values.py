@@ -9,6 +9,7 @@ from flask import g
 
 from domain.case import words as w
 from domain.case.events import FollowUp, Notice
+from domain.case.links import BY_LINK
 from domain.rules.clocks import Clock
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
@@ -75,6 +76,8 @@ def people() -> Mapping[str, str]:
 
 def person(username: str) -> str:
     """The name behind a user name; another's name stays as it was written."""
+    if username.startswith(BY_LINK):
+        return _("by link %(number)s", number=username.removeprefix(BY_LINK))
     return people().get(username, username)
 
 

@@ -326,6 +326,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "form:token-missing": _l(
         "The form was incomplete, so nothing was recorded. Reload the page and fill it in again."
     ),
+    "form:device-time": _l(
+        "The time the device kept can't be right. Enter when it happened, and why it is entered "
+        "late."
+    ),
     "form:does-not-fit": _l(
         "Something doesn't fit what is asked, so nothing was recorded. Check each field and send "
         "it again."
