@@ -21,7 +21,9 @@ def visitor() -> Account | None:
     if "visitor" not in g:
         session = current()
         look = service().accounts.session
-        g.visitor = None if session.fresh else look(session.token, passive=passive())
+        # A board that loads itself anew without a script says so in its address.
+        alone = passive() or request.args.get("passive") == "1"
+        g.visitor = None if session.fresh else look(session.token, passive=alone)
     found: Account | None = g.visitor
     return found
 
