@@ -17,6 +17,7 @@ from application.desk import Act
 from application.files.taking import take
 from application.migrate import migrate
 from application.numbers import new_case_id
+from application.rulebook import load_categories
 from application.settings import Settings
 from application.units import found_unit
 from domain.case.command import Command
@@ -49,6 +50,9 @@ EVERYWHERE: Final = [
 ]
 
 
+SPARE: Final = Account("spare", "无事", Role.OPERATOR, "centre")  # for administrators to act on
+
+
 class Matter(NamedTuple):
     """A case of the walk: whom it was sent to, whom it accuses."""
 
@@ -70,6 +74,7 @@ class World:
         self.desk = service.desk
         self.app = app
         self.numbers = {name: self._tell(matter) for name, matter in MATTERS.items()}
+        service.accounts.add(SPARE, PASSWORD)
         self.people: dict[tuple[Role, str], tuple[Visitor, str]] = {}
         for role, unit in EVERYWHERE:
             account = Account(f"{role}-{unit}", f"{role} {unit}", role, unit)
@@ -121,6 +126,7 @@ def _picture() -> BytesIO:
     return file
 
 
+CATEGORY: Final = next(one.code for one in load_categories() if one.parent)
 SECRET_TITLE = "反映独一无二之事"
 
 Value = str | int | Callable[[World, str], Any]
@@ -137,6 +143,12 @@ ARGUMENTS: Final[Mapping[str, Value]] = {
 }
 # … or of one endpoint.
 ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
+    "admin.category": {"code": CATEGORY},
+    "admin.category_act": {"code": CATEGORY, "act": "restore"},
+    "admin.unit": {"code": "post"},
+    "admin.unit_act": {"code": "post", "act": "restore"},
+    "admin.user": {"username": SPARE.username},
+    "admin.user_act": {"username": SPARE.username, "act": "enable"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
     "desk.paper": {"version": lambda world, matter: world.version(matter, ReplyServed)},
     "desk.step": {"name": "Note"},
