@@ -84,7 +84,10 @@ def _texts() -> dict[int, tuple[str, str]]:
         ),
         413: (
             _("That was too much at once"),
-            _("Shorten the text or send fewer or smaller files. Nothing was recorded."),
+            _(
+                "Nothing was recorded. Go back: the browser still has what you typed. Then shorten"
+                " the text, or send fewer or smaller files."
+            ),
         ),
         500: (
             _("The service made a mistake"),
