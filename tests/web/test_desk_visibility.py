@@ -1,13 +1,16 @@
 """Who sees what of a case: the accused nothing, units what is theirs, auditors no names."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from application.accounts import Account
 from application.units import found_unit
+from domain.case.events import Barred
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service
-from tests.web.conftest import MovableClock, Visitor
+from tests.web.conftest import PASSWORD, MovableClock, Visitor
 from tests.web.filled import Person
 
 LogIn = Callable[[str], Visitor]
@@ -86,6 +89,50 @@ def test_the_accused_unit_finds_nothing_though_it_had_a_dispatch(logged_in: LogI
     assert unit.answer().status_code == 404
     assert unit.visitor.post(f"/cases/{desk.number}/do/Note", {"label": "x"}).status_code == 404
     assert "派出所" in desk.page()
+
+
+def test_that_the_accused_tried_is_on_record_once_for_each_kind_of_attempt(
+    logged_in: LogIn, service: Service
+) -> None:
+    desk = accusation(logged_in, "pcs")
+    unit = Person(logged_in("wang"), desk.number)
+    for _ in range(3):
+        assert unit.answer().status_code == 404
+    assert unit.visitor.post(f"/cases/{desk.number}/do/Note", {"label": "x"}).status_code == 404
+    history = service.desk.load(service.desk.find(desk.number)).history
+    tried = [(e.by.user, e.attempt) for e in history if isinstance(e, Barred)]
+    assert tried == [("wang", "open"), ("wang", "act")]
+    assert "打开事项" in desk.page()
+
+
+def test_who_registers_what_accuses_their_own_unit_has_tried_nothing(
+    logged_in: LogIn, service: Service
+) -> None:
+    unit = Person(logged_in("wang"))
+    answer = unit.register(
+        track="petition", kind="accusation", title="处警推诿", accused=["pcs"], dispatch=False
+    )
+    number = re.search(r"QS2026-\d+", answer.text)
+    assert number is not None
+    history = service.desk.load(service.desk.find(number[0])).history
+    assert [type(event).__name__ for event in history] == ["Received"]
+
+
+def test_a_leader_of_the_unit_above_opens_the_case_and_reads_nothing_sealed(
+    logged_in: LogIn, service: Service, clock: MovableClock
+) -> None:
+    post = UnitFounded(
+        at=clock(), by="root", code="post", name="警务室", level="village", parent="pcs"
+    )
+    found_unit(service.desk, post)
+    for name, role in (("tang", "leader"), ("he", "operator")):
+        service.accounts.add(Account(name, name, role, "pcs"), PASSWORD)
+    desk = Person(logged_in("zhang"))
+    desk.register(dispatch=True, track="emergency", title="起火", unit="post", phone="13800138000")
+    page = Person(logged_in("tang"), desk.number).page()
+    assert "起火" in page
+    assert "13800138000" not in page
+    assert Person(logged_in("he"), desk.number).answer().status_code == 404
 
 
 def test_units_above_and_below_the_accused_find_nothing_either(
