@@ -217,6 +217,11 @@ Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)
 # What fell due in a period, and what of it a unit owed; return visits by closing.
 Index("obligations_by_due", obligations.c.due_at)
 Index("obligations_by_holder", obligations.c.holder, obligations.c.due_at)
+_index_of_some(
+    "obligations_owed_now",
+    running,
+    *(obligations.c[name] for name in ("holder", "due_at", "kind")),
+)
 _index_of_some("visits_by_closing", visiting, obligations.c.opened_at, obligations.c.met_at)
 # What is owed by anybody now, or was not done in time; with what such rows are narrowed by.
 _index_of_some(
