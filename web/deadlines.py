@@ -1,6 +1,6 @@
 """How near a time limit is, as a word, a shape and a colour."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -26,14 +26,14 @@ class Mark(NamedTuple):
     due: int = 0
 
 
-def mark(case: Row, now: datetime, own: str = "") -> Mark | None:
-    """Of a case as board and search have it; `own`: the unit whose time limits count here."""
+def mark(case: Row, now: datetime, own: Collection[str] = ()) -> Mark | None:
+    """Of a case as board and search have it; `own`: the units whose time limits count here."""
     if case.get("paused_at") is not None:
         return Mark("grey", _("Paused"))
     if case["due_at"] is None:
         return None
     holder = case.get("due_holder", "")
-    if own and holder != own:
+    if own and holder not in own:
         return Mark("grey", _("With %(unit)s", unit=names.unit(holder)), _about(case))
     left = times.local(case["due_at"]) - now
     return Mark(_colour(left), _text(left), _about(case), case["due_at"])

@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     or_,
     select,
 )
@@ -102,24 +101,23 @@ def view_of(viewer: Viewer, *, public: bool = False) -> View:
     """The centre, inspection and audit follow every clock, a unit those it has to meet itself."""
     visible = [*of_few_cases(viewer), *([~accusing] if public else [])]
     if viewer.of_unit:
-        return _of_unit(viewer.unit, visible)
+        return _of_units(viewer.part, visible)
     due = cases.c.due_at
     return View(cases, due, cases.c.due_kind, cases.c.due_holder, due, visible)
 
 
-def _of_unit(unit: str, visible: Conditions) -> View:
+def _of_units(units: Sequence[str], visible: Conditions) -> View:
     own = obligations
     nearest = func.row_number().over(partition_by=own.c.cid, order_by=(own.c.due_at, own.c.n))
-    owed = select(own.c.cid, own.c.due_at, own.c.kind, nearest.label("turn"))
-    first = owed.where(running, own.c.holder == unit).subquery("first")
+    owed = select(own.c.cid, own.c.due_at, own.c.kind, own.c.holder, nearest.label("turn"))
+    first = owed.where(running, own.c.holder.in_(units)).subquery("first")
     joined = cases.outerjoin(first, and_(first.c.cid == cases.c.cid, first.c.turn == 1))
     due = case((cases.c.paused_at.is_(None), first.c.due_at))
-    owing = first.c.cid.is_not(None)
     return View(
         joined,
         due,
-        case((owing, first.c.kind), else_=cases.c.due_kind),
-        case((owing, literal(unit)), else_=cases.c.due_holder),
+        func.coalesce(first.c.kind, cases.c.due_kind),
+        func.coalesce(first.c.holder, cases.c.due_holder),
         func.coalesce(due, cases.c.due_at),
         visible,
     )

@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
 def lines(rows: list[Mapping[str, Any]], now: datetime) -> list[Line]:
     """The rows as they are shown to the viewer."""
-    own = viewer().unit if viewer().of_unit else ""
+    own = viewer().part if viewer().of_unit else ()
     return [_line(row, deadlines.mark(row, now, own)) for row in rows]
 
 

@@ -129,7 +129,7 @@ def _found(who: Viewer, now: datetime, page: int) -> Board:
 
 
 def _line(row: Mapping[str, Any], now: datetime, who: Viewer) -> WallLine:
-    own = who.unit if who.of_unit else ""
+    own = who.part if who.of_unit else ()
     mark = deadlines.mark(row, now, own)
     kind = kind_of(row["category"], row["track"])
     due = row["due_at"] if mark is not None and mark.due else None
