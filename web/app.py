@@ -24,6 +24,7 @@ from web import (
     security,
     unit,
 )
+from web.admin import pages as admin_pages
 from web.auth import gate, pages
 from web.auth.sessions import PageSessions
 from web.files import limits
@@ -33,6 +34,7 @@ from web.secret import secret_key
 # A form is text and a few papers; what is longer is refused before it is read.
 LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
+    admin_pages.blueprint,
     pages.blueprint,
     board.blueprint,
     bulk.blueprint,

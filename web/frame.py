@@ -22,6 +22,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("board.board_page", _l("Duty board")),
     ("receipt.register", _l("Register a case")),
     ("ledgers.index", _l("Ledgers")),
+    ("admin.home", _l("Administration")),
 )
 FIND = "search.search_page"
 # The page of one case belongs to none of the bar's pages.

@@ -1,7 +1,7 @@
 """Gives tests of pages a running service, people of each role, and browsers that keep cookies."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Visitor:
     def get(self, path: str) -> TestResponse:
         return self.client.get(path, buffered=True)
 
-    def post(self, path: str, data: dict[str, object] | None = None) -> TestResponse:
+    def post(self, path: str, data: Mapping[str, object] | None = None) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token(), **(data or {})})
 
     def token(self) -> str:

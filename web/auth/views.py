@@ -39,7 +39,7 @@ def log_out() -> Response:
 @blueprint.get("/")
 def home() -> Response:
     """Everybody begins where their work is."""
-    starts = {Role.ADMIN: "ledgers.index", Role.RESPONDER: "unit.mine"}
+    starts = {Role.ADMIN: "admin.home", Role.RESPONDER: "unit.mine"}
     return redirect(url_for(starts.get(role(), "board.board_page")))
 
 

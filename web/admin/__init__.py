@@ -1,0 +1,1 @@
+"""What administrators keep in order: people, units, categories; nothing of any case."""
