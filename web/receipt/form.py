@@ -8,7 +8,7 @@ from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive
 from domain.case.rights import ROLES
 from domain.rules.model import RuleSet
-from domain.units import CENTRE
+from domain.units import CENTRE, Unit
 from web import names, times
 from web.auth.who import actor, role
 from web.desk import choices, values
@@ -75,6 +75,7 @@ class Place(NamedTuple):
     """One place to offer, with what it is found by and the unit in charge of it."""
 
     name: str
+    label: str
     sought: str
     unit: str
 
@@ -174,11 +175,28 @@ def _choice(group: str, leaf: Any) -> Choice:
 
 
 def places() -> list[Place]:
-    """The places of the units that are there; of several units, the one with the fewest."""
-    units = Units(service().desk.log)
-    working = [code for code, one in names.units().items() if not one.dissolved]
-    found: dict[str, str] = {}
-    for code in sorted(working, key=lambda one: len(units[one].places)):
-        for place in units[code].places:
-            found.setdefault(place, code)
-    return [Place(name, f"{name} {sought(name)}".lower(), code) for name, code in found.items()]
+    """The units' places; of several units that have one, that with the fewest is in charge.
+
+    A village or community is a place itself, and its name goes before those of its places, so
+    that one place is written in one way.
+    """
+    units, lowest = Units(service().desk.log), rules().levels[0].code
+    working = [units[code] for code, one in names.units().items() if not one.dissolved]
+    found: dict[str, Unit] = {}
+    for unit in sorted(working, key=lambda one: len(one.places)):
+        for place in _names(unit, lowest):
+            found.setdefault(place, unit)
+    return [_place(name, unit) for name, unit in found.items()]
+
+
+def _names(unit: Unit, lowest: str) -> list[str]:
+    if unit.level != lowest:
+        return list(unit.places)
+    within = [one if one.startswith(unit.name) else f"{unit.name}{one}" for one in unit.places]
+    return [unit.name, *within]
+
+
+def _place(name: str, unit: Unit) -> Place:
+    bare = name.removeprefix(unit.name) or name
+    shown = name if unit.name in name else f"{name} · {unit.name}"
+    return Place(name, shown, f"{name} {bare} {sought(name)} {sought(bare)}".lower(), unit.code)

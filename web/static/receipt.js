@@ -99,7 +99,7 @@
     list.id = `${input.id}-list`;
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", form.querySelector(`label[for="${input.id}"]`).textContent.trim());
+    list.setAttribute("aria-label", `${form.querySelector(`label[for="${input.id}"]`).textContent.trim()} · ${said.choices}`);
     const told = document.createElement("span");
     told.className = "visually-hidden";
     told.setAttribute("role", "status");
@@ -147,7 +147,7 @@
     const pick = (place) => {
       const one = found[place];
       close();
-      if (one) { input.value = one.label; picked(one); }
+      if (one) { input.value = one.text || one.label; picked(one); }
     };
     input.addEventListener("input", () => open(input.value.trim()));
     input.addEventListener("click", () => { if (list.hidden) open(free ? input.value.trim() : ""); });
@@ -208,13 +208,13 @@
 
   /* the place: any text, or one of the units' places, which proposes the unit in charge */
   const place = field("place");
-  const places = [...byId("places").options].map((one) => ({ label: one.value, sought: one.dataset.sought, unit: one.dataset.unit }));
+  const places = [...byId("places").options].map((one) => ({ label: one.label, text: one.value, sought: one.dataset.sought, unit: one.dataset.unit }));
   place.removeAttribute("list");
   const unit = field("unit");
   let proposed = "";
   const propose = () => {
     if (!unit) return;
-    const there = places.find((one) => one.label === place.value.trim());
+    const there = places.find((one) => one.text === place.value.trim());
     const accused = [...form.querySelectorAll('input[name="accused"]:checked')].map((box) => box.value);
     const code = there && !accused.includes(there.unit) ? there.unit : "";
     if (unit.value === proposed) unit.value = code;
