@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SHAPE: Final = 4
+SHAPE: Final = 5
 
 metadata = MetaData()
 
@@ -140,6 +140,7 @@ waiting = Table(
     *_text("unit"),  # whom it concerns
     *_text("about"),  # grade of the signature, kind of the clock
     *_time("since", nullable=False),
+    *_time("due_at"),  # where the act has a time limit of its own
     sqlite_with_rowid=False,
 )
 
@@ -209,6 +210,8 @@ Index(
 _index_of_some("cases_by_accused", accusing, cases.c.accused)
 Index("parts_by_unit", parts.c.unit, parts.c.cid)
 _index_of_some("cases_of_units", of_units, cases.c.received_by)
+# What somebody owes now, by when: few, and among all that ever failed they would have to be sought.
+_index_of_some("obligations_running", running, obligations.c.due_at, obligations.c.holder)
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
 # What was sent, and what a unit was sent.

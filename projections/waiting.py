@@ -5,22 +5,32 @@ Only what waits now has a row; which act it is stands in `kind`, whose it is abo
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.case.state import Case
-from projections.cells import Cells, ms
+from projections.cells import Cells, ms, ms_or_none
 
-# kind, number of what it is about, unit, what it is about in a word, since when
-Act = tuple[str, int, str, str, datetime]
+
+class Act(NamedTuple):
+    """One of them: `ref` is the number of what it is about, `about` what that is in a word."""
+
+    since: datetime
+    kind: str
+    ref: int
+    unit: str
+    about: str = ""
+    due: datetime | None = None
+
 
 DECIDED_BY_CLOCK = ("directive", "review", "rereview")
 
 
 def waiting_rows(case: Case, cid: int) -> list[Cells]:
     """The rows of `waiting`, in the order of its columns, in the order in which they began."""
-    acts = sorted(_acts(case), key=lambda act: (act[4], act[0], act[1], act[3]))
+    acts = sorted(_acts(case), key=lambda act: act[:-1])
     return [
-        (cid, n, kind, ref, unit, about, ms(since))
-        for n, (kind, ref, unit, about, since) in enumerate(acts)
+        (cid, n, act.kind, act.ref, act.unit, act.about, ms(act.since), ms_or_none(act.due))
+        for n, act in enumerate(acts)
     ]
 
 
@@ -37,7 +47,7 @@ def _acts(case: Case) -> Iterator[Act]:
 def _signature(case: Case) -> Iterator[Act]:
     since = case.screened_at
     if case.sign_off and case.signed_off != case.sign_off and since is not None:
-        yield "sign_off", 0, case.received_by, case.sign_off, since
+        yield Act(since, "sign_off", 0, case.received_by, case.sign_off)
 
 
 def _rulings(case: Case) -> Iterator[Act]:
@@ -45,13 +55,16 @@ def _rulings(case: Case) -> Iterator[Act]:
     for one in case.dispatches:
         if one.ruling_needed and one.live:
             kind = "objection" if one.objected else "return"
-            yield kind, one.number, one.unit, "", case.since[f"return.{one.number}"]
+            yield Act(case.since[f"return.{one.number}"], kind, one.number, one.unit)
 
 
 def _urges(case: Case) -> Iterator[Act]:
     for number, answered in case.urges.items():
         if not answered:
-            yield "urge", number, case.urged_units[number], "", case.since[f"urge.{number}"]
+            clock = case.running("urge_answer", number)
+            due = None if clock is None else clock.due
+            since, unit = case.since[f"urge.{number}"], case.urged_units[number]
+            yield Act(since, "urge", number, unit, "urge_answer", due)
 
 
 def _extensions(case: Case) -> Iterator[Act]:
@@ -59,7 +72,8 @@ def _extensions(case: Case) -> Iterator[Act]:
         kind, _, ref = asked.rpartition(".")
         clock = case.running(kind, int(ref))
         if clock is not None:
-            yield "extension", int(ref), clock.holder, kind, case.since[f"extension.{asked}"]
+            since = case.since[f"extension.{asked}"]
+            yield Act(since, "extension", int(ref), clock.holder, kind, clock.due)
 
 
 def _answers(case: Case) -> Iterator[Act]:
@@ -67,15 +81,15 @@ def _answers(case: Case) -> Iterator[Act]:
     for clock in case.obligations:
         if clock.kind in DECIDED_BY_CLOCK and clock.running:
             kind = "directive" if clock.kind == "directive" else "review"
-            yield kind, clock.ref, clock.holder, clock.kind, clock.opened_at
+            yield Act(clock.opened_at, kind, clock.ref, clock.holder, clock.kind, clock.due)
 
 
 def _complaints(case: Case) -> Iterator[Act]:
     """Of the reporter, who is not satisfied or was pressed: the inspection office rules."""
     if case.unhappy and case.visited_at is not None:
         lead = case.lead
-        yield "dissatisfaction", 0, "" if lead is None else lead.unit, "", case.visited_at
+        yield Act(case.visited_at, "dissatisfaction", 0, "" if lead is None else lead.unit)
     for number, ruled in case.complaints.items():
         if not ruled:
-            unit = case.complained[number]
-            yield "complaint", number, unit, "", case.since[f"complaint.{number}"]
+            since, unit = case.since[f"complaint.{number}"], case.complained[number]
+            yield Act(since, "complaint", number, unit)
