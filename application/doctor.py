@@ -15,7 +15,10 @@ from msgspec import Struct
 from application.backup import kek_id
 from application.calendars import load_calendar
 from application.clock import Clock, from_ms, system_clock
+from application.codec import decode
 from application.demo import logins_path
+from application.files.looking import look as look_over
+from application.files.storing import is_there
 from application.keys import KEY, make_engine, person_keys
 from application.log import Log
 from application.presence import Unreachable, head_of
@@ -26,6 +29,7 @@ from application.store.rows import EVENTS
 from domain.errors import RulesUnknown
 from domain.rules.model import RuleError
 
+FEW = 5  # named as examples
 LOW, VERY_LOW = 2 << 30, 200 << 20  # bytes free
 AHEAD = timedelta(minutes=5)
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -196,6 +200,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         for look in (_dense, _clock, _rules):
             yield look(settings, log, now)
+        yield from _files(settings, log)
     finally:
         log.close()
 
@@ -245,3 +250,26 @@ def _rules(settings: Settings, log: Log, _: datetime) -> Finding:
         return ok("rules", rules=RuleBook(log).active(settings.rules).ref)
     except (RulesUnknown, RuleError) as error:
         return problem("rules", rules=settings.rules, why=str(error))
+
+
+def _files(settings: Settings, log: Log) -> Iterator[Finding]:
+    """Every file the log names opens, and is what it was."""
+    if not is_there(settings):
+        yield problem("files-place")
+        return
+    try:
+        found = look_over(settings, log)
+    except SettingsError:
+        return  # said already, of the key itself
+    if found.lost:
+        lost = [f"{_number(log, one.case_id)}/{one.version}" for one in found.lost]
+        yield problem("files", count=len(lost), examples=lost[:FEW])
+    else:
+        yield ok("files", count=found.named)
+    if found.unnamed:
+        yield warning("files-unnamed", count=found.unnamed)
+
+
+def _number(log: Log, case_id: str) -> str:
+    first = log.stream(case_id)[0]
+    return str(decode(first.topic, first.state).number)

@@ -1,4 +1,4 @@
-"""Backups: the log, its keys and the accounts as files anyone can check, and back again.
+"""Backups: log, keys, accounts and attached files in a form anyone can check, and back again.
 
 A backup is a folder of SQLite files whatever database the service runs on, with a manifest that
 says up to which event it goes and by which digests it proves itself. The key-encryption key is
@@ -9,9 +9,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from application.backup.logs import check_log, copy_log, restore_log
+from application.backup.logs import check_log, copy_log, restore_log, rows_of
 from application.backup.manifest import (
     ACCOUNTS,
+    ATTACHED,
     FILES,
     KEYRING,
     LOG,
@@ -23,8 +24,10 @@ from application.backup.manifest import (
     read_manifest,
     write_manifest,
 )
+from application.backup.papers import copy_files, missing, restore_files
 from application.backup.tables import copy_accounts, copy_keys, restore_accounts, restore_keys
 from application.clock import Clock, from_ms, system_clock
+from application.files.looking import TOPIC
 from application.keys import load_kek
 from application.presence import head_of, require_store
 from application.settings import Settings, SettingsError, kek_path
@@ -44,7 +47,7 @@ def back_up(
 ) -> Manifest:
     """Write a backup into a new or empty folder and read it back.
 
-    The log is copied before its keys, so that every sealed text in it has its key.
+    The log is copied before its keys and files, so that all it names is there.
     Errors: `BackupError`, `NotMigrated`, `Unreachable`.
     """
     head = require_store(settings)
@@ -52,6 +55,7 @@ def back_up(
     copy_log(settings, folder / LOG, lambda done: progress(done, head))
     copy_keys(settings, folder / KEYRING)
     copy_accounts(settings, folder / ACCOUNTS)
+    copy_files(settings, folder / ATTACHED)
     checked = check_log(folder / LOG)
     manifest = Manifest(
         made_at=clock(),
@@ -62,6 +66,7 @@ def back_up(
         log_digest=checked.digest,
         kek=kek_id(settings),
         files={name: describe(folder / name) for name in FILES},
+        files_missing=missing(rows_of(folder / LOG, TOPIC), folder / ATTACHED),
     )
     write_manifest(folder, manifest)
     return verify(folder)
@@ -93,6 +98,8 @@ def restore(settings: Settings, folder: Path, progress: Progress = _nobody) -> M
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     restore_keys(settings, folder / KEYRING)
     restore_accounts(settings, folder / ACCOUNTS)
+    if ATTACHED in manifest.files:
+        restore_files(settings, folder / ATTACHED)
     restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
     return manifest
 

@@ -12,7 +12,7 @@ from application.proofs import digest, leaf
 from application.settings import Settings
 from application.store import sqlite as store
 from application.store.driver import sqlite3
-from application.store.rows import EVENTS, KEYS, NUMBERS, NewRow
+from application.store.rows import EVENTS, KEYS, NUMBERS, NewRow, Row
 
 AT_ONCE = 1000
 OF_EVENTS = (
@@ -61,6 +61,13 @@ def check_log(path: Path) -> Checked:
             return _walk(log)
         except sqlite3.DatabaseError:
             raise BackupError("file-damaged", file=path.name) from None
+
+
+def rows_of(path: Path, topic: str) -> list[Row]:
+    """All events of one kind in a copy of the log."""
+    with closing(_open(path)) as log:
+        wanted = f"SELECT {IN_SQLITE} FROM {EVENTS} WHERE topic = ? ORDER BY rowid"  # noqa: S608
+        return [Row(*found[:6]) for found in log.execute(wanted, (topic,))]
 
 
 def _walk(log: sqlite3.Connection) -> Checked:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-FORMAT = "linkage-backup/1"
+FORMAT = "linkage-backup/2"
 MANIFEST = "manifest.json"
-LOG, KEYRING, ACCOUNTS = "events.db", "keys.db", "accounts.db"
-FILES = (LOG, KEYRING, ACCOUNTS)
+LOG, KEYRING, ACCOUNTS, ATTACHED = "events.db", "keys.db", "accounts.db", "files.db"
+FILES = (LOG, KEYRING, ACCOUNTS, ATTACHED)
+# What a backup of each format holds; before the second nobody could attach files.
+FORMATS = {"linkage-backup/1": FILES[:-1], FORMAT: FILES}
 BLOCK = 1 << 20
 
 
@@ -35,7 +37,10 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup holds. `log_digest`: SHA-256 of all leaves in order, as hex."""
+    """What a backup holds. `log_digest`: SHA-256 of all leaves in order, as hex.
+
+    `files_missing`: how many attached files the log names were not there to be copied.
+    """
 
     made_at: datetime
     centre: str
@@ -45,6 +50,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     log_digest: str
     kek: str
     files: dict[str, File]
+    files_missing: int = 0
     format: str = FORMAT
 
 
@@ -57,7 +63,7 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise BackupError("other-format", folder=str(folder)) from None
-    if manifest.format != FORMAT or set(manifest.files) != set(FILES):
+    if set(manifest.files) != set(FORMATS.get(manifest.format, ())):
         raise BackupError("other-format", folder=str(folder))
     return manifest
 

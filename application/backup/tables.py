@@ -11,12 +11,12 @@ AT_ONCE = 1000
 
 def copy_keys(settings: Settings, to: Path) -> None:
     """All keys, wrapped as they are."""
-    _copy(settings.keyring_url, _file(to), keys.person_keys, keys.metadata)
+    _copy(settings.keyring_url, new_file(to), keys.person_keys, keys.metadata)
 
 
 def copy_accounts(settings: Settings, to: Path) -> None:
     """All accounts and their recovery codes; who is logged in is not kept."""
-    target = _file(to)
+    target = new_file(to)
     for table in (accounts.accounts, accounts.recovery_codes):
         _copy(settings.accounts_url, target, table, accounts.metadata)
 
@@ -34,7 +34,7 @@ def restore_accounts(settings: Settings, source: Path) -> None:
         _copy(f"sqlite:///{source}", settings.accounts_url, table)
 
 
-def _file(path: Path) -> str:
+def new_file(path: Path) -> str:
     """The URL of a new file that only its owner reads."""
     path.touch(mode=0o600)
     return f"sqlite:///{path}"

@@ -3,12 +3,12 @@
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, delete, insert, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, delete, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from application.keys import make_engine
@@ -54,6 +54,17 @@ def create(settings: Settings) -> None:
         TableStore(settings.sqlalchemy_url, make=True).close()
     else:
         settings.files_path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether `create` was here."""
+    if not settings.sqlalchemy_url:
+        return settings.files_path.is_dir()
+    engine = make_engine(settings.sqlalchemy_url)
+    try:
+        return inspect(engine).has_table(attached_files.name)
+    finally:
+        engine.dispose()
 
 
 class FolderStore:
@@ -130,6 +141,12 @@ class TableStore:
         with suppress(IntegrityError), self._engine.begin() as connection:
             connection.execute(delete(attached_files).where(attached_files.c.address == address))
             connection.execute(insert(attached_files).values(address=address, box=box))
+
+    def fill(self, several: Iterable[tuple[str, bytes]]) -> None:
+        """Many at once, where none of them is yet."""
+        with self._engine.begin() as connection:
+            for address, box in several:
+                connection.execute(insert(attached_files).values(address=address, box=box))
 
     def get(self, address: str) -> bytes | None:
         """What is kept there."""

@@ -187,6 +187,10 @@ class Reader:
             (after_stream, upto, limit),
         )
 
+    def of_topic(self, topic: str) -> list[Row]:
+        """All events of one kind, in order; looks through the whole log."""
+        return self._rows(f"{_COLUMNS} WHERE topic=%s ORDER BY notification_id", (topic,))
+
     def key(self, key: str) -> tuple[str, int] | None:
         """Stream and version an idempotency key stands for."""
         found = self._one(f"SELECT stream, version FROM {KEYS} WHERE key=%s", (key,))  # noqa: S608

@@ -3,7 +3,9 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from application.accounts import Account, Accounts
 from application.backup import FILES, BackupError, back_up, restore, verify
 from application.clock import system_clock
 from application.desk import Act, Desk
+from application.files.keeping import Kept
+from application.files.taking import take
 from application.migrate import migrate
 from application.numbers import new_case_id
 from application.presence import NotMigrated
@@ -21,6 +25,7 @@ from application.store.driver import sqlite3
 from application.store.rows import EVENTS
 from domain.case.events import Actor
 from domain.case.intake import Receive, Screen
+from tests.application.lost import lose_files
 from tests.conftest import Place
 
 DESK = Actor("zhang", "centre", "operator")
@@ -43,6 +48,14 @@ def desk(settings: Settings) -> Iterator[Desk]:
     desk.receive(command, Act(by=DESK, key="form-1"), case_id)
     yield desk
     desk.close()
+
+
+def attach(desk: Desk, name: str = "照片.txt", data: bytes = b"three lamps") -> Kept:
+    """A file on the first case."""
+    case_id = desk.find("QS" + str(system_clock().year) + "-00001")
+    file = take(BytesIO(data), name, 1 << 20)
+    desk.batch([], Act(by=DESK), case_id, [file])
+    return Kept(case_id, file.sha256)
 
 
 @pytest.fixture
@@ -141,6 +154,51 @@ def test_accounts_come_along_and_sessions_do_not(
     assert restored.log_in("li", "long enough 1")[0].name == "李国强"
     assert restored.session(token) is None
     restored.close()
+
+
+def test_attached_files_come_along_sealed(
+    desk: Desk, settings: Settings, tmp_path: Path, new_place: Callable[[], Place]
+) -> None:
+    kept = attach(desk)
+    manifest = back_up(settings, tmp_path / "copy")
+    assert manifest.files_missing == 0
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "copy").iterdir())
+    assert b"three lamps" not in everything
+    other = _elsewhere(settings, new_place())
+
+    restore(other, tmp_path / "copy")
+
+    with closing(Desk(other)) as restored:
+        assert restored.files.read(kept) == b"three lamps"
+
+
+def test_files_that_are_not_there_are_counted_and_stop_no_backup(
+    desk: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    attach(desk)
+    attach(desk, data=b"another")
+    lose_files(settings)
+
+    assert back_up(settings, tmp_path / "copy").files_missing == 2
+
+
+def test_a_backup_from_before_there_were_files_is_restored(
+    copy: Path, desk: Desk, settings: Settings, new_place: Callable[[], Place]
+) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text())
+    del manifest["files"]["files.db"], manifest["files_missing"]
+    manifest["format"] = "linkage-backup/1"
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    (copy / "files.db").unlink()
+    other = _elsewhere(settings, new_place())
+
+    restore(other, copy)
+
+    migrate(other)
+    with closing(Desk(other)) as restored:
+        assert restored.log.head() == desk.log.head()
+        kept = attach(restored)
+        assert restored.files.read(kept) == b"three lamps"
 
 
 def test_where_a_store_is_nothing_is_restored(copy: Path, settings: Settings) -> None:

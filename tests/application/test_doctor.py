@@ -1,6 +1,10 @@
 """What keeps the service from working, or from being trusted, is found and named."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import psycopg
@@ -10,6 +14,9 @@ from application import doctor
 from application.clock import system_clock
 from application.desk import Act, Desk
 from application.doctor import Finding, Level, examine
+from application.files.keeping import Files, Prepared
+from application.files.taking import take
+from application.keys import make_engine, person_keys
 from application.migrate import migrate
 from application.numbers import new_case_id
 from application.sealing import build
@@ -18,6 +25,7 @@ from application.store.driver import sqlite3
 from application.store.rows import EVENTS
 from domain.case.events import Actor
 from domain.case.intake import Receive
+from tests.application.lost import alter_files, lose_files, no_place_for_files
 
 
 @pytest.fixture
@@ -66,6 +74,71 @@ def _change(settings: Settings, statement: str) -> None:
     with sqlite3.connect(settings.events_path) as file:
         file.execute(statement)
     file.close()
+
+
+class TestFiles:
+    """What the log names has to be there, and to be what it was."""
+
+    @pytest.fixture
+    def files(self, settings: Settings) -> Iterator[Files]:
+        """Of one case with one file."""
+        with closing(Desk(settings)) as desk:
+            case_id = new_case_id()
+            given = {"number": "", "track": "hotline", "channel": "phone", "title": "路灯不亮"}
+            receive = build(desk.keys, Receive, case_id, given)
+            file = take(BytesIO(b"three lamps"), "a.txt", 99)
+            by = Actor("zhang", "centre", "operator")
+            desk.batch([receive], Act(by=by), case_id, [file])
+            yield desk.files
+
+    @pytest.mark.usefixtures("files")
+    def test_each_is_opened(self, settings: Settings) -> None:
+        assert found(settings)["files"].data == {"count": 1}
+
+    @pytest.mark.usefixtures("files")
+    def test_a_missing_one_is_named_by_its_case_and_record(self, settings: Settings) -> None:
+        lose_files(settings)
+
+        one = found(settings)["files"]
+
+        assert one.level is Level.PROBLEM
+        assert one.data["count"] == 1
+        assert one.data["examples"][0].endswith("-00001/2")
+
+    @pytest.mark.usefixtures("files")
+    def test_an_altered_one_is_found(self, settings: Settings) -> None:
+        alter_files(settings, lambda box: box[:-1] + bytes([box[-1] ^ 1]))
+
+        assert "files" in problems(settings)
+
+    @pytest.mark.usefixtures("files")
+    def test_one_whose_key_was_destroyed_is_no_problem(self, settings: Settings) -> None:
+        engine = make_engine(settings.keyring_url)
+        with engine.begin() as connection:
+            connection.execute(person_keys.update().values(wrapped=None, state="destroyed"))
+        engine.dispose()
+
+        assert "files" not in problems(settings)
+
+    def test_one_nobody_names_is_told_and_does_no_harm(
+        self, settings: Settings, files: Files
+    ) -> None:
+        files.keep(
+            new_case_id(), "matter", Prepared("a.txt", "text/plain", b"a", sha256(b"a").hexdigest())
+        )
+
+        one = found(settings)["files-unnamed"]
+
+        assert (one.level, one.data) == (Level.WARNING, {"count": 1})
+
+    def test_a_store_from_before_there_were_files_is_told_to_migrate(
+        self, settings: Settings
+    ) -> None:
+        no_place_for_files(settings)
+        assert "files-place" in problems(settings)
+
+        migrate(settings)
+        assert "files-place" not in problems(settings)
 
 
 def test_a_clock_behind_the_log_is_found(settings: Settings) -> None:

@@ -23,6 +23,10 @@ WRITTEN = Text(
     "  记录摘要 {digest}\n"
     "备份不含主密钥 {kek}：请将 {path}（或 LINKAGE_KEK）另行妥善保存。",
 )
+INCOMPLETE = Text(
+    "{count} attached files the log names were not there to be copied: see linkage doctor.",
+    "记录中有 {count} 个附件未能找到，未进入备份：请运行 linkage doctor 查看。",
+)
 GOOD = Text(
     "The backup goes up to event {seq}; every row proves itself.\n  log digest {digest}",
     "备份截至第 {seq} 条记录，逐条核验无误。\n  记录摘要 {digest}",
@@ -71,9 +75,9 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @command(
     "backup",
-    "Copy log, keys and accounts into a new folder, and prove the copy.\n"
+    "Copy log, keys, accounts and attached files into a new folder, and prove the copy.\n"
     "May be done while the service runs. The key-encryption key is left out on purpose.",
-    "将记录、密钥和账号复制到新目录并核验。\n可在服务运行时进行；主密钥不在其中。",
+    "将记录、密钥、账号和附件复制到新目录并核验。\n可在服务运行时进行；主密钥不在其中。",
 )
 @click.argument("folder", type=FOLDER)
 @option("--check", is_flag=True, en="Only check the backup that is there.", zh="只核验已有的备份。")
@@ -86,8 +90,10 @@ def backup(folder: Path, *, check: bool, json_: bool) -> None:
         raise Failure(WRONG[error.code](**error.data)) from error
     if json_:
         print_json(made)
-    else:
-        click.echo((GOOD if check else WRITTEN)(**_about(made)))
+        return
+    click.echo((GOOD if check else WRITTEN)(**_about(made)))
+    if made.files_missing:
+        click.echo(INCOMPLETE(count=made.files_missing))
 
 
 def _made(folder: Path) -> Manifest:

@@ -34,6 +34,7 @@ FINE: dict[str, Text] = {
     "dense": Text("Positions run from 1 to {last} without a gap.", "记录序号 1 至 {last} 连续。"),
     "clock": Text("The clock is not behind the log.", "时钟不早于最后一条记录。"),
     "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
+    "files": Text("All {count} attached files open.", "全部 {count} 个附件均可打开。"),
     "model": Text("The read model is level with the log.", "读模型与记录同步。"),
 }
 AMISS: dict[str, Text] = {
@@ -88,6 +89,20 @@ AMISS: dict[str, Text] = {
     "rules": Text(
         "There is no rule set {rules} in force: {why}. Run linkage migrate, or set LINKAGE_RULES.",
         "没有生效的规则集 {rules}：{why}。请运行 linkage migrate 或设置 LINKAGE_RULES。",
+    ),
+    "files": Text(
+        "{count} attached files can't be given back, such as {examples} (case/record). Restore them"
+        " from a backup.",
+        "有 {count} 个附件无法提供，如 {examples}（事项/记录）。请从备份恢复。",
+    ),
+    "files-place": Text(
+        "There is no place for attached files yet: run linkage migrate.",
+        "尚无附件存放处，请运行 linkage migrate。",
+    ),
+    "files-unnamed": Text(
+        "{count} sealed files belong to no record: left by a process that was killed, or just being"
+        " added. They do no harm.",
+        "有 {count} 个加密文件不属于任何记录：进程中断遗留或正在添加，不影响使用。",
     ),
     "model": Text("The read model can't be used: {why}", "读模型不可用：{why}"),
     "model-behind": Text(
@@ -151,7 +166,7 @@ def _said(one: Finding) -> str:
     data = dict(one.data)
     if "free" in data:
         data["free_gb"] = data["free"] / (1 << 30)
-    for name in ("names", "paths"):
+    for name in ("names", "paths", "examples"):
         if name in data:
             data[name] = ", ".join(data[name])
     text = FINE[one.check] if one.level is Level.OK else AMISS[one.check]
