@@ -9,6 +9,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from application import marks
 from application.backup.logs import check_log, copy_log, restore_log, rows_of
 from application.backup.manifest import (
     ACCOUNTS,
@@ -98,6 +99,7 @@ def restore(settings: Settings, folder: Path, progress: Progress = _nobody) -> M
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     restore_keys(settings, folder / KEYRING)
     restore_accounts(settings, folder / ACCOUNTS)
+    marks.create(settings)  # of open matters; what is in no backup begins anew
     if ATTACHED in manifest.files:
         restore_files(settings, folder / ATTACHED)
     restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
