@@ -130,7 +130,12 @@ def _found(who: Viewer, now: datetime, page: int) -> Board:
 
 def _line(row: Mapping[str, Any], now: datetime, who: Viewer) -> WallLine:
     own = who.part if who.of_unit else ()
-    mark = deadlines.mark(row, now, own)
+    mark = _anonymous(deadlines.mark(row, now, own))
     kind = kind_of(row["category"], row["track"])
     due = row["due_at"] if mark is not None and mark.due else None
     return WallLine(row["number"], kind, mark, due, bool(row["urgent"]))
+
+
+def _anonymous(mark: Mark | None) -> Mark | None:
+    """A limit that is another's is told without saying whose."""
+    return None if mark is not None and mark.colour == "grey" and mark.about else mark
