@@ -173,8 +173,8 @@ def _plausible(form: Found, values: dict[str, str]) -> dict[str, str]:
     """Something in every field: the last choice there is, a word, a day to come."""
     chosen = {name: several[-1] for name, several in form.choices.items() if several}
     words = {name: "可以" for name, value in values.items() if not value}
-    days = {name: "2026-12-01 12:00" for name in ("due", "until", "perform_by") if name in values}
-    numbers = {name: "2" for name in ("people", "days") if name in values}
+    days = dict.fromkeys({"due", "until", "perform_by"} & set(values), "2026-12-01 12:00")
+    numbers = dict.fromkeys({"people", "days"} & set(values), "2")
     empty = dict.fromkeys(("at", "late", "files"), "")
     known = {name: values[name] for name in ("csrf_token", "token", "seen")}
     return {**values, **words, **chosen, **days, **numbers, **empty, **known}

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from domain.case.command import Command
 from domain.case.state import Obligation
 from domain.case.supervision import Urge
 from domain.errors import NoLead, NoSuchClock
@@ -58,7 +57,7 @@ def read_seen(values: Iterable[str]) -> dict[str, int]:
     return {one["number"]: int(one["version"]) for one in found}
 
 
-def urge(row: Chosen, standing: Standing, reason: str) -> Command:
+def urge(row: Chosen, standing: Standing, reason: str) -> Urge:
     """Whoever owes it is urged: over the time limit of the row, else over the first that runs.
 
     Errors: `NoLead` where nobody is charged, `NoSuchClock` where nothing runs any more.
@@ -83,11 +82,11 @@ def _clock(row: Chosen, standing: Standing) -> Obligation:
     return owed[row.n]
 
 
-def _over(owed: Obligation, reason: str) -> Command:
+def _over(owed: Obligation, reason: str) -> Urge:
     return Urge(unit=owed.holder, kind=owed.kind, ref=owed.ref, reason=reason)
 
 
-def _matter(standing: Standing, unit: str, ref: int, reason: str) -> Command:
+def _matter(standing: Standing, unit: str, ref: int, reason: str) -> Urge:
     """The unit's own limit that is due first; the matter as a whole where it has none."""
     own = [
         one

@@ -13,7 +13,7 @@ from domain.case.dispatch import Dispatch
 from domain.case.possible import refusal
 from domain.case.supervision import Urge
 from domain.errors import DomainError
-from web import messages
+from web import messages, names, words
 from web.auth.who import actor
 from web.bulk import chosen
 from web.bulk.chosen import Chosen
@@ -34,6 +34,7 @@ class Listed(NamedTuple):
     row: Chosen
     title: str = ""
     stage: str = ""
+    whom: str = ""  # it is about: who is urged over what, else who leads
     version: int = 0
     problem: str = ""
 
@@ -43,6 +44,7 @@ class Done(NamedTuple):
 
     row: Chosen
     title: str
+    whom: str = ""
     at: str = ""  # which record it is
     repeated: bool = False
     problem: str = ""
@@ -58,19 +60,26 @@ def _listed(form: Form, row: Chosen) -> Listed:
         now = standing(row.number)
     except DomainError as unknown:
         return Listed(row, problem=_explained(unknown))
-    problem = _possible(form, row, now)
+    problem, whom = _possible(form, row, now)
     text = _explained(problem, form, now) if problem is not None else ""
-    return Listed(row, now.case.title, facts.stage(now.case), now.case.version, text)
+    return Listed(row, now.case.title, facts.stage(now.case), whom, now.case.version, text)
 
 
-def _possible(form: Form, row: Chosen, now: Standing) -> DomainError | None:
-    if form.command is not Urge:
-        return refusal(now.case, form.command, now.ctx)
-    try:
-        chosen.urge(row, now, _ANY)
-    except DomainError as problem:
-        return problem
-    return refusal(now.case, Urge, now.ctx)
+def _possible(form: Form, row: Chosen, now: Standing) -> tuple[DomainError | None, str]:
+    """What the rules would say, and whom it is about."""
+    lead = now.case.lead
+    whom = names.unit(lead.unit) if lead is not None else ""
+    if form.command is Urge:
+        try:
+            whom = _urged(chosen.urge(row, now, _ANY))
+        except DomainError as problem:
+            return problem, whom
+    return refusal(now.case, form.command, now.ctx), whom
+
+
+def _urged(urge: Urge) -> str:
+    unit = names.unit(urge.unit)
+    return f"{unit} · {words.word(words.CLOCK, urge.kind)}" if urge.kind else unit
 
 
 def do_all(
@@ -79,18 +88,19 @@ def do_all(
     """Row by row. `seen`: the version of each case that was shown."""
     known = dict(seen)
     for row in rows:
-        title = ""
+        title = whom = ""
         try:
             now = standing(row.number)
             title = now.case.title
+            whom = _possible(form, row, now)[1] if form.command is Urge else ""
             recorded = _do(form, row, now, given, known.get(row.number, 0))
         except DomainError as problem:
-            yield Done(row, title, problem=_explained(problem, form))
+            yield Done(row, title, whom, problem=_explained(problem, form))
         except (ValidationError, msgspec.ValidationError) as problem:
-            yield Done(row, title, problem=_unfit(form, problem))
+            yield Done(row, title, whom, problem=_unfit(form, problem))
         else:
             known[row.number] = recorded.version
-            yield Done(row, title, f"e{recorded.version}", recorded.repeated)
+            yield Done(row, title, whom, f"e{recorded.version}", recorded.repeated)
 
 
 def _do(form: Form, row: Chosen, now: Standing, given: Given, seen: int) -> Recorded:
