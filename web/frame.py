@@ -20,6 +20,7 @@ from web.wording import LazyString, _l
 BAR: tuple[tuple[str, LazyString], ...] = (
     ("unit.mine", _l("My dispatches")),
     ("board.board_page", _l("Duty board")),
+    ("heads.heads_page", _l("Heads' page")),
     ("receipt.register", _l("Register a case")),
     ("ledgers.index", _l("Ledgers")),
     ("admin.home", _l("Administration")),

@@ -101,6 +101,9 @@ POLICY: Final[dict[str, Rule]] = {
     "board.end_shift": Rule(DUTY, OF_CENTRE),
     "board.read_note": Rule(DUTY | {Role.SUPERVISOR}, OF_CENTRE),
     "board.shifts": Rule(DUTY | {Role.SUPERVISOR, Role.AUDITOR}, OF_CENTRE),
+    # what waits for heads, and simple acts on it
+    "heads.heads_page": Rule(HEADS),
+    "heads.act": Rule(HEADS, A_CASE),
     # ledgers, search
     "ledgers.index": Rule(EVERYBODY),
     "ledgers.ledger": Rule(EVERYBODY, A_BOOK),

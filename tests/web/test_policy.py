@@ -154,6 +154,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "desk.step": {"name": "Note"},
     "files.download": {"version": lambda world, matter: world.version(matter, Attached)},
     "files.preview": {"version": lambda world, matter: world.version(matter, Attached)},
+    "heads.act": {"name": "SignOff"},
     "help.page": {"page": "operators"},
     "help.picture": {"name": "board"},
     "ledgers.ledger": {"name": "units"},
