@@ -315,7 +315,9 @@ class TestAnswering:
         service: Service,
         typed: dict[str, object],
     ) -> None:
-        enter(closed).say("answer", **typed)
+        reporter = enter(closed)
+        reporter.say("answer", **typed)
+        assert "督查室会看您的评价，决定是否重新办理" in reporter.page()
         case = service.desk.load(service.desk.find(closed)).case
         assert case.closed
         assert case.unhappy

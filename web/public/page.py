@@ -17,7 +17,11 @@ from web.wording import _
 
 
 class Page(NamedTuple):
-    """The page. `known`: words may be shown; `staff`: somebody logged in looks over a shoulder."""
+    """The page.
+
+    `unhappy`: an answer waits to be ruled on; `known`: words may be shown; `staff`: somebody who
+    is logged in looks.
+    """
 
     number: str
     title: str
@@ -28,6 +32,7 @@ class Page(NamedTuple):
     replies: list[Reply]
     waits_for_main: bool
     answering: Answering
+    unhappy: bool
     review: Review | None
     choices: list[Choice]
     known: bool
@@ -53,6 +58,7 @@ def page(matter: Matter, answer: forms.Shown = EMPTY, complaint: forms.Shown = E
         replies=found,
         waits_for_main=bool(case.duplicate_of) and not found,
         answering=asking.answering(matter),
+        unhappy=case.unhappy,
         review=asking.review(matter),
         choices=asking.choices(matter),
         known=matter.known,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from domain.case import events as e
 from domain.case.fold import corrected
-from domain.case.words import DispatchRole
+from domain.case.words import DispatchRole, Satisfaction
 from web import times, words
 from web.desk import values
 from web.desk.phrases import fill
@@ -82,7 +82,9 @@ def _dispatched(event: e.Dispatched, matter: Matter) -> str:
     if dispatch is None or dispatch.returned_at or dispatch.recalled_at:
         return ""
     lead = event.role is DispatchRole.LEAD
-    text = _("It was given to {unit} to deal with.") if lead else _("{unit} is helping with it.")
+    text = (
+        _("It went to {unit}, to be dealt with there.") if lead else _("{unit} is helping with it.")
+    )
     return fill(text, {"unit": matter.unit(event.unit)})
 
 
@@ -149,11 +151,14 @@ def _closed(event: e.Closed, _m: Matter) -> str:
 
 
 def _answered(event: e.Answered, _m: Matter) -> str:
+    satisfied = {
+        Satisfaction.SATISFIED: _("satisfied"),
+        Satisfaction.BASICALLY: _("more or less satisfied"),
+        Satisfaction.NOT: _("not satisfied"),
+    }
     solved = _("solved") if event.solved else _("not solved")
-    satisfied = words.word(words.SATISFACTION, event.satisfied)
-    return fill(
-        _("You told us: {solved}, {satisfied}."), {"solved": solved, "satisfied": satisfied}
-    )
+    parts = {"solved": solved, "satisfied": satisfied[event.satisfied]}
+    return fill(_("You told us: {solved}, {satisfied}."), parts)
 
 
 def _ruled(event: e.DissatisfactionRuled, _m: Matter) -> str:
