@@ -1,16 +1,13 @@
 """Accounts of the demo's people: one password for all, made and kept here."""
 
 import os
-import secrets
 from pathlib import Path
 
 from application.accounts import Account, Accounts
+from application.accounts.passwords import new_password
 from application.clock import Clock
 from application.demo.data import Town
 from application.settings import Settings
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that reads like something else
-GROUPS, LETTERS = 3, 4
 
 
 def logins_path(settings: Settings) -> Path:
@@ -29,12 +26,6 @@ def open_accounts(settings: Settings, town: Town, clock: Clock) -> str:
         accounts.close()
     _keep(logins_path(settings), town, password)
     return password
-
-
-def new_password() -> str:
-    """A password that can be read out and typed: `k7mq-x3pd-92wv`."""
-    groups = ["".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(GROUPS)]
-    return "-".join(groups)
 
 
 def _keep(path: Path, town: Town, password: str) -> None:

@@ -49,3 +49,13 @@ def test_levels_and_codes_are_held_to_what_there_is(centre: None, linkage: Linka
     assert "village" in level.stderr
     assert nothing.exit_code == 2
     assert "[unit-unknown]" in unknown.stderr
+
+
+def test_a_restored_unit_looks_after_other_places(centre: None, asked: Asked) -> None:
+    asked("unit", "dissolve", "sfs", "--reason", "机构改革")
+
+    restored = asked("unit", "restore", "sfs")
+    changed = asked("unit", "change", "sfs", "--place", "东街", "--place", "西街")
+
+    assert restored["dissolved"] is False
+    assert changed["places"] == ["东街", "西街"]

@@ -1,11 +1,16 @@
 """Accounts from the command line."""
 
 import json
+from contextlib import closing
 
 import pytest
+from pyotp import TOTP
 
 from application.accounts import AccountError, Accounts
+from application.codec import topic_of
+from application.desk import Desk
 from application.settings import Settings
+from application.staff import history
 from tests.cli.conftest import PASSWORD, Asked, Linkage
 from tests.conftest import Place
 
@@ -107,3 +112,69 @@ def test_the_list_is_in_the_words_of_the_pages(centre: None, linkage: Linkage) -
     assert "wang" in shown
     assert "派出所" in shown
     assert "单位经办人" in shown
+
+
+def test_a_password_from_the_host_is_changed_at_the_first_log_in_unless_it_is_to_be_kept(
+    centre: None, linkage: Linkage, accounts: Accounts
+) -> None:
+    linkage("user", "reset", "wang", "--generate")
+    assert accounts.get("wang").must_change
+
+    linkage("user", "reset", "wang", "--password-stdin", "--keep", input=f"{PASSWORD}\n")
+    assert not accounts.get("wang").must_change
+    accounts.close()
+
+
+def test_a_password_anybody_would_try_is_refused(centre: None, linkage: Linkage) -> None:
+    result = linkage("user", "reset", "li", "--password-stdin", input="password123456\n")
+
+    assert result.exit_code == 1
+    assert "[password-guessable]" in result.stderr
+
+
+def test_what_is_done_from_the_command_line_is_in_the_log_too(
+    centre: None, linkage: Linkage, place: Place
+) -> None:
+    for command in (
+        ("add", "he", "--name", "何健", "--role", "leader", "--generate"),
+        ("role", "he", "supervisor"),
+        ("reset", "he", "--generate"),
+        ("log-out", "he"),
+        ("disable", "he"),
+        ("disable", "he", "--undo"),
+    ):
+        assert linkage("user", *command).exit_code == 0
+
+    with closing(Desk(Settings(data=place.data_dir, database_url=place.database_url))) as desk:
+        done = history(desk, "he")
+    assert [topic_of(one) for one in done] == [
+        "account.added",
+        "account.role-given",
+        "account.password-reset",
+        "account.sessions-ended",
+        "account.disabled",
+        "account.enabled",
+    ]
+    assert {one.by for one in done} == {"cli"}
+
+
+def test_the_last_administrator_is_not_disabled(centre: None, linkage: Linkage) -> None:
+    linkage("user", "add", "root", "--name", "管", "--role", "admin", "--generate")
+
+    refused = linkage("user", "disable", "root")
+    linkage("user", "add", "wu", "--name", "吴", "--role", "admin", "--generate")
+
+    assert "[last-admin]" in refused.stderr
+    assert linkage("user", "disable", "root").exit_code == 0
+
+
+def test_codes_of_a_lost_phone_are_removed(
+    centre: None, linkage: Linkage, accounts: Accounts
+) -> None:
+    code = TOTP(accounts.codes.offer("wang")).now()
+    accounts.codes.take_up("wang", code)
+    assert accounts.get("wang").totp
+
+    assert linkage("user", "no-codes", "wang").exit_code == 0
+    assert not accounts.get("wang").totp
+    accounts.close()

@@ -5,7 +5,7 @@ import re
 import click
 
 from application.registry import Units
-from application.units import classify_unit, dissolve_unit, found_unit, move_unit, rename_unit
+from application.units import Said, change_unit, dissolve_unit, found_unit, restore_unit
 from domain.errors import UnitUnknown
 from domain.rules.model import CODE
 from domain.units import CENTRE, Unit
@@ -22,6 +22,7 @@ CHANGED = Text(
     "{unit} is changed: {name}, {level}, below {parent}.",
     "单位 {unit} 已变更：{name}，层级 {level}，上级 {parent}。",
 )
+RESTORED = Text("{unit} takes dispatches again.", "单位 {unit} 已恢复，重新接收派单。")
 DISSOLVED = Text(
     "{unit} takes no more dispatches; its history stays.",
     "单位 {unit} 已撤销，不再接收派单，历史保留。",
@@ -35,8 +36,8 @@ NO_CODE = Text(
     "{code} 不能作代码，请用小写字母、数字、点和短横。",
 )
 NOTHING = Text(
-    "Say what to change: --name, --level, --parent or --class.",
-    "请写明要变更的内容：--name、--level、--parent 或 --class。",
+    "Say what to change: --name, --level, --parent, --class or --place.",
+    "请写明要变更的内容：--name、--level、--parent、--class 或 --place。",
 )
 
 by_whom = option(
@@ -123,6 +124,13 @@ def add(  # noqa: PLR0913 - one parameter for each option
 @option("--level", default="", en="Its new level.", zh="新层级。")
 @option("--parent", default="", en="Code of its new parent.", zh="新上级单位代码。")
 @option("--class", "unit_class", default="", en="Its new class.", zh="新考核类别。")
+@option(
+    "--place",
+    "places",
+    multiple=True,
+    en="A place it looks after from now on, in place of all before; may be said again.",
+    zh="新的辖区地点，代替原有全部地点，可重复。",
+)
 @by_whom
 @as_json
 def change(  # noqa: PLR0913 - one parameter for each option
@@ -133,19 +141,26 @@ def change(  # noqa: PLR0913 - one parameter for each option
     level: str,
     parent: str,
     unit_class: str,
+    places: tuple[str, ...],
     user: str,
     json_: bool,
 ) -> None:
     """What is not said stays."""
-    if not (name or name_en or level or parent or unit_class):
+    if not (name or name_en or level or parent or unit_class or places):
         raise click.UsageError(NOTHING())
     with opened() as service:
         known, desk = _known(service, code), service.desk
         if level:
             _require_level(service, level)
-        rename_unit(desk, code, name or known.name, name_en or known.name_en, user)
-        move_unit(desk, code, level or known.level, parent or known.parent, user)
-        classify_unit(desk, code, unit_class or known.unit_class, user)
+        said = Said(
+            name=name or known.name,
+            name_en=name_en or known.name_en,
+            level=level or known.level,
+            parent=parent or known.parent,
+            unit_class=unit_class or known.unit_class,
+            places=places or known.places,
+        )
+        change_unit(desk, code, said, user)
         _tell(CHANGED, service, code, json_=json_)
 
 
@@ -161,6 +176,19 @@ def dissolve(code: str, reason: str, user: str, *, json_: bool) -> None:
     with opened() as service:
         dissolve_unit(service.desk, code, reason, user)
         _tell(DISSOLVED, service, code, json_=json_)
+
+
+@unit.command(
+    "restore", about=Text("Let a unit take dispatches again.", "恢复单位，重新接收派单。")
+)
+@click.argument("code")
+@by_whom
+@as_json
+def restore(code: str, user: str, *, json_: bool) -> None:
+    """Nothing changes for one that was not dissolved."""
+    with opened() as service:
+        restore_unit(service.desk, code, user)
+        _tell(RESTORED, service, code, json_=json_)
 
 
 def _known(service: Service, code: str) -> Unit:

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from application.accounts import SHORTEST, Account
-from application.demo.logins import new_password
+from application.accounts.passwords import new_password
 from application.registry import Units
+from application.staff import COMMAND_LINE, Staff
 from domain.case.words import Role
 from domain.units import CENTRE
 from projections.bootstrap import Service
@@ -35,6 +36,8 @@ CHANGED = Text(
 RESET = Text(
     "{user} has another password; open sessions ended.", "{user} 的密码已更换，已登录的会话已结束。"
 )
+NO_CODES = Text("{user} logs in without one-time codes now.", "{user} 登录不再需要动态码。")
+LOGGED_OUT = Text("{user} is logged out everywhere.", "{user} 的所有登录已退出。")
 DISABLED = Text("{user} can't log in any more.", "{user} 已停用。")
 ENABLED = Text("{user} may log in again.", "{user} 已恢复。")
 NO_UNIT = Text(
@@ -58,7 +61,17 @@ def user() -> None:
     """Accounts are kept beside the log."""
 
 
+def _staff(service: Service) -> Staff:
+    return Staff(service.desk, service.accounts, COMMAND_LINE)
+
+
 def _asks_password(function: Callable[..., Any]) -> Callable[..., Any]:
+    keep = option(
+        "--keep",
+        is_flag=True,
+        en="They keep it; else they choose their own at the first log-in.",
+        zh="沿用此密码；不写则首次登录时须自设密码。",
+    )
     generate = option(
         "--generate", is_flag=True, en="Make one and print it once.", zh="自动生成并显示一次。"
     )
@@ -68,7 +81,7 @@ def _asks_password(function: Callable[..., Any]) -> Callable[..., Any]:
         en="Read it from the first line of the input.",
         zh="从标准输入的第一行读取。",
     )
-    return generate(stdin(function))
+    return generate(stdin(keep(function)))
 
 
 @user.command(
@@ -86,7 +99,7 @@ def _asks_password(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 @_asks_password
 @as_json
-def add(
+def add(  # noqa: PLR0913 - one parameter for each option
     username: str,
     name: str,
     role: str,
@@ -94,14 +107,15 @@ def add(
     *,
     generate: bool,
     password_stdin: bool,
+    keep: bool,
     json_: bool,
 ) -> None:
-    """Refused when the name is taken or the password too short."""
+    """Refused when the name is taken or the password too short or too easy to guess."""
     with opened() as service:
         _require_unit(service, unit)
         who = Account(username, name, role, unit or _usual_unit(role))
         password = _password(generate=generate, stdin=password_stdin)
-        service.accounts.add(who, password)
+        _staff(service).add(who, password, provisional=not keep)
     _done(ADDED(user=username, role=role), who, password if generate else "", json_=json_)
 
 
@@ -120,7 +134,7 @@ def role(username: str, role: str, unit: str | None, *, json_: bool) -> None:
     with opened() as service:
         _require_unit(service, unit or "")
         kept = service.accounts.get(username).unit
-        service.accounts.set_role(username, role, kept if unit is None else unit)
+        _staff(service).give_role(username, role, kept if unit is None else unit)
         who = service.accounts.get(username)
     _done(CHANGED(user=username, role=role), who, "", json_=json_)
 
@@ -129,12 +143,12 @@ def role(username: str, role: str, unit: str | None, *, json_: bool) -> None:
 @click.argument("username")
 @_asks_password
 @as_json
-def reset(username: str, *, generate: bool, password_stdin: bool, json_: bool) -> None:
+def reset(username: str, *, generate: bool, password_stdin: bool, keep: bool, json_: bool) -> None:
     """Ends their sessions and the lock after wrong passwords."""
     with opened() as service:
         who = service.accounts.get(username)
         password = _password(generate=generate, stdin=password_stdin)
-        service.accounts.reset(username, password)
+        _staff(service).reset(username, password, provisional=not keep)
     _done(RESET(user=username), who, password if generate else "", json_=json_)
 
 
@@ -145,9 +159,38 @@ def reset(username: str, *, generate: bool, password_stdin: bool, json_: bool) -
 def disable(username: str, *, undo: bool, json_: bool) -> None:
     """Ends their sessions."""
     with opened() as service:
-        service.accounts.disable(username, disabled=not undo)
+        staff = _staff(service)
+        staff.enable(username) if undo else staff.disable(username)
         who = service.accounts.get(username)
     _done((ENABLED if undo else DISABLED)(user=username), who, "", json_=json_)
+
+
+@user.command(
+    "no-codes",
+    about=Text(
+        "Let somebody log in without one-time codes, as when their phone is lost.",
+        "取消动态码，例如手机丢失时。",
+    ),
+)
+@click.argument("username")
+@as_json
+def no_codes(username: str, *, json_: bool) -> None:
+    """Their password alone opens the account then."""
+    with opened() as service:
+        _staff(service).remove_codes(username)
+        who = service.accounts.get(username)
+    _done(NO_CODES(user=username), who, "", json_=json_)
+
+
+@user.command("log-out", about=Text("End somebody's sessions.", "强制下线。"))
+@click.argument("username")
+@as_json
+def log_out(username: str, *, json_: bool) -> None:
+    """They may log in again."""
+    with opened() as service:
+        _staff(service).end_sessions(username)
+        who = service.accounts.get(username)
+    _done(LOGGED_OUT(user=username), who, "", json_=json_)
 
 
 @user.command("list", about=Text("Who may log in.", "列出账号。"))
