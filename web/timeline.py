@@ -58,6 +58,11 @@ class Entry(NamedTuple):
     paper: bool
     files: list[Listed]
 
+    @property
+    def records(self) -> int:
+        """How many records it shows: its own, and those of the files that came with it."""
+        return 1 + sum(file.version != self.version for file in self.files)
+
 
 class Part(NamedTuple):
     """A part of the timeline that can be looked at by itself."""

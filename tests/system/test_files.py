@@ -71,7 +71,7 @@ def step(page: Page, name: str) -> Locator:
     fold = page.locator("details.lc-fold", has=form)
     if fold.count() and fold.first.get_attribute("open") is None:
         fold.first.locator("summary").first.click()
-    inner = form.locator("details", has=form.locator('input[type="file"]'))
+    inner = form.locator("details", has=page.locator('input[type="file"]'))
     if inner.count() and inner.first.get_attribute("open") is None:
         inner.locator("summary").click()
     return form

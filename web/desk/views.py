@@ -93,5 +93,10 @@ def _taken(done: Recorded, name: str) -> Response:
         flash(_("It was on record like this already; nothing changed."), "info")
     if name == "IssueLink":  # shown now, and not for long
         return redirect(url_for("unit.link", number=done.number, version=done.version), SEE_OTHER)
-    at = url_for("desk.case", number=done.number, _anchor=f"e{done.version}")
+    at = url_for("desk.case", number=done.number, _anchor=f"e{_first(done)}")
     return redirect(at, SEE_OTHER)
+
+
+def _first(done: Recorded) -> int:
+    """The first record of those taken together: files stand under their step."""
+    return done.version - max(len(done.events) - 1, 0)
