@@ -188,7 +188,7 @@ def test_a_petition_is_registered_accepted_and_answered(
 
     send(step(desk, "Screen"))
     form = step(desk, "Dispatch")
-    form.get_by_label("Dispatch to").select_option("sfs")
+    form.get_by_label("Lead unit").select_option("sfs")
     send(form)
     form = step(desk, "Accept")
     form.get_by_label("How the notice was served").fill("当面")
@@ -196,6 +196,10 @@ def test_a_petition_is_registered_accepted_and_answered(
     send(form)
     done(desk, "Notice: served by 当面 at 2026-06-24 10:10.")
     look(desk, "petition-en")
+    desk.get_by_role("link", name="Paper to print").last.click()
+    expect(desk.locator(".lc-paper")).to_contain_text("Notice of acceptance")
+    look(desk, "paper-en")
+    desk.go_back()
 
     unit = open_context("phone").new_page()
     town.speak(unit, "en")
@@ -261,7 +265,7 @@ def test_two_at_one_case_the_second_is_told_and_loses_nothing_typed(
         form.get_by_label("原因", exact=False).first.fill(reason)
         send(form)
     expect(second.get_by_role("alert")).to_contain_text("已不在该单位手上")
-    expect(second.get_by_role("alert")).to_contain_text("您打开页面以后又有 1 条新记录")
+    expect(second.locator("#news")).to_contain_text("您打开页面以后又有 1 条新记录")
     expect(step(second, "Recall").get_by_label("原因").first).to_have_value("改派，已电话说明")
     expect(second.locator(".tl")).to_contain_text("误派")
     look(second, "case-second-zh")
@@ -279,6 +283,23 @@ def test_everything_on_a_case_works_without_script_and_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"#e3$"))
     done(page, "电话核实")
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_papers_and_the_case_itself_print(town: Town, page: Page, look: Look) -> None:
+    town.log_in(page, DESK)
+    page.goto(f"{town.address}/ledgers/cases?track=hotline&stage=closed")
+    page.locator("td.c-number a").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".tl li").first).to_be_visible()
+    expect(page.get_by_role("navigation").first).to_be_hidden()
+    expect(page.locator(".lc-steps")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="打印文书").last.click()
+    expect(page.locator(".lc-paper")).to_contain_text("答复")
+    look(page, "paper-zh")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="返回事项")).to_be_hidden()
 
 
 def test_the_slip_prints_on_its_own(town: Town, page: Page) -> None:

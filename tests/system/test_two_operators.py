@@ -173,7 +173,7 @@ def test_a_step_is_found_by_its_sounds_and_opened_by_enter(pair: tuple[Page, Pag
 def test_how_late_an_entry_is_shows_before_it_is_sent(pair: tuple[Page, Page], look: Look) -> None:
     page, _ = pair
     form = step(page, "Note")
-    form.locator(".lc-when summary").click()
+    form.get_by_text("不是刚刚发生的？").click()
     form.get_by_label("发生时间").fill("2026-06-24 09:30")
     expect(form.locator(".lc-late")).to_have_class("lc-late lc-reason")
     form.get_by_label("发生时间").fill("2026-06-22 09:30")

@@ -174,7 +174,7 @@ def make(
     inputs = [
         _input(form, asked, step.ref, standing, typed, (wrong or {}).get(asked.name, ""))
         for asked in form.fields
-        if _has_choice(asked, standing)
+        if _has_choice(asked, standing) and _applies(form, asked, standing)
     ]
     return StepForm(
         form,
@@ -213,6 +213,11 @@ def _input(
 def _has_choice(asked: Field, standing: Standing) -> bool:
     """What there is nothing to choose from for is not asked."""
     return not _chosen(asked) or bool(choices.options(asked.source, standing))
+
+
+def _applies(form: Form, asked: Field, standing: Standing) -> bool:
+    """Nobody is asked why an anonymous reporter needs no reply where the reporter is known."""
+    return f"{form.name}.{asked.name}" != "Reply.exempt" or standing.case.anonymous
 
 
 def _chosen(asked: Field) -> bool:

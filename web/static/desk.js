@@ -8,7 +8,7 @@
   let leaving = false;
 
   /* --- drafts: kept in this tab only, gone when recorded or at log-out --- */
-  const entries = (form) => [...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name));
+  const entries = (form) => [...new FormData(form)].filter(([name, value]) => !NOT_TYPED.has(name) && typeof value === "string");
   const first = new Map(forms.map((form) => [form, JSON.stringify(entries(form))]));
   const changed = (form) => JSON.stringify(entries(form)) !== first.get(form);
 
@@ -19,7 +19,7 @@
     const values = new Map();
     kept.forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value]));
     [...form.elements].forEach((field) => {
-      if (!field.name || NOT_TYPED.has(field.name)) return;
+      if (!field.name || NOT_TYPED.has(field.name) || field.type === "file") return;
       const known = values.get(field.name) || [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = known.includes(field.value);
       else if (known.length) field.value = known[0];
