@@ -1,7 +1,7 @@
 """The three forms of the reporter's page: what they bring, and what to say if it is wrong."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -100,12 +100,12 @@ def answer(sent: MultiDict[str, str]) -> dict[str, Any]:
     return given
 
 
-def complaint(sent: MultiDict[str, str], choices: Iterable[str]) -> dict[str, Any]:
-    """Errors: `Unfit`."""
+def complaint(sent: MultiDict[str, str], units: Mapping[str, str]) -> dict[str, Any]:
+    """What it says, of the unit that the choice stands for. Errors: `Unfit`."""
     given = _load(ComplaintForm(), sent)
-    if given["unit"] not in choices:
+    if given["unit"] not in units:
         raise Unfit({"unit": _said("unit")})
-    return given
+    return {**given, "unit": units[given["unit"]]}
 
 
 def typed(sent: MultiDict[str, str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The pages of the reporter: the door, the matter, and what is said there."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Final
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -20,6 +22,7 @@ from web.auth.who import visitor
 from web.public import asking, forms, page, visit
 from web.public.forms import Shown, Unfit
 from web.public.matter import Matter, matter
+from web.public.visit import Visit
 from web.service import service, settings
 from web.wording import _, _n
 
@@ -129,63 +132,62 @@ def _stay(text: str, code: int = 200) -> Response:
     return response
 
 
+def saying(record: Callable[[Visit], Answer]) -> Callable[[], Answer]:
+    """Only who is in says something here, and nobody of the staff in their place."""
+
+    @wraps(record)
+    def view() -> Answer:
+        now = visit.current()
+        if now is None:
+            return _shut_out()
+        if visitor() is not None:
+            return render_template("public/staff.html"), FORBIDDEN
+        return record(now)
+
+    return view
+
+
 @blueprint.post("/answer")
-def answer_page() -> Answer:
+@saying
+def answer_page(now: Visit) -> Answer:
     """Was it solved, are you satisfied: once."""
-    now = visit.current()
-    if now is None:
-        return _shut_out()
-    if visitor() is not None:
-        return render_template("public/staff.html"), FORBIDDEN
-    asked = matter(now)
-    typed = forms.typed(request.form)
     if not now.known:  # the form was not shown to them
-        return _stay(_page(asked), CONFLICT)
+        return _stay(_page(matter(now)), CONFLICT)
+    typed = forms.typed(request.form)
     try:
         given = forms.answer(request.form)
-        answer(service().desk, now.case_id, _said(given), given["token"])
+        answer(service().desk, now.case_id, given, given.pop("token"))
     except Unfit as unfit:
-        return _stay(_page(asked, answer=Shown(typed, unfit.wrong)), UNPROCESSABLE)
+        return _stay(_page(matter(now), answer=Shown(typed, unfit.wrong)), UNPROCESSABLE)
     except DomainError:
         return _stay(_page(matter(now), answer=Shown(typed, {"": _too_late()})), CONFLICT)
     return _back("answer")
+
+
+@blueprint.post("/complaint")
+@saying
+def complaint_page(now: Visit) -> Answer:
+    """Pressure or bad treatment: to the inspection office, past whoever it is about."""
+    typed = forms.typed(request.form)
+    try:
+        given = forms.complaint(request.form, asking.complained_of(matter(now)))
+        throttle, token = service().accounts.throttle, given.pop("token")
+        complain(service().desk, throttle, now.case_id, given, token)
+    except Unfit as unfit:
+        return _stay(_page(matter(now), complaint=Shown(typed, unfit.wrong)), UNPROCESSABLE)
+    except TooManyComplaints:
+        return _stay(_page(matter(now), complaint=Shown(typed, {"": _enough()})), TOO_MANY)
+    except DomainError:
+        return _stay(_page(matter(now), complaint=Shown(typed, {"": _too_late()})), CONFLICT)
+    return _back("complaint")
 
 
 def _too_late() -> str:
     return _("This could not be recorded any more. See below how the matter stands now.")
 
 
-@blueprint.post("/complaint")
-def complaint_page() -> Answer:
-    """Pressure or bad treatment: to the inspection office, past whoever it is about."""
-    now = visit.current()
-    if now is None:
-        return _shut_out()
-    if visitor() is not None:
-        return render_template("public/staff.html"), FORBIDDEN
-    asked = matter(now)
-    units = asking.complained_of(asked)
-    typed = forms.typed(request.form)
-    try:
-        given = forms.complaint(request.form, units)
-        said = {"unit": units[given["unit"]], "words": given["words"]}
-        throttle = service().accounts.throttle
-        complain(service().desk, throttle, now.case_id, said, given["token"])
-    except Unfit as unfit:
-        return _stay(_page(asked, complaint=Shown(typed, unfit.wrong)), UNPROCESSABLE)
-    except TooManyComplaints:
-        return _stay(_page(asked, complaint=Shown(typed, {"": _enough()})), TOO_MANY)
-    except DomainError:
-        return _stay(_page(asked, complaint=Shown(typed, {"": _too_late()})), CONFLICT)
-    return _back("complaint")
-
-
 def _enough() -> str:
     return _("Enough complaints were sent for now; they are being read. Try again in an hour.")
-
-
-def _said(given: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in given.items() if name != "token"}
 
 
 def _back(anchor: str) -> Response:

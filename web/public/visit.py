@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from flask import Response, current_app, request, url_for
+from flask import current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from application.answering import Admitted
 from application.clock import to_ms
@@ -31,24 +31,24 @@ def current() -> Visit | None:
     return Visit(case_id, known) if until > to_ms(service().desk.clock()) else None
 
 
-def begin(response: AnyResponse, admitted: Admitted) -> None:
+def begin(response: Response, admitted: Admitted) -> None:
     """Let the browser in from now on."""
     _keep(response, Visit(admitted.case_id, admitted.known))
 
 
-def go_on(response: AnyResponse) -> None:
+def go_on(response: Response) -> None:
     """Whoever reads and writes is not shown out."""
     visit = current()
     if visit is not None:
         _keep(response, visit)
 
 
-def end(response: AnyResponse) -> None:
+def end(response: Response) -> None:
     """Nothing of it stays in the browser."""
     response.delete_cookie(COOKIE, path=_path(), httponly=True, samesite="Strict")
 
 
-def _keep(response: AnyResponse, visit: Visit) -> None:
+def _keep(response: Response, visit: Visit) -> None:
     until = to_ms(service().desk.clock() + LASTS)
     response.set_cookie(
         COOKIE,
@@ -67,6 +67,3 @@ def _path() -> str:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=COOKIE)
-
-
-__all__ = ["COOKIE", "LASTS", "Response", "Visit", "begin", "current", "end", "go_on"]
