@@ -135,17 +135,20 @@
     }
     return part;
   };
-  const renew = (part) => {
+  const steady = (change) => {
     const fixed = anchor();
     const top = fixed ? fixed.getBoundingClientRect().top : 0;
     const focused = document.activeElement;
     const inside = live().contains(focused);
-    patch(tidy(live()), tidy(part));
-    if (inside && document.activeElement !== focused && focused.isConnected) {
-      focused.focus({ preventScroll: true });
+    change();
+    if (inside && document.activeElement !== focused) {
+      const next = focused.isConnected ? focused : document.getElementById("main");
+      next.focus({ preventScroll: true });
     }
     if (fixed && fixed.isConnected) window.scrollBy(0, fixed.getBoundingClientRect().top - top);
-    else if (inside && !focused.isConnected) document.getElementById("main").focus({ preventScroll: true });
+  };
+  const renew = (part) => {
+    patch(tidy(live()), tidy(part));
     count();
   };
 
@@ -160,7 +163,7 @@
       list = element("p", "", { className: "lc-said-urgent" });
       const done = element("button", words.seen, { type: "button", className: "btn btn-sm btn-outline-primary" });
       done.addEventListener("click", () => {
-        list.remove();
+        steady(() => list.remove());
         unseen = 0;
         told();
         document.getElementById("main").focus({ preventScroll: true });
@@ -266,7 +269,7 @@
   const stop = () => {
     over = true;
     fresh.hidden = true;
-    trouble(words.out, said.dataset.logIn);
+    steady(() => trouble(words.out, said.dataset.logIn));
   };
   const address = () => {
     const joint = said.dataset.live.includes("?") ? "&" : "?";
@@ -289,8 +292,10 @@
     if (!part) throw new Error("not the board");
     ahead = Number(part.dataset.now) - Date.now();
     const fresher = look(part);
-    renew(part);
-    alarm(fresher);
+    steady(() => {
+      renew(part);
+      alarm(fresher);
+    });
   };
   const turn = async () => {
     const { answer, text } = await fetched();
@@ -302,12 +307,12 @@
     refreshed = now();
     fresh.hidden = false;
     fresh.textContent = words.refreshed.replace("{}", clock(refreshed));
-    return trouble("");
+    return steady(() => trouble(""));
   };
   const failed = () => {
     failures += 1;
     fresh.hidden = true;
-    trouble(words.lost.replace("{}", clock(refreshed)));
+    steady(() => trouble(words.lost.replace("{}", clock(refreshed))));
   };
   const wait = () => {
     if (failures) return Math.min(longest, every * 2 ** (failures - 1));
