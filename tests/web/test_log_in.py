@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from application.accounts import FAILURES_ALLOWED
+from application.accounts import FAILURES_ALLOWED, FAILURES_OF_AN_ADDRESS, AccountError
 from application.settings import Settings
 from projections.bootstrap import Service
 from tests.web.conftest import PASSWORD, MovableClock, Visitor
@@ -83,6 +83,28 @@ def test_too_many_wrong_passwords_lock_the_account_for_a_while(
     assert visitor.log_in("zhang").status_code == 303
 
 
+def test_a_name_nobody_has_is_told_the_same_after_as_many_tries(visitor: Visitor) -> None:
+    told = []
+    for name in ("zhang", "nobody"):
+        answers = [visitor.log_in(name, "wrong") for _ in range(FAILURES_ALLOWED + 1)]
+        told.append([page.text.partition('role="alert"')[2][:80] for page in answers])
+    assert told[0] == told[1]
+
+
+def test_a_whole_office_behind_one_address_is_closed_only_after_many_failures(
+    visitor: Visitor, service: Service, clock: MovableClock
+) -> None:
+    for at in range(FAILURES_OF_AN_ADDRESS - 1):
+        with pytest.raises(AccountError, match="wrong"):
+            service.accounts.log_in(f"user{at}", "wrong", "127.0.0.1")
+    assert visitor.log_in("zhang").status_code == 303
+    visitor.post("/logout")
+    visitor.log_in("li", "wrong")
+    assert "10 分钟" in visitor.log_in("zhang").text
+    clock.forward(minutes=11)
+    assert visitor.log_in("zhang").status_code == 303
+
+
 def test_a_disabled_account_is_out_at_once(logged_in: LogIn, service: Service) -> None:
     zhang = logged_in("zhang")
     service.accounts.disable("zhang")
@@ -141,4 +163,4 @@ def test_under_https_the_cookie_travels_by_https_only(settings: Settings, servic
 
 def test_everybody_begins_where_their_work_is(logged_in: LogIn) -> None:
     assert logged_in("zhang").get("/").location == "/board"
-    assert logged_in("root").get("/").location == "/ledgers/"
+    assert logged_in("root").get("/").location == "/admin/"
