@@ -450,11 +450,7 @@ def test_the_slip_prints_on_a_strip_and_on_a_small_sheet(
         expect(form.locator(".lc-slip svg")).to_be_visible()
         expect(form.get_by_role("link", name="再登记一件")).to_be_hidden()
         save_screenshot(form, name)
-    page_of_it = form.locator(".lc-slip").inner_text()
-    code = form.locator(".lc-slip .lc-big").nth(1).inner_text()
-    address = re.search(r"http\S+/query\?number=(QS\d{4}-\d{5})", page_of_it)
-    assert address is not None
-    assert code not in address[0]
+    expect(form.locator(".lc-slip")).to_contain_text(re.compile(r"http://127\.0\.0\.1:\d+/query。"))
 
 
 @pytest.mark.parametrize("screen", sorted(SCREENS))

@@ -29,22 +29,22 @@ class Slip(NamedTuple):
     code: str
     received_at: datetime
     next: list[str]
-    page: str  # address where the reporter asks; it holds the number, never the code
-    mark: Markup  # the same address, for a phone's camera
+    page: str  # address where the reporter asks
+    mark: Markup  # the same with the number, never with the code, for a phone's camera
     complaint: str
 
 
 def slip(case: Case) -> Slip:
     """The slip of a case."""
     code = query_code(service().desk.keys.secret(PURPOSE), case.id)
-    page = f"{request.host_url}{PAGE}?{urlencode({'number': case.number})}"
+    page = f"{request.host_url}{PAGE}"
     return Slip(
         number=case.number,
         code=written(code),
         received_at=case.received_at,
         next=[*_promises(case), *_owed(case)],
         page=page,
-        mark=_mark(page),
+        mark=_mark(f"{page}?{urlencode({'number': case.number})}"),
         complaint=_complaint(case),
     )
 
