@@ -84,10 +84,7 @@ def _texts() -> dict[int, tuple[str, str]]:
         ),
         413: (
             _("That was too much at once"),
-            _(
-                "Nothing was recorded. Go back: the browser still has what you typed. Then shorten"
-                " the text, or send fewer or smaller files."
-            ),
+            _("Nothing was recorded. Go back, shorten the text, or send fewer or smaller files."),
         ),
         500: (
             _("The service made a mistake"),

@@ -17,6 +17,7 @@ from domain.case.words import DispatchRole
 from projections.bootstrap import Service
 from tests.web.conftest import Desk, Visitor
 from tests.web.filled import Person, wrong
+from web.files.arriving import Arriving, Room
 
 LogIn = Callable[[str], Visitor]
 MEGABYTE = 1 << 20
@@ -31,12 +32,14 @@ def photo(size: tuple[int, int] = (800, 600)) -> bytes:
     return out.getvalue()
 
 
-def sent(person: Person, step: str, *several: tuple[bytes, str]) -> TestResponse:
+def sent(person: Person, step: str, *several: tuple[bytes, str], **typed: str) -> TestResponse:
     """A form with large files, in memory; the test client itself would write them to a disk."""
     form, parts = person.form(step), []
-    fields = [(f'name="{name}"', str(value).encode()) for name, value in form.values.items()]
+    values = {**form.values, **typed}
+    values.pop("files")
+    fields = [(f'name="{name}"', str(value).encode()) for name, value in values.items()]
     chosen = [(f'name="files"; filename="{name}"', data) for data, name in several]
-    for said, data in [*fields[:-1], *chosen]:
+    for said, data in [*fields, *chosen]:
         head = f"--edge\r\nContent-Disposition: form-data; {said}\r\n\r\n"
         parts.append(head.encode() + data)
     body = b"\r\n".join([*parts, b"--edge--\r\n"])
@@ -165,11 +168,51 @@ def test_of_exactly_the_limit_it_is_taken_and_of_more_it_is_named(
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_a_form_of_more_than_everything_is_refused_unread(zhang: Person) -> None:
-    answer = sent(zhang, "Attach", *[(b"a" * 9 * MEGABYTE, f"{i}.txt") for i in range(5)])
+@pytest.mark.parametrize(
+    ("lengths", "says"),
+    [
+        ([9, 9, 9, 9, 9], "合计超过 40 MB"),
+        ([45], "0.txt：超过 10 MB"),
+        ([1, 60, 1], "1.txt：超过 10 MB"),
+    ],
+)
+def test_however_large_files_are_what_was_typed_with_them_stays(
+    zhang: Person, service: Service, lengths: list[int], says: str
+) -> None:
+    several = [(b"a" * megabytes * MEGABYTE, f"{i}.txt") for i, megabytes in enumerate(lengths)]
+
+    answer = sent(zhang, "Note", *several, label="现场情况")
+
+    assert answer.status_code == 422
+    assert says in wrong(answer)
+    assert 'value="现场情况"' in answer.text
+    assert attached(service, zhang.number) == []
+
+
+def test_of_too_large_a_file_no_more_is_held_than_shows_it() -> None:
+    room = Room(of_one=100, of_all=150)
+    one, other = Arriving(room), Arriving(room)
+
+    for _ in range(50):
+        assert one.write(b"a" * 10) == 10
+        assert other.write(b"b" * 10) == 10
+
+    assert (one.length, other.length) == (500, 500)
+    assert len(one.getvalue()) + len(other.getvalue()) == 150
+    assert max(len(one.getvalue()), len(other.getvalue())) <= 100
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_request_that_never_ends_is_cut_off(zhang: Person) -> None:
+    form = zhang.form("Attach")
+    answer = zhang.visitor.client.post(
+        form.action,
+        data=b"",
+        content_type="multipart/form-data; boundary=edge",
+        environ_overrides={"CONTENT_LENGTH": str(500 * MEGABYTE)},
+    )
 
     assert answer.status_code == 413
-    assert "返回上一页" in answer.text
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -22,7 +22,7 @@ from web.desk.news import expected
 from web.desk.standing import Standing
 from web.desk.standing import standing as visible_case
 from web.desk.steps import StepForm
-from web.files.taking import NOTHING, FilesUnfit, Taken
+from web.files.taking import FIELD, NOTHING, FilesUnfit, Taken
 from web.service import service
 
 A_MINUTE = timedelta(minutes=1)
@@ -69,8 +69,8 @@ def take(
         said = mending.of_value(error)
     except msgspec.ValidationError as error:
         said = mending.of_shape(form, error)
-    except FilesUnfit:
-        said = {}
+    except FilesUnfit as unfit:
+        said = {FIELD: str(unfit)}
     except DomainError as refusal:
         said = mending.of_rules(standing, form, refusal)
     by_now = visible_case(standing.case.number)

@@ -1,14 +1,20 @@
-"""How much a request may bring: a form's text everywhere, files where a view takes them."""
+"""How much a request may bring: a form's text everywhere, files where a view takes them.
+
+A form with files that are too large is read to its end all the same, so that what was typed with
+them is not lost; of the files no more is kept than is needed to see that they are too large.
+"""
 
 from collections.abc import Callable
-from io import BytesIO
+from functools import cached_property
 from typing import IO, Any, Final, TypeVar
 
 from flask import Flask, Request, current_app, request
 
 from application.settings import MEGABYTE, Settings
+from web.files.arriving import Arriving, Room
 
 FULL_AT_ONCE: Final = 4  # files of full size in one form; a request is held in memory
+READ_MOST: Final = 10  # times as much is read, to keep what was typed; more is cut off
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK: Final = "takes_files"
 
@@ -16,8 +22,13 @@ _MARK: Final = "takes_files"
 class InMemory(Request):
     """A request whose files never lie on a disk in clear."""
 
+    @cached_property
+    def _room(self) -> Room:
+        settings = current_app.config["SETTINGS"]
+        return Room(settings.file_most + 1, form_most(settings) + 1)
+
     def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
-        return BytesIO()
+        return Arriving(self._room)
 
 
 def takes_files(view: View) -> View:
@@ -47,4 +58,5 @@ def raise_limit() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, _MARK, False):
         text = int(current_app.config["MAX_CONTENT_LENGTH"])
-        request.max_content_length = text + form_most(current_app.config["SETTINGS"])
+        files = form_most(current_app.config["SETTINGS"])
+        request.max_content_length = text + READ_MOST * files
