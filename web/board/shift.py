@@ -25,7 +25,7 @@ from web.onward import local_path
 from web.service import service
 from web.wording import LazyString, _, _l
 
-OFFERED: Final = 20  # matters of each sort that a note may name
+OFFERED: Final = 8  # matters of each sort that a note may name
 SORTS: Final[dict[str, LazyString]] = {
     "urgent": _l("Urgent"),
     "overdue": _l("Overdue"),
@@ -106,7 +106,7 @@ class Wrong(Exception):
 
 
 def _try(act: Callable[[Typed], None], said: str) -> Answer:
-    typed = _typed()
+    typed = _typed(_begin())
     try:
         act(typed)
     except Wrong as wrong:
@@ -133,8 +133,9 @@ def _hand_over(typed: Typed) -> None:
     problems = _missing("note", typed.note)
     if problems:
         raise Wrong(problems)
-    counts = {one.sort: one.total for one in left_open()}
-    known = {matter.number for one in left_open() for matter in one.matters}
+    left = left_open()
+    counts = {one.sort: one.total for one in left}
+    known = {matter.number for one in left for matter in one.matters}
     named = [number for number in typed.matters if number in known]
     commands.hand_over(service().desk, typed.note, Open(**counts, matters=named), actor())
 
@@ -181,15 +182,15 @@ def _begin() -> Typed:
     return Typed(leader, [me], matters=list(dict.fromkeys(named)))
 
 
-def _typed() -> Typed:
+def _typed(begin: Typed) -> Typed:
+    """What came with the form that was sent; the other one stands as it began."""
     form = request.form
-    return Typed(
-        leader=_clean(form.get("leader", "")),
-        officers=list(dict.fromkeys(_clean(one) for one in form.getlist("officers"))),
-        until=_clean(form.get("until", "")),
-        note=_clean(form.get("note", "")),
-        matters=form.getlist("matters"),
-    )
+    if request.endpoint == "board.take_over":
+        officers = [_clean(one) for one in form.getlist("officers")]
+        leader, until = _clean(form.get("leader", "")), _clean(form.get("until", ""))
+        return begin._replace(leader=leader, officers=list(dict.fromkeys(officers)), until=until)
+    note, matters = _clean(form.get("note", "")), list(dict.fromkeys(form.getlist("matters")))
+    return begin._replace(note=note, matters=matters)
 
 
 def _clean(typed: str) -> str:
@@ -198,13 +199,17 @@ def _clean(typed: str) -> str:
 
 
 def left_open() -> list[Left]:
-    """What is urgent, late or waits at this moment, as the viewer sees it."""
+    """What is urgent, late or waits at this moment, as the viewer sees it; each matter once."""
     now, view = times.now(), view_of(viewer())
-    found = []
+    found: list[Left] = []
+    named: set[str] = set()
     with service().read() as connection:
         for sort, label in SORTS.items():
-            rows = page(connection, view, Wanted(show=sort, most=OFFERED), now=now, soon=SOON)
-            found.append(Left(sort, str(label), rows.total, [_matter(row) for row in rows.rows]))
+            wanted = Wanted(show=sort, most=OFFERED + len(named))
+            rows = page(connection, view, wanted, now=now, soon=SOON)
+            matters = [_matter(row) for row in rows.rows if row["number"] not in named][:OFFERED]
+            named.update(matter.number for matter in matters)
+            found.append(Left(sort, str(label), rows.total, matters))
     return found
 
 
