@@ -85,11 +85,10 @@
     busy(form, true);
     if (form.mended) return mendedAgain(form, body);
     const answer = await send(form.action, body);
-    busy(form, false);
     if (answer.kind === "done") return location.assign(answer.to);
-    if (answer.kind === "refused") return problems(form, answer.problems);
-    if (answer.kind === "gone") return problems(form, [["", said.gone]]);
-    return keep(form, body, pressed, answer.kind);
+    if (["offline", "login", "broken"].includes(answer.kind)) return keep(form, body, pressed, answer.kind);
+    busy(form, false);
+    return problems(form, answer.problems || [["", said.gone]]);
   }
 
   function busy(form, is) {
@@ -103,10 +102,14 @@
 
   async function keep(form, body, pressed, why) {
     state = why;
-    if (!key) return problems(form, [["", said.unkept]]);
+    if (!key) {
+      busy(form, false);
+      return problems(form, [["", said.unkept]]);
+    }
     const entry = { owner: said.owner, label: form.dataset.title, pressed, state: "waiting", problem: "" };
     await Waiting.put({ ...entry, ...(await Waiting.sealed(key, content(form.action, body))) });
-    put_away(form);
+    busy(form, false);
+    putAway(form);
     await draw();
     place.scrollIntoView({ block: "start" });
     return undefined;
@@ -122,14 +125,14 @@
   };
 
   /* What can be reported again gets a form of its own for the next time; the rest is done. */
-  function put_away(form) {
+  function putAway(form) {
     clear(form);
+    form.reset();
     if (REPEATED.has(nameOf(form))) {
-      form.reset();
       form.elements.token.value = [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
       return;
     }
-    form.dataset.kept = "yes";
+    form.dataset.kept = said.waiting;
     buttons(form).forEach((button) => { button.disabled = true; button.textContent = said.waiting; });
     const next = forms().find((one) => !one.dataset.kept && LIFE.indexOf(nameOf(one)) > LIFE.indexOf(nameOf(form)));
     const bar = document.querySelector(".un-bar");
@@ -141,6 +144,11 @@
     link.href = `#${box.id}`;
     link.addEventListener("click", () => { box.open = true; });
     bar.append(link);
+  }
+
+  function release(form) {
+    delete form.dataset.kept;
+    busy(form, false);
   }
 
   function problems(form, found) {
@@ -176,19 +184,19 @@
   async function flush() {
     if (sending || !key) return;
     sending = true;
-    let sent = 0;
+    let settled = 0;
     try {
       for (const entry of (await own()).filter((one) => one.state === "waiting")) {
         const answer = await deliver(entry);
-        if (answer.kind === "done") sent += 1;
-        else if (["login", "offline", "broken"].includes(answer.kind)) { state = answer.kind; break; }
+        if (["login", "offline", "broken"].includes(answer.kind)) { state = answer.kind; break; }
+        settled += 1;
         state = "";
       }
     } finally {
       sending = false;
       await draw();
     }
-    if (sent && !typed()) location.assign(said.here);
+    if (settled && !typed()) location.assign(said.here);
   }
 
   async function deliver(entry) {
@@ -220,7 +228,7 @@
 
   async function line(entry) {
     const made = make("li", "", entry.state === "refused" ? "un-wrong" : "");
-    const at = new Date(entry.pressed - ahead).toTimeString().slice(0, 5);
+    const at = new Date(entry.pressed).toTimeString().slice(0, 5);
     const why = entry.state === "refused" ? said.refused : { login: said.login, broken: said.broken }[state] || said.waits;
     made.append(make("strong", `${entry.label} ${at}`), `: ${why}`);
     if (entry.state === "refused") made.append(...(await refusedParts(entry)));
@@ -243,6 +251,7 @@
     drop.addEventListener("click", async () => {
       if (!window.confirm(said.dropSure)) return;
       await Waiting.remove(entry.id);
+      forms().filter((one) => new URL(one.action).pathname === kept.action).forEach(release);
       await draw();
     });
     const told = entry.problem.map(([, text]) => make("p", text));
@@ -258,6 +267,7 @@
     const kept = await Waiting.unsealed(key, entry);
     const form = forms().find((one) => new URL(one.action).pathname === kept.action);
     if (!form) return;
+    release(form);
     fill(form, kept.fields);
     form.mended = { ...entry, kept };
     for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -318,7 +328,7 @@
   }
 
   async function start() {
-    const count = document.querySelector("[data-count]");
+    const count = document.getElementById("waiting-count");
     if (count) return withoutLine(count);
     if (!place) return undefined;
     if (Waiting.able) key = await Waiting.keyOf(said.key);
