@@ -44,7 +44,7 @@ KINDS: Final = (
         _l("Second returns to rule on"),
         _l("No return waits for a ruling. From the second return of a case on, they come here."),
         RuleReturn,
-        _l("Rule"),
+        _l("Open the case"),
         numbered=True,
     ),
     Kind(
@@ -52,7 +52,7 @@ KINDS: Final = (
         _l("Transfer objections to rule on"),
         _l("No unit objects to a transfer. An objection comes here as soon as it is made."),
         RuleReturn,
-        _l("Rule"),
+        _l("Open the case"),
         numbered=True,
     ),
     Kind(
