@@ -40,6 +40,11 @@ KINDS: Final = (*PICTURES, *PAPERS, *RECORDINGS)
 EXTENSIONS: Final = tuple(dict.fromkeys(one for kind in KINDS for one in kind.extensions))
 
 
+def of_type(media_type: str) -> Kind | None:
+    """The kind of files of this type; some have several extensions."""
+    return next((kind for kind in KINDS if kind.media_type == media_type), None)
+
+
 def is_picture(media_type: str) -> bool:
     """A file of this type can be shown small."""
     return any(kind.media_type == media_type for kind in PICTURES)

@@ -52,6 +52,11 @@ FIXED = frozenset(
         "ruling_needed",
         "trigger",
         "days",
+        # which bytes a file is, and whose step it shows
+        "sha256",
+        "size",
+        "media_type",
+        "step",
     }
 )
 UNIT_FIELDS = frozenset({"unit", "holder"})

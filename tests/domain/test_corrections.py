@@ -12,7 +12,7 @@ from domain.case.correction import FIXED, Correct
 from domain.case.dispatch import Arrive, Dispatch, EndHandling
 from domain.case.handling import AskExtension, Extend, Pause, Resume
 from domain.case.intake import Screen
-from domain.case.record import Note
+from domain.case.record import Attach, Note
 from domain.case.supervision import Direct, Supervise
 from domain.case.words import Outcome, PetitionKind, Stage, Track, Validity
 from domain.sealed import Sealed
@@ -303,6 +303,15 @@ def test_a_case_is_corrected_after_it_ended_or_closed() -> None:
 def test_a_note_can_be_corrected_and_changes_nothing_else() -> None:
     story = emergency().given(Note(label="电话"), right(2, "label", "来电"))
     assert story.case.version == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("sha256", "00" * 32), ("size", 7), ("media_type", "text/plain"), ("step", 0)],
+)
+def test_a_file_is_not_corrected_to_other_bytes_or_another_step(field: str, value: object) -> None:
+    story = emergency().given(Attach(sha256="ab" * 32, size=9, media_type="image/png", step=1))
+    story.when(right(2, field, value)).refused(errors.NotCorrectable)
 
 
 def test_nothing_is_corrected_in_a_case_that_is_not_there() -> None:

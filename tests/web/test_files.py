@@ -402,6 +402,22 @@ class TestWhoOpensIt:
         assert logged_in("wang").get(address).status_code == 404
 
 
+def test_a_corrected_name_keeps_the_extension_of_what_the_file_is(
+    zhang: Person, service: Service
+) -> None:
+    zhang.do("Attach", files=files((TEXT, "说明.txt")))
+    version = version_of(service, zhang.number)
+    form = zhang.form("Correct")
+    assert not [one for one in form.choices["target"] if one.endswith((".sha256", ".step"))]
+    typed = {"target": f"{version}.name", "value": "../现场.exe", "reason": "写错"}
+    zhang.do("Correct", **typed, approver="li")
+
+    answer = zhang.visitor.get(f"/cases/{zhang.number}/files/{version}")
+
+    assert "%E7%8E%B0%E5%9C%BA.txt" in answer.headers["Content-Disposition"]
+    assert answer.data == TEXT
+
+
 # --- what becomes of it ---
 
 

@@ -5,6 +5,8 @@ from typing import Final, NamedTuple
 from flask import abort
 
 from application.files.keeping import Kept
+from application.files.kinds import of_type
+from application.files.names import clean, fitting
 from domain.case.events import Attached
 from domain.case.fold import corrected
 from web.desk.sight import Sight
@@ -41,4 +43,5 @@ def opened(standing: Standing, version: int) -> Opened:
         abort(404)
     data = service().desk.files.read(Kept(standing.case.id, event.sha256))
     name = sight.read(event, NAME, event.name) if event.name is not None else ""
-    return Opened(name, event.media_type, data)
+    kind = of_type(event.media_type)  # a name may have been corrected; its extension stays true
+    return Opened(fitting(name, kind) if kind else clean(name), event.media_type, data)

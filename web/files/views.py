@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from application.files import pictures
 from application.files.keeping import ALTERED, MISSING, FileGone
 from application.files.kinds import is_picture
-from application.files.names import clean
 from application.files.refusing import FileRefused
 from application.keys import DESTROYED
 from web.desk.standing import standing
@@ -37,7 +36,7 @@ def download(number: str, version: int) -> Answer:
         BytesIO(file.data),
         mimetype=file.media_type,
         as_attachment=True,
-        download_name=clean(file.name),
+        download_name=file.name,
         etag=False,
     )
     return _shut(sent)
