@@ -21,7 +21,7 @@ from web.wording import LazyString, _
 
 
 class Text(NamedTuple):
-    """A text that is kept encrypted, under its label."""
+    """A text that is kept encrypted, under its label; the paper's own text needs none."""
 
     label: str
     text: str
@@ -124,7 +124,7 @@ def _texts(paper: Paper, event: Fact, sight: Sight) -> Iterator[Text]:
     for name in paper.sealed:
         sealed = getattr(event, name)
         if isinstance(sealed, Sealed):
-            label = values.label(name, type(event).__name__)
+            label = "" if name == "document" else values.label(name, type(event).__name__)
             yield Text(label, sight.read(event, name, sealed))
 
 
