@@ -145,7 +145,9 @@
       const next = focused.isConnected ? focused : document.getElementById("main");
       next.focus({ preventScroll: true });
     }
-    if (fixed && fixed.isConnected) window.scrollBy(0, fixed.getBoundingClientRect().top - top);
+    if (!fixed || !fixed.isConnected) return;
+    const moved = fixed.getBoundingClientRect().top - top;
+    window.scrollBy({ top: moved, behavior: "instant" }); // the style sheet scrolls smoothly
   };
   const renew = (part) => {
     patch(tidy(live()), tidy(part));
