@@ -77,7 +77,8 @@ def test_a_new_case_appears_and_focus_and_place_stay(town: Town, page: Page) -> 
     link = page.locator(row(page, watched)).get_by_role("link", name=watched, exact=True)
     link.focus()
     link.evaluate(
-        "link => link.scrollIntoView({block: 'center', behavior: 'instant'}, window.kept = link)"
+        "link => { window.kept = link;"
+        " link.scrollIntoView({block: 'center', behavior: 'instant'}); }"
     )
     before = link.bounding_box()
     assert before is not None

@@ -185,7 +185,7 @@ def test_everything_is_reached_by_keyboard(town: Town, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("刷新")
+    expect(page.locator(":focus")).to_have_text("提示音：关")
 
 
 def test_a_form_left_open_after_logging_out_leads_to_the_log_in_page(
