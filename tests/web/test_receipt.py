@@ -255,6 +255,13 @@ def test_what_only_looks_like_a_name_is_registered_once_it_is_confirmed(operator
     assert operator.visitor.client.post("/register", data=again).status_code == 303
 
 
+def test_what_surely_is_a_name_can_not_be_confirmed_away(operator: Person) -> None:
+    typed = {"title": "陈小明家漏水", "name": "陈小明", "no_names": "yes"}
+    assert sent(operator, track="hotline", **typed).status_code == 422
+    answer = sent(operator, track="hotline", title="陈小明家漏水", name="陈小明")
+    assert 'name="no_names"' not in answer.text
+
+
 def test_masked_names_pass(operator: Person) -> None:
     hotline(operator, "陈某反映王先生家漏水", name="陈某")
 

@@ -52,7 +52,10 @@ SEVERAL: Final = frozenset(one.name for one in FORM.fields if one.kind is Kind.S
 
 
 class Shown(NamedTuple):
-    """The form as it is shown; `asked` says what was found out about the phone, if it was."""
+    """The form as it is shown; `asked` says what was found out about the phone, if it was.
+
+    `confirm`: the title may hold a name, and it can be said that it doesn't.
+    """
 
     inputs: Mapping[str, Input]
     may_dispatch: bool
@@ -60,6 +63,7 @@ class Shown(NamedTuple):
     filled: bool = False
     asked: str = ""
     alike: Any = None
+    confirm: bool = False
 
 
 class Choice(NamedTuple):

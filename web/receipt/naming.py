@@ -15,6 +15,8 @@ from web.wording import _
 
 # What of a registration stays in clear and is written freely.
 CLEAR: Final = ("title", "place", "late")
+# Beside what is wrong with a title: that it can be confirmed.
+CONFIRM: Final = "confirm"
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 
 
@@ -64,7 +66,7 @@ def check_names(given: Mapping[str, Any], staff: Sequence[Account]) -> None:
         if field in given and names_somebody(given[field], known)
     }
     if not found and may_name(given["title"]) and not given.get("no_names"):
-        found = {"title": [_confirm()]}
+        found = {"title": [_confirm()], CONFIRM: [""]}
     if found:
         raise ValidationError(found)
 

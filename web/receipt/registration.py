@@ -68,7 +68,10 @@ def register(sent: MultiDict[str, str]) -> Registered:
         known = "asked" not in sent and hints.exists(asked.get("phone", ""))
         recorded = _receive(asked, sent)
     except ValidationError as error:
-        raise Refused(_with_hints(form.shown(typed, _wrong(error)), typed)) from None
+        wrong = _wrong(error)
+        confirm = wrong.pop(naming.CONFIRM, None) is not None
+        shown = form.shown(typed, wrong)._replace(confirm=confirm)
+        raise Refused(_with_hints(shown, typed)) from None
     except DomainError as refusal:
         message = messages.explain(refusal, OWN)
         raise Refused(

@@ -329,7 +329,11 @@
   };
   const offer = async () => {
     const draft = "filled" in said ? null : await kept();
-    if (!draft) { if (!("filled" in said)) tracks[0].focus(); return; }
+    if (!draft) {
+      const first = "filled" in said ? byId("problems") : tracks[0];
+      if (first) first.focus();
+      return;
+    }
     const bar = byId("draft");
     bar.querySelector("b").textContent = draft.when;
     bar.hidden = false;
