@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from application.demo import load
 from application.desk import Act
@@ -414,10 +414,16 @@ def test_logging_out_asks_about_what_waits_and_leaves_nothing(
     page.locator(NEXT).tap()
     waiting(page, 1)
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.get_by_role("button", name="退出").tap()
+
+    def answer(dialog: Dialog) -> None:
+        """No at first, then yes."""
+        asked.append(dialog.message)
+        (dialog.accept if len(asked) > 1 else dialog.dismiss)()
+
+    page.on("dialog", answer)
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="退出").tap()
     waiting(page, 1)
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="退出").tap()
     page.wait_for_url(re.compile(r"/login"))
     assert len(asked) == 2
