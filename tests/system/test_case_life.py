@@ -129,6 +129,8 @@ def test_a_call_is_carried_to_archive_by_desk_unit_and_inspection(
 def handle(unit: Page, number: str, look: Look) -> None:
     """The fire station's part, on a phone, with one slip of the finger."""
     unit.get_by_role("link", name=number).click()
+    unit.get_by_role("link", name="事项全貌").click()
+    unit.wait_for_url(re.compile(r"/cases/"))
     look(unit, "case-unit-zh")
     expect(unit.locator(".lc-sealed")).not_to_contain_text("陈小明")
     expect(unit.locator(".lc-sealed")).to_contain_text("13800138000")
