@@ -51,7 +51,7 @@ def test_the_bulk_path_is_accessible_and_fits_the_screen(
     page.locator("button.lc-do").click()
     look("bulk-refused")
     page.goto(f"{town.address}/ledgers/overdue?state=open")
-    page.locator("[data-all]").check()
+    page.locator("[data-page]").click()
     page.locator("#action").select_option("Urge")
     page.locator(".lc-bulk-bar button").click()
     page.locator("#bulk-reason").fill("请在今天内办结")

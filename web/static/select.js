@@ -28,8 +28,11 @@ document.querySelectorAll("[data-select]").forEach((form) => {
   if (all && boxes.length) {
     all.hidden = false;
     all.addEventListener("change", () => tick(all.checked));
-    links.forEach((link) => { link.hidden = true; });
   }
+  links.forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    tick(boxes.some((box) => !box.checked));
+  }));
   window.addEventListener("pageshow", tell);
   tell();
 });
