@@ -5,7 +5,7 @@ from typing import IO, Final
 
 import filetype
 
-from application.files import kinds, names, office, pictures, texts
+from application.files import kinds, names, office, pictures, recordings, texts
 from application.files.keeping import Prepared
 from application.files.kinds import Kind
 from application.files.refusing import FileRefused
@@ -27,8 +27,14 @@ def take(stream: IO[bytes], name: str, most: int) -> Prepared:
     if len(data) > most:
         raise FileRefused("too-large", most=most)
     kind = recognise(data, names.split(names.clean(name))[1].lower())
-    kept = pictures.cleaned(data, kind) if kind in kinds.PICTURES else data
+    kept = _cleaned(data, kind)
     return Prepared(names.fitting(name, kind), kind.media_type, kept, sha256(kept).hexdigest())
+
+
+def _cleaned(data: bytes, kind: Kind) -> bytes:
+    if kind in kinds.PICTURES:
+        return pictures.cleaned(data, kind)
+    return recordings.cleaned(data) if kind in recordings.KINDS else data
 
 
 def recognise(data: bytes, extension: str) -> Kind:

@@ -63,6 +63,16 @@ def office(main: str, *parts: str, **content: bytes) -> bytes:
     return out.getvalue()
 
 
+def box(name: bytes, content: bytes = b"", *, long: bool = False) -> bytes:
+    if long:
+        return pack(">I4sQ", 1, name, len(content) + 16) + content
+    return pack(">I4s", len(content) + 8, name) + content
+
+
+FTYP = box(b"ftyp", b"isom\0\0\0\0isommp42")
+SOUND = box(b"mdat", b"the sound itself")
+
+
 # --- what is taken ---
 
 
@@ -88,8 +98,8 @@ def office(main: str, *parts: str, **content: bytes) -> bytes:
         ("单位,件数\n派出所,3\n".encode("utf-8-sig"), "表.csv", "text/csv"),
         (b"ID3\x03" + b"\0" * 64, "录音.mp3", "audio/mpeg"),
         (b"#!AMR\n" + b"\0" * 64, "录音.amr", "audio/amr"),
-        (pack(">I", 32) + b"ftypM4A \0\0\0\0M4A mp42isom" + b"\0" * 64, "录音.m4a", "audio/mp4"),
-        (pack(">I", 24) + b"ftypisom\0\0\0\0isommp42" + b"\0" * 64, "现场.mp4", "video/mp4"),
+        (box(b"ftyp", b"M4A \0\0\0\0M4A mp42isom") + box(b"mdat", b"x"), "录音.m4a", "audio/mp4"),
+        (FTYP + SOUND, "现场.mp4", "video/mp4"),
     ],
 )
 def test_what_people_bring_is_taken_under_its_name(data: bytes, name: str, media_type: str) -> None:
@@ -289,6 +299,52 @@ def test_a_picture_is_read_as_nothing_but_its_kind() -> None:
     for kind, other in ((JPEG, "PNG"), (PNG, "WEBP"), (WEBP, "JPEG")):
         with pytest.raises(FileRefused):
             pictures.cleaned(drawn(format=other), kind)
+
+
+# --- recordings ---
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        box(b"moov", box(b"mvhd", b"x" * 9) + box(b"udta", b"\xa9xyzTELLTALE+26.87")),
+        box(b"moov", box(b"meta", b"TELLTALE com.apple.quicktime.location.ISO6709"), long=True),
+        box(b"moov", box(b"trak", box(b"tkhd", b"y") + box(b"udta", b"TELLTALE"))),
+        box(b"uuid", b"TELLTALE xmp"),
+    ],
+)
+def test_what_a_device_says_of_a_recording_is_blanked_and_all_else_stays_in_its_place(
+    remarks: bytes,
+) -> None:
+    came = FTYP + remarks + SOUND
+
+    file = taken(came, "现场.mp4")
+
+    assert b"TELLTALE" not in file.data
+    assert len(file.data) == len(came)
+    assert file.data.endswith(SOUND)
+    assert file.data.startswith(FTYP)
+    for kept in (b"mvhd", b"tkhd"):
+        assert file.data.find(kept) == came.find(kept)
+
+
+def test_the_last_box_may_reach_to_the_end() -> None:
+    came = FTYP + pack(">I4s", 0, b"mdat") + b"the sound itself"
+    assert taken(came, "现场.mp4").data == came
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pack(">I4s", 9999, b"moov"),
+        pack(">I4s", 3, b"moov"),
+        pack(">I4s", 1, b"moov"),
+        pack(">I4sQ", 1, b"moov", 2**63),
+        box(b"moov", pack(">I4s", 500, b"udta") + b"TELLTALE"),
+    ],
+)
+def test_a_recording_that_is_cut_off_or_says_wrong_lengths_is_damaged(broken: bytes) -> None:
+    assert refused(FTYP + broken, "现场.mp4") == "damaged"
 
 
 # --- names ---
