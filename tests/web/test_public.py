@@ -28,6 +28,7 @@ from projections.queries.rates import Rated, rates
 from projections.queries.viewer import viewer_of
 from tests.web.conftest import PEOPLE, Desk, MovableClock, Visitor
 from tests.web.public_town import ASKING, GIVEN, HAPPY, NAME, PHONE, UNSOLVED, Reporter
+from web.cli.telling import Telling
 
 LogIn = Callable[[str], Visitor]
 Enter = Callable[..., Reporter]
@@ -498,6 +499,25 @@ class TestComplaining:
             if before:
                 desk.do(number, ruling, by="chen")
         assert "督查室认定您的投诉属实" in enter(number).page()
+
+    def test_the_command_line_tells_those_it_is_about_nothing_of_it_either(
+        self, desk: Desk, enter: Enter, service: Service
+    ) -> None:
+        number = desk.receive("路灯不亮", **GIVEN)
+        desk.dispatch(number)
+        for unit in ("pcs", "centre"):
+            enter(number).say("complaint", unit=unit, words="接线员骂人")
+
+        def told(username: str) -> list[str]:
+            telling = Telling(service, username)
+            shown = telling.as_json(telling.now(number))
+            of_state = [str(shown["case"].get("complained"))]
+            topics = [one["event"]["unit"] for one in shown["history"] if "words" in one["event"]]
+            return [*of_state, *topics]
+
+        assert told("wang") == ["None"]
+        assert told("zhang") == ["None", "pcs"]
+        assert told("chen") == ["{1: 'pcs', 2: 'centre'}", "pcs", "centre"]
 
     def test_a_complaint_of_the_desk_is_told_to_the_reporter_without_its_words(
         self, desk: Desk, write: Callable[..., None], enter: Enter

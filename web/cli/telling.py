@@ -24,6 +24,8 @@ NOBODY = Actor("linkage", CENTRE, Role.AUDITOR)
 NOT_FOR_UNITS = frozenset(
     {"answered", "own_answer", "solved", "satisfied", "unhappy", "visited_by", "attempts"}
 )
+# What was complained of, and when, goes past those it is about: the units, and the centre's desk.
+FOR_INSPECTION = frozenset({"complaints", "complained", "since"})
 
 
 class Masked(Sight):
@@ -89,7 +91,10 @@ class Telling:
             for row, event in zip(loaded.rows, loaded.history, strict=True)
             if not sight.hides(event)
         ]
-        state = _state(loaded.case, NOT_FOR_UNITS if sight.of_unit else frozenset())
+        left_out = NOT_FOR_UNITS if sight.of_unit else frozenset()
+        if not sight.inspects:
+            left_out |= FOR_INSPECTION
+        state = _state(loaded.case, left_out)
         return {"seq": loaded.rows[-1].seq, "case": state, "history": history}
 
     def _event(self, case: Case, event: Fact, sight: Sight) -> dict[str, Any]:

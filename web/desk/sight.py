@@ -65,6 +65,11 @@ class Sight:
         """The viewer belongs to a unit and sees the unit's part."""
         return self._ctx.by.unit != CENTRE and self._ctx.by.role not in READING_ALL
 
+    @property
+    def inspects(self) -> bool:
+        """The viewer is of the inspection office, or audits."""
+        return self._ctx.by.role in READING_ALL
+
     def hides(self, event: e.Fact) -> bool:
         """The event is not shown to this viewer at all; a file no more than its step."""
         step = self._step(event)
@@ -72,7 +77,7 @@ class Sight:
             return self.hides(step)
         if self.of_unit and isinstance(event, NOT_FOR_UNITS):
             return True
-        return self._ctx.by.role not in READING_ALL and self._about(event) == CENTRE
+        return not self.inspects and self._about(event) == CENTRE
 
     def _about(self, event: e.Fact) -> str:
         """Of whom a complaint, or the ruling on one, is; of the centre only inspection learns."""
