@@ -83,7 +83,8 @@ _met = obligations.c.state == "met"
 _in_time = and_(_met, obligations.c.met_at <= obligations.c.due_at)
 
 # Of several return visits the case keeps the last one's answers; before it came a reopening.
-_superseded = obligations.c.met_at != cases.c.visited_at
+# A case closed again keeps none until its next visit.
+_superseded = or_(cases.c.visited_at.is_(None), obligations.c.met_at != cases.c.visited_at)
 _valid = and_(visiting, _met, or_(_superseded, cases.c.answered))
 _last = and_(_valid, obligations.c.met_at == cases.c.visited_at)
 # Unsolved alone reopens nothing: reporters may say so themselves without asking for it.

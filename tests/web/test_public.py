@@ -12,7 +12,7 @@ from application.sealing import build
 from application.settings import Settings
 from domain.case import events as e
 from domain.case.answer import REPORTER
-from domain.case.closing import RuleDissatisfaction, Visit
+from domain.case.closing import Close, RuleDissatisfaction, Visit
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch, GiveFeedback, Recall, Return
 from domain.case.events import Notice
@@ -444,6 +444,19 @@ class TestWhatItCounts:
         assert {name: found[name] for name in expected} == expected
         told = {row["number"]: bool(row["own_answer"]) for row in rows}
         assert told == {closed: True, other: False}
+
+    def test_an_answer_that_reopened_it_counts_on_when_it_is_closed_again(
+        self, closed: str, enter: Enter, desk: Desk, service: Service, clock: MovableClock
+    ) -> None:
+        enter(closed).say("answer", **ASKING)
+        desk.dispatch(closed)
+        desk.do(closed, GiveFeedback(dispatch=2, outcome=Outcome.HANDLED), by="wang")
+        desk.do(closed, Close(outcome=Outcome.HANDLED))
+        clock.forward(days=1)
+        with service.read() as connection:
+            viewer = viewer_of(connection, Role.SUPERVISOR, "centre")
+            found = counted(rates(connection, viewer=viewer, now=clock()))
+        assert [found["solved"], found["rework"]] == [(0, 1), (1, 2)]
 
     def test_unsolved_without_asking_is_no_rework(
         self, closed: str, enter: Enter, service: Service, clock: MovableClock
