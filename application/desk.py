@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from application import numbers
+from application import marks, numbers
 from application.barring import refuse_barred, refuse_repeated
 from application.categorybook import CategoryBook
 from application.center import Center
@@ -20,7 +20,6 @@ from application.codec import Entry, decode
 from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
-from application.marks import Marks
 from application.registry import RuleBook, Units
 from application.settings import Settings
 from application.store.rows import Extras, Row
@@ -101,7 +100,7 @@ class Desk:
         self.rules = RuleBook(self.log)
         self.categories = CategoryBook(self.log)
         self.keys = Keyring(settings)
-        self.marks = Marks(settings, self.keys)
+        self.marks = marks.Marks(settings, self.keys)
         self.files = Files(settings, self.keys)
         self.calendar: Calendar = load_calendar(assume_weekends=True)
 
@@ -208,8 +207,8 @@ class Desk:
     def _save(self, work: "Work", key: str) -> Recorded:
         if not work.new:
             return work.recorded(work.rows[-1].seq)
-        if work.rows and not work.case.open:
-            self.marks.forget([work.case_id])  # before, so that none outlives its case
+        if work.rows and marks.void(work.case, work.new):
+            self.marks.forget([work.case_id])  # before, so that none outlives its reason
         extras = Extras(to_ms(self.clock()), work.keys(key), work.numbers)
         entries = work.entries()
         seqs = self.put([*entries, *work.entries_of_others()], extras)[: len(entries)]

@@ -35,6 +35,8 @@ from sqlalchemy.exc import IntegrityError
 from application.clock import from_ms, to_ms
 from application.keys import Keyring, make_engine
 from application.settings import Settings
+from domain.case.events import Corrected, DataErased, Fact
+from domain.case.state import Case
 
 PURPOSE: Final = "open-matters"
 AT_ONCE: Final = 500  # ids in one statement
@@ -183,6 +185,17 @@ class Marks:
     def _write(self, statement: Any) -> None:
         with self._engine.begin() as connection:
             connection.execute(statement)
+
+
+def void(case: Case, events: Iterable[Fact]) -> bool:
+    """Whether a case may be marked no longer: it ended, or its reporter's data changed or went."""
+    return not case.open or any(map(_about_the_number, events))
+
+
+def _about_the_number(event: Fact) -> bool:
+    if isinstance(event, Corrected):
+        return event.field == "phone"
+    return isinstance(event, DataErased)
 
 
 def numbers(text: str) -> Iterator[str]:

@@ -19,9 +19,11 @@ from application.settings import Settings
 from application.units import found_unit
 from domain.case.closing import Close
 from domain.case.command import Command
+from domain.case.correction import Correct
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
 from domain.case.events import Actor
 from domain.case.intake import Receive, Screen
+from domain.case.record import EraseData
 from domain.case.words import Outcome, Validity
 from domain.units.events import UnitFounded
 from projections.bootstrap import open_service
@@ -122,6 +124,23 @@ def test_nothing_stays_once_the_case_is_closed(desk: Desk, receive: Receiver) ->
 
 def test_nothing_stays_of_a_matter_that_ends_as_invalid(desk: Desk, receive: Receiver) -> None:
     do(desk, receive(), DESK, Screen(validity=Validity.INVALID))
+    assert desk.marks.cases() == []
+
+
+def test_nothing_stays_once_the_reporters_data_is_erased_or_the_number_is_another(
+    desk: Desk, receive: Receiver
+) -> None:
+    erased, corrected = receive(), receive()
+    do(desk, erased, INSPECTOR, EraseData(person="reporter", basis="本人申请", approver="li"))
+    assert desk.marks.cases() == [corrected]
+    right = Correct(
+        event=1,
+        field="phone",
+        reason="听错号码",
+        approver="li",
+        sealed=desk.keys.seal(corrected, "reporter", "phone", "13900139000"),
+    )
+    do(desk, corrected, DESK, right)
     assert desk.marks.cases() == []
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from flask import g
+
 from application.registry import Units
 from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive
@@ -120,8 +122,11 @@ def may_dispatch() -> bool:
 
 
 def rules() -> RuleSet:
-    """The rule set a case registered now is pinned to."""
-    return service().desk.rules.active(settings().rules)
+    """The rule set a case registered now is pinned to; asked for once in a request."""
+    if "rules_now" not in g:
+        g.rules_now = service().desk.rules.active(settings().rules)
+    found: RuleSet = g.rules_now
+    return found
 
 
 def allowed(source: str) -> list[str]:
