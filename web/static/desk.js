@@ -10,7 +10,8 @@
   /* --- drafts: kept in this tab only, gone when recorded or at log-out --- */
   const entries = (form) => [...new FormData(form)].filter(([name, value]) => !NOT_TYPED.has(name) && typeof value === "string");
   const first = new Map(forms.map((form) => [form, JSON.stringify(entries(form))]));
-  const changed = (form) => JSON.stringify(entries(form)) !== first.get(form);
+  const refused = (form) => "refused" in form.dataset;
+  const changed = (form) => refused(form) || JSON.stringify(entries(form)) !== first.get(form);
 
   function store(work) {
     try { work(window.sessionStorage); } catch (error) { /* storage is off: nothing is kept */ }
@@ -44,12 +45,13 @@
     if (sent && recorded) kept.removeItem(sent);
   });
   forms.forEach((form) => {
-    if ("refused" in form.dataset) store((kept) => kept.removeItem(keyOf(form)));
-    else restore(form);
-    form.addEventListener("input", () => store((kept) => {
+    const keep = () => store((kept) => {
       if (changed(form)) kept.setItem(keyOf(form), JSON.stringify(entries(form)));
       else kept.removeItem(keyOf(form));
-    }));
+    });
+    if (refused(form)) keep();
+    else restore(form);
+    form.addEventListener("input", keep);
     form.addEventListener("submit", (event) => {
       if (form.dataset.sending) { event.preventDefault(); return; }
       form.dataset.sending = "1";
