@@ -39,7 +39,11 @@ Answer = Response | str | tuple[str, int]
 
 @blueprint.after_request
 def unlisted(response: Response) -> Response:
-    """No search engine keeps what somebody's slip leads to."""
+    """No search engine keeps what somebody's slip leads to.
+
+    Addresses go to no other site, as everywhere here. `no-referrer` would go too far: under https
+    the guard of forms wants to know which page a form comes from.
+    """
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
