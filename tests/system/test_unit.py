@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, FilePayload, Page, Route, expect
 
 from application.demo import load
 from application.desk import Act
@@ -193,10 +193,10 @@ def within_reach(page: Page) -> None:
         assert found is None or found["height"] >= THUMB, one.inner_text()
 
 
-def photo() -> dict[str, object]:
+def photo() -> FilePayload:
     picture = BytesIO()
     Image.new("RGB", (640, 480), "orange").save(picture, "JPEG")
-    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    return FilePayload(name="现场.jpg", mimeType="image/jpeg", buffer=picture.getvalue())
 
 
 def test_without_line_forms_wait_and_go_later_with_the_time_they_were_pressed(

@@ -2,14 +2,13 @@
    Every form is a plain one and works without this. */
 "use strict";
 (() => {
-  const LONGEST = 30000; // milliseconds for an answer on the worst line
   const EVERY = 20000; // between tries
   const REPEATED = new Set(["ReportSituation", "Attach", "Note"]);
   const LIFE = ["SignFor", "Arrive", "EndHandling", "GiveFeedback"];
 
   const place = document.getElementById("line");
-  const said = place ? place.dataset : {};
-  const ahead = place ? Number(said.now) - Date.now() : 0; // of the service's clock, measured here
+  const said = place.dataset;
+  const ahead = Number(said.now) - Date.now(); // of the service's clock, measured here
   let key = null;
   let state = "";
   let sending = false;
@@ -23,55 +22,6 @@
   const forms = () => [...document.querySelectorAll("form[data-unit-form]")];
   const nameOf = (form) => form.action.split("/").pop();
   const buttons = (form) => [...document.querySelectorAll(`button[form="${form.id}"]`), ...form.querySelectorAll("button")];
-  const csrf = () => document.querySelector('input[name="csrf_token"]');
-
-  /* --- sending --- */
-
-  async function post(action, body) {
-    const token = csrf();
-    if (token) body.set("csrf_token", token.value);
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), LONGEST);
-    try {
-      const asked = { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", signal: stop.signal };
-      const answer = await fetch(action, asked);
-      if (answer.type === "opaqueredirect") return { kind: "login" };
-      if (answer.ok) return { kind: "done", ...(await answer.json()) };
-      if (answer.status === 422) return { kind: "refused", ...(await answer.json()) };
-      if (answer.status === 413) return { kind: "refused", problems: [["", said.tooLarge]] };
-      if (answer.status === 400) return { kind: "stale" };
-      return { kind: answer.status >= 500 || answer.status === 429 ? "broken" : "gone" };
-    } catch {
-      return { kind: "offline" };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /* The page may be older than the log-in: its token is fetched anew once. */
-  async function send(action, body) {
-    const answer = await post(action, body);
-    if (answer.kind !== "stale") return answer;
-    const kind = await renewed();
-    if (kind) return { kind };
-    const again = await post(action, body);
-    return again.kind === "stale" ? { kind: "broken" } : again;
-  }
-
-  async function renewed() {
-    try {
-      const answer = await fetch(said.here, { redirect: "manual", cache: "no-store" });
-      if (answer.type === "opaqueredirect") return "login";
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const [fresh, line] = [page.querySelector('input[name="csrf_token"]'), page.getElementById("line")];
-      if (!fresh || !line) return "gone";
-      if (line.dataset.owner !== said.owner) return "login";
-      document.querySelectorAll('input[name="csrf_token"]').forEach((one) => { one.value = fresh.value; });
-      return "";
-    } catch {
-      return "offline";
-    }
-  }
 
   /* --- a form --- */
 
@@ -84,7 +34,7 @@
     const body = new FormData(form);
     busy(form, true);
     if (form.mended) return mendedAgain(form, body);
-    const answer = await send(form.action, body);
+    const answer = await Sending.send(form.action, body);
     if (answer.kind === "done") return location.assign(answer.to);
     if (["offline", "login", "broken"].includes(answer.kind)) return keep(form, body, pressed, answer.kind);
     busy(form, false);
@@ -205,7 +155,7 @@
     kept.fields.forEach(([name, value]) => body.append(name, value));
     kept.files.forEach(([name, file]) => body.append(name, file, file.name));
     body.set("pressed", String(Math.round(entry.pressed)));
-    const answer = await send(kept.action, body);
+    const answer = await Sending.send(kept.action, body);
     if (answer.kind === "done") await Waiting.remove(entry.id);
     if (answer.kind === "refused") await refuse(entry, answer.problems);
     if (answer.kind === "gone") await refuse(entry, [["", said.gone]]);
@@ -216,7 +166,6 @@
   const typed = () => forms().some((form) => [...form.elements].some((one) => one.type !== "hidden" && (one.value || "") !== (one.defaultValue || "") && one.type !== "radio" && one.type !== "submit" && one.localName !== "select" && one.localName !== "button"));
 
   async function draw() {
-    if (!place) return;
     const [mine, all] = [await own(), await Waiting.all()];
     const others = all.length - mine.length;
     place.hidden = !mine.length && !others;
@@ -298,7 +247,7 @@
     await flush();
   }
 
-  /* --- leaving, copying --- */
+  /* --- leaving --- */
 
   async function leaving(event) {
     event.preventDefault();
@@ -308,29 +257,7 @@
     event.target.submit();
   }
 
-  document.querySelectorAll("[data-copy]").forEach((button) => {
-    const field = document.getElementById(button.dataset.copy);
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      field.select();
-      if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
-      else document.execCommand("copy");
-      button.textContent = button.dataset.copied;
-    });
-  });
-
-  async function withoutLine(count) {
-    const waiting = (await Waiting.all()).length;
-    count.hidden = !waiting;
-    count.textContent = `${count.dataset.one} ${waiting}`;
-    window.addEventListener("online", () => location.reload());
-    document.querySelector("[data-again]").addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
-  }
-
   async function start() {
-    const count = document.getElementById("waiting-count");
-    if (count) return withoutLine(count);
-    if (!place) return undefined;
     if (Waiting.able) key = await Waiting.keyOf(said.key);
     forms().forEach((form) => form.addEventListener("submit", submitted));
     document.querySelectorAll('form[action$="/logout"]').forEach((form) => form.addEventListener("submit", leaving));

@@ -96,15 +96,8 @@ def worker() -> Response:
 def _files() -> list[str]:
     bootstrap = current_app.extensions["bootstrap"]
     own = (
-        "app.css",
-        "desk.css",
-        "files.css",
-        "unit.css",
-        "app.js",
-        "files.js",
-        "unit-store.js",
-        "unit.js",
-        "mark.svg",
+        *("app.css", "desk.css", "files.css", "unit.css", "mark.svg", "app.js", "files.js"),
+        *("unit-store.js", "unit-send.js", "unit-offline.js", "unit.js"),
     )
     style = url_for(
         "bootstrap.static", filename="css/bootstrap.min.css", v=bootstrap.bootstrap_version
