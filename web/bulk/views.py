@@ -16,7 +16,7 @@ from web.service import service, settings
 from web.wording import _n
 
 UNPROCESSABLE: Final = 422
-LONGEST: Final = 500  # characters of the address to go back to
+LONGEST: Final = 2000  # characters of the address to go back to
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk", template_folder="templates")
 
