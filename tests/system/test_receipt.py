@@ -417,6 +417,24 @@ def test_nothing_is_kept_for_whoever_logs_in_next(town: Town, open_context: Open
     assert draft(page) == ""
 
 
+def test_who_was_logged_out_meanwhile_loses_nothing_and_sends_again(
+    town: Town, open_context: OpenContext
+) -> None:
+    context = open_context("desktop")
+    page = opened(town, context, DESK)
+    fill(page, "上坪村水库水位上涨")
+    other = context.new_page()
+    other.goto(f"{town.address}/register")
+    other.get_by_role("button", name="退出").click()
+    other.wait_for_url(re.compile("/login"))
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.locator("#line")).to_contain_text("没有提交：您已退出登录")
+    town.log_in(other, DESK)
+    page.get_by_role("button", name="登记", exact=True).click()
+    at_slip(page)
+    assert received(town, page).title == "上坪村水库水位上涨"
+
+
 # --- without a script, in print, in English ---
 
 
