@@ -21,6 +21,7 @@ from domain.errors import DomainError
 from domain.rules.model import CODE
 from domain.units import CENTRE, Unit
 from domain.units.events import UnitFounded
+from projections.queries.unitregister import UnitEntry, unit_register
 from web import names
 from web.admin.forms import (
     SEE_OTHER,
@@ -78,10 +79,10 @@ UNIT: Final = (
 @blueprint.get("/units")
 def units() -> str:
     """The tree."""
-    known = Units(service().desk.log)
+    known = _register()
     people = Counter(one.unit for one in service().accounts.everyone() if not one.disabled)
     rows = [(one, known[one.code], people[one.code]) for one in names.units().values()]
-    return render_template("admin/units.html", rows=rows, level=_level)
+    return render_template("admin/units.html", rows=rows, levels=_levels())
 
 
 @blueprint.route("/units/new", methods=["GET", "POST"])
@@ -168,7 +169,7 @@ def _page(
         classes=_classes(),
         reason_wrong=next(iter((reason_wrong or {}).values()), ""),
         people=service().accounts.listed(unit=found.code),
-        below=[one for one in names.units().values() if _parent(one.code) == found.code],
+        below=[names.units()[one.code] for one in _register().values() if one.parent == found.code],
         history=told(unit_history(service().desk, found.code)),
     )
 
@@ -176,10 +177,6 @@ def _page(
 def _known(code: str) -> Unit:
     found = Units(service().desk.log).get(code) if code in names.units() else None
     return found if found is not None else abort(404)
-
-
-def _parent(code: str) -> str:
-    return Units(service().desk.log)[code].parent
 
 
 def _said(given: Mapping[str, Any]) -> Said:
@@ -196,8 +193,7 @@ def _said(given: Mapping[str, Any]) -> Said:
 def _options(found: Unit | None = None) -> Options:
     """Levels of the rule set; units that are there, and the one it stands below."""
     own, above = (found.code, found.parent) if found is not None else ("", "")
-    rules = service().desk.rules.active(settings().rules)
-    levels = [Option(one.code, _level(one.code)) for one in rules.levels]
+    levels = [Option(code, name) for code, name in _levels().items()]
     units = [
         Option(one.code, "　" * one.depth + one.shown)
         for one in names.units().values()
@@ -207,9 +203,15 @@ def _options(found: Unit | None = None) -> Options:
 
 
 def _classes() -> list[str]:
-    known = Units(service().desk.log)
-    return sorted({known[code].unit_class for code in names.units()} - {""})
+    return sorted({one.unit_class for one in _register().values()} - {""})
 
 
-def _level(code: str) -> str:
-    return write("at_level", code, "", service().desk.rules.active(settings().rules))
+def _register() -> Mapping[str, UnitEntry]:
+    with service().read() as connection:
+        return unit_register(connection)
+
+
+def _levels() -> dict[str, str]:
+    """What each level is called."""
+    rules = service().desk.rules.active(settings().rules)
+    return {one.code: write("at_level", one.code, "", rules) for one in rules.levels}
