@@ -9,13 +9,16 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyotp import TOTP
 
 from application.accounts import Account, Accounts
 from application.backup import FILES, BackupError, back_up, restore, verify
+from application.backup.tables import restore_accounts
 from application.clock import system_clock
 from application.desk import Act, Desk
 from application.files.keeping import Kept
 from application.files.taking import take
+from application.keys import make_engine
 from application.migrate import migrate
 from application.numbers import new_case_id
 from application.presence import NotMigrated
@@ -310,3 +313,46 @@ def _make_fit(copy: Path, name: str) -> None:
     content = (copy / name).read_bytes()
     manifest["files"][name] = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
     (copy / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_one_time_codes_and_recovery_codes_come_along(
+    desk: Desk, settings: Settings, tmp_path: Path, new_place: Callable[[], Place]
+) -> None:
+    accounts = Accounts(settings)
+    accounts.add(Account("li", "李国强", "leader", "centre"), "long enough 1")
+    phone = TOTP(accounts.codes.offer("li"))
+    recovery = accounts.codes.take_up("li", phone.now())
+    accounts.close()
+    back_up(settings, tmp_path / "copy")
+    other = _elsewhere(settings, new_place())
+
+    restore(other, tmp_path / "copy")
+
+    restored = Accounts(other)
+    account, token = restored.log_in("li", "long enough 1")
+    assert account.totp
+    assert restored.session(token) is None
+    restored.enter_code(token, recovery[0])
+    restored.close()
+
+
+def test_a_copy_made_before_there_were_codes_is_restored_too(
+    desk: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    earlier = f"sqlite:///{tmp_path / 'earlier.db'}"
+    engine = make_engine(earlier)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE accounts (username TEXT, name TEXT, role TEXT, unit TEXT, password TEXT,"
+            " disabled BOOLEAN, failures INTEGER, locked_until BIGINT)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO accounts VALUES ('li', '李国强', 'leader', 'centre', 'x', 0, 2, 0)"
+        )
+    engine.dispose()
+
+    restore_accounts(settings, tmp_path / "earlier.db")
+
+    accounts = Accounts(settings)
+    assert accounts.get("li") == Account("li", "李国强", "leader", "centre")
+    accounts.close()
