@@ -188,6 +188,7 @@ def test_a_petition_is_registered_accepted_and_answered(
     desk.get_by_label("Title *").fill("宅基地边界争议")
     desk.get_by_label("Kind of petition").select_option("claim")
     desk.get_by_role("button", name="Register", exact=True).click()
+    desk.wait_for_url(re.compile(r"/receipt$"))
     look(desk, "slip-en")
     desk.get_by_role("link", name="Open the case").click()
     number = desk.locator(".lc-number").inner_text()
