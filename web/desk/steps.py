@@ -1,6 +1,6 @@
 """The forms of the steps that are possible now, ready to be shown, with what was typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -127,12 +127,13 @@ def label_of(form: Form | None, name: str) -> str:
     return values.label(name, form.name if form is not None else "")
 
 
-def offered(standing: Standing) -> list[Step]:
-    """The steps the rules allow the viewer now, and a form exists for."""
+def offered(standing: Standing, among: Collection[str] = ()) -> list[Step]:
+    """The steps the rules allow the viewer now, and a form exists for; `among` names some only."""
+    known = forms().keys() & set(among) if among else forms().keys()
     return [
         step
         for step in possible(standing.case, standing.ctx)
-        if step.command.__name__ in forms() and _can_be_filled(step, standing)
+        if step.command.__name__ in known and _can_be_filled(step, standing)
     ]
 
 

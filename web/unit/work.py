@@ -82,7 +82,7 @@ def _offered(standing: Standing, n: int, *, by_link: bool) -> list[Step]:
     live = standing.case.open and standing.case.dispatches[n - 1].live
     found = {
         step.command.__name__: step
-        for step in steps.offered(standing)
+        for step in steps.offered(standing, OFFERED)
         if step.ref == n or (step.command.__name__ in OF_CASE and live)
     }
     return [
