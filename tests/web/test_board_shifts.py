@@ -44,7 +44,7 @@ def test_the_head_says_who_is_on_duty_to_units_too(logged_in: LogIn) -> None:
     for person in ("zhang", "wang"):
         page = logged_in(person).get("/board").text
         assert "带班领导 <strong>李国强</strong> · 值班 <strong>张敏</strong>" in page
-        assert "10:00 起, 至 20:00" in page
+        assert "10:00 至 20:00" in page
 
 
 def test_taking_over_asks_for_a_leader_and_officers(logged_in: LogIn) -> None:

@@ -18,7 +18,7 @@ from web.asking import viewer
 from web.auth.who import actor
 from web.board import duty, staff
 from web.board.routes import SEE_OTHER, UNPROCESSABLE, blueprint
-from web.board.shown import kind_of
+from web.board.rows import kind_of
 from web.desk.forms import TEXT_MOST
 from web.desk.schemas import Moment, Text
 from web.onward import local_path

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from projections.queries.board import SOON, Board, board, seen_up_to
 from projections.queries.open_cases import MOST_ROWS, Wanted
-from web import names, times, words
+from web import names, times
 from web.asking import viewer
 from web.auth.who import role
 from web.board import duty
 from web.board.asked import Asked
-from web.board.rows import Line, lines, moves
+from web.board.rows import Line, kind_of, lines, moves
 from web.board.tiles import Tile, tiles
 from web.deadlines import NEAR
 from web.policy import ACTING
@@ -85,11 +85,6 @@ def found_at(now: datetime, wanted: Wanted) -> Board:
     today = times.midnight(now.date())
     with service().read() as connection:
         return board(connection, viewer=viewer(), now=now, today=today, wanted=wanted)
-
-
-def kind_of(category: str, track: str) -> str:
-    """What sort of matter a case is, as far as anybody has said."""
-    return names.category(category) if category else words.word(words.TRACK, track)
 
 
 def spoken() -> dict[str, Any]:

@@ -18,7 +18,8 @@ from web.asking import viewer
 from web.board import duty
 from web.board.asked import Asked, page_of
 from web.board.routes import blueprint
-from web.board.shown import kind_of, spoken
+from web.board.rows import kind_of
+from web.board.shown import spoken
 from web.board.tiles import Tile, tiles
 from web.deadlines import Mark
 from web.service import service
