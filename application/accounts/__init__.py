@@ -1,8 +1,9 @@
 """Accounts and sessions: who may log in, in which role, for which unit. Kept beside the log."""
 
 from application.accounts.passwords import LONGEST, SHORTEST
+from application.accounts.possible import require_possible
 from application.accounts.problems import AccountError
-from application.accounts.register import Accounts, Listed, require_possible
+from application.accounts.register import Accounts, Listed
 from application.accounts.sessions import OpenSession
 from application.accounts.tables import (
     Account,

@@ -1,15 +1,14 @@
 """The register of accounts: made, changed, disabled; and the way in, by password and code."""
 
-import re
-import unicodedata
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from application.accounts import passwords
+from application.accounts.possible import require_possible
 from application.accounts.problems import AccountError
 from application.accounts.secondfactor import SecondFactor
 from application.accounts.sessions import Sessions
@@ -18,13 +17,6 @@ from application.accounts.throttle import ACCOUNT, ADDRESS, CODE, Throttle
 from application.clock import Clock, from_ms, system_clock, to_ms
 from application.keys import make_engine
 from application.settings import Settings
-from domain.case.words import Role
-from domain.units.state import CENTRE
-
-USERNAME: Final = re.compile(r"\w[\w.@-]{0,39}")
-NAME_MOST: Final = 80
-# Who is named in the log where no person acted; nobody is called so.
-NOBODY: Final = frozenset({"cli", "linkage", "system", "timekeeper"})
 
 
 class Listed(NamedTuple):
@@ -241,25 +233,6 @@ class Accounts:
 
 
 _LITERALLY = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
-
-
-def require_possible(account: Account) -> None:
-    """Errors: `AccountError` username-missing, username-wrong, name-long, role-unknown, unit-…."""
-    if not account.username.strip() or not account.name.strip():
-        raise AccountError("username-missing")
-    if not USERNAME.fullmatch(account.username) or account.username.casefold() in NOBODY:
-        raise AccountError("username-wrong")
-    if len(account.name) > NAME_MOST or _hides(account.name):
-        raise AccountError("name-wrong", most=NAME_MOST)
-    if account.role not in set(Role):
-        raise AccountError("role-unknown", role=account.role, roles=", ".join(Role))
-    if account.role == Role.RESPONDER and account.unit in ("", CENTRE):
-        raise AccountError("unit-missing", username=account.username)
-
-
-def _hides(name: str) -> bool:
-    """Signs that can't be seen, or that turn round what follows."""
-    return any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in name)
 
 
 def _account(row: Any) -> Account:
