@@ -60,25 +60,35 @@ def register(sent: MultiDict[str, str]) -> Registered:
     """Register the matter, and do with it what the button says. Errors: `Refused`."""
     typed = schemas.brought(sent, SEVERAL)
     try:
-        asked = schemas.schema(FORM, form.allowed).load(typed)
-        _check_track(asked)
-        staff = naming.staff(asked)
-        naming.check_names(asked, staff)
-        asked |= naming.accused(asked, staff)
+        asked = _asked(typed)
         known = "asked" not in sent and hints.exists(asked.get("phone", ""))
         recorded = _receive(asked, sent)
     except ValidationError as error:
-        wrong = _wrong(error)
-        confirm = wrong.pop(naming.CONFIRM, None) is not None
-        shown = form.shown(typed, wrong)._replace(confirm=confirm)
-        raise Refused(_with_hints(shown, typed)) from None
+        raise Refused(_misfilled(typed, error)) from None
     except DomainError as refusal:
-        message = messages.explain(refusal, OWN)
-        raise Refused(
-            _with_hints(form.shown(typed, {message.field: message.text}), typed)
-        ) from None
+        raise Refused(_against_rules(typed, refusal)) from None
     done = Registered(recorded, known=known and not recorded.repeated)
     return _further(done, asked, sent)
+
+
+def _asked(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form asks for, read and checked. Errors: `ValidationError`."""
+    asked: dict[str, Any] = schemas.schema(FORM, form.allowed).load(typed)
+    _check_track(asked)
+    staff = naming.staff(asked)
+    naming.check_names(asked, staff)
+    return {**asked, **naming.accused(asked, staff)}
+
+
+def _misfilled(typed: Mapping[str, Any], error: ValidationError) -> Shown:
+    wrong = _wrong(error)
+    confirm = wrong.pop(naming.CONFIRM, None) is not None
+    return _with_hints(form.shown(typed, wrong)._replace(confirm=confirm), typed)
+
+
+def _against_rules(typed: Mapping[str, Any], refusal: DomainError) -> Shown:
+    message = messages.explain(refusal, OWN)
+    return _with_hints(form.shown(typed, {message.field: message.text}), typed)
 
 
 def looked_at(sent: MultiDict[str, str]) -> Shown:
