@@ -113,7 +113,7 @@ def _execute(
 
 def _key(standing: Standing, form: Form, typed: Mapping[str, Any]) -> str:
     """What makes this form the same form when it comes again; "" without a key of its own."""
-    ref = next((typed[name] for name in ABOUT if name in typed), "")
+    ref = mending.count(next((typed[name] for name in ABOUT if name in typed), ""))
     token = schemas.token(typed)
     return f"{actor().user}/{standing.case.number}/{form.name}{ref}/{token}" if token else ""
 
