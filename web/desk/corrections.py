@@ -10,7 +10,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from application.rulebook import load_categories
 from application.sealing import build
 from domain.case.command import Command
 from domain.case.correction import FIXED, Correct
@@ -181,7 +180,7 @@ _CODES: dict[str, Callable[[RuleSet], Iterable[str]]] = {
     "unit": lambda _: names.units(),
     "holder": lambda _: names.units(),
     "received_by": lambda _: names.units(),
-    "category": lambda _: [one.code for one in load_categories() if one.parent],
+    "category": lambda _: [leaf.code for _, leaves in names.groups() for leaf in leaves],
     "zone": lambda rules: [one.code for one in rules.zones],
     "grade": lambda rules: [one.code for one in rules.grades],
     "dispute_class": lambda rules: [one.code for one in rules.grades if one.track == "dispute"],
