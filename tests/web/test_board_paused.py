@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from application.settings import Settings
 from domain.case.handling import Pause, Resume
@@ -14,9 +14,9 @@ LogIn = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def settings(data_dir: Path, database_url: str) -> Settings:
+def settings(settings: Settings) -> Settings:
     """A centre whose rules let a hotline matter wait for its reporter."""
-    return Settings(data=data_dir, database_url=database_url, rules="hotline-working-days")
+    return replace(settings, rules="hotline-working-days")
 
 
 def test_a_paused_case_is_not_overdue_and_runs_on_afterwards(
