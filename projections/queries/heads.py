@@ -49,29 +49,32 @@ def waiting_for(
     connection: Connection, kinds: Sequence[str], *, viewer: Viewer, limit: int = FEW
 ) -> list[Waiting]:
     """The acts of these kinds that the viewer may see, in the order of `kinds`."""
-    counted = _counts(connection, kinds, viewer)
+    visible = _visible(viewer)
+    counted = _counts(connection, kinds, visible)
     return [
-        Waiting(kind, _rows(connection, kind, viewer, limit) if kind in counted else (), total)
+        Waiting(kind, _rows(connection, kind, visible, limit) if kind in counted else (), total)
         for kind in kinds
         for total in (counted.get(kind, 0),)
     ]
 
 
-def _counts(connection: Connection, kinds: Sequence[str], viewer: Viewer) -> Mapping[str, int]:
+def _counts(connection: Connection, kinds: Sequence[str], visible: Conditions) -> Mapping[str, int]:
     counted = (
         select(waiting.c.kind, func.count())
         .select_from(_beside)
-        .where(waiting.c.kind.in_(kinds), *_visible(viewer))
+        .where(waiting.c.kind.in_(kinds), *visible)
         .group_by(waiting.c.kind)
     )
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def _rows(connection: Connection, kind: str, viewer: Viewer, limit: int) -> Sequence[RowMapping]:
+def _rows(
+    connection: Connection, kind: str, visible: Conditions, limit: int
+) -> Sequence[RowMapping]:
     found = (
         select(*_SHOWN)
         .select_from(_beside)
-        .where(waiting.c.kind == kind, *_visible(viewer))
+        .where(waiting.c.kind == kind, *visible)
         .order_by(waiting.c.since, waiting.c.cid, waiting.c.n)
         .limit(limit)
     )

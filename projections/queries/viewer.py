@@ -25,6 +25,7 @@ from projections.tables import cases, dispatches, obligations, parts, units
 Conditions = list[ColumnElement[bool]]
 
 _FEW = 20
+_against = cases.alias("against")  # made once: a copy of all its columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,15 @@ def _allowed(viewer: Viewer, cid: SqlColumn[int]) -> Conditions:
 
 def _accusing(barred: frozenset[str], user: str) -> Select[int]:
     """Cases in which one of these is accused; few, and found by an index of their own."""
-    against = cases.alias("against")
-    named = against.c.accused
+    named = _against.c.accused
     known = exists().where(units.c.code.in_(sorted(barred)), _names(named, units.c.code))
     # The centre is no unit of the register, and who has no relatives needs no look at it.
     alone = [_names(named, literal(code)) for code in sorted(barred)]
     found = (
         or_(false(), *alone) if len(alone) <= _FEW else or_(known, _names(named, literal(CENTRE)))
     )
-    by_name = _names(against.c.accused_staff, literal(user))
-    return select(against.c.cid).where(named != literal_column("''"), or_(by_name, found))
+    by_name = _names(_against.c.accused_staff, literal(user))
+    return select(_against.c.cid).where(named != literal_column("''"), or_(by_name, found))
 
 
 def _names(accused: ColumnElement[str], code: ColumnElement[str]) -> ColumnElement[bool]:
