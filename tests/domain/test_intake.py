@@ -109,6 +109,7 @@ def test_the_accused_must_be_a_unit_on_record() -> None:
 
 
 def test_screening_settles_what_the_matter_is() -> None:
+    emergency().when(Screen(category="fire", level="huge")).refused(errors.WrongValue)
     story = emergency().given(Screen(category="fire", level="grave"))
     assert (story.case.category, story.case.level) == ("fire", "grave")
     assert story.case.stage is Stage.SCREENED
