@@ -13,6 +13,10 @@ LEDGERS = ("cases", "dispatches", "obligations", "overdue", "returnvisits", "cal
 PAGES = (
     "/board",
     "/board?show=overdue",
+    "/board/shift",
+    "/board/shifts",
+    "/board/walls",
+    "/board/wall",
     "/ledgers/",
     *(f"/ledgers/{name}" for name in LEDGERS),
     "/ledgers/cases?since=x",
@@ -24,7 +28,7 @@ PAGES = (
 )
 BOTH_NAMES = "/ledgers/units"  # shows what each unit is called in either language
 # Names, the way to the other language, and what is English everywhere.
-CHINESE_ON_ENGLISH = ("张敏", "中文", "甲")
+CHINESE_ON_ENGLISH = ("张敏", "李国强", "中文", "甲")
 ENGLISH_ON_CHINESE = re.compile(
     r"English|Excel|centre|pcs|sfs|Police station|Justice office|Qingshi Town Linkage Center"
     r"|\d{4}-\d{2}-\d{2}|QS\d{4}-\d+|[a-z_]+(\.[a-z_]+)+"  # dates, numbers, names of rules
