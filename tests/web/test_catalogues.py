@@ -79,3 +79,14 @@ def test_the_compiled_catalogue_is_that_of_the_text(part: str) -> None:
     write_mo(compiled, catalogue(part))
     kept = PARTS[part] / "translations/zh/LC_MESSAGES/messages.mo"
     assert kept.read_bytes() == compiled.getvalue(), "run `make translations`"
+
+
+def test_a_sentence_is_the_same_in_chinese_wherever_it_stands() -> None:
+    """The catalogues are merged, so one of two translations would win everywhere."""
+    told: dict[tuple[str | None, str], set[str]] = {}
+    for part in PARTS:
+        for message in catalogue(part):
+            if message.id:
+                key = message.context, texts(message.id)[0]
+                told.setdefault(key, set()).add(texts(message.string)[0])
+    assert {key: said for key, said in told.items() if len(said) > 1} == {}
