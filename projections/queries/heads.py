@@ -11,7 +11,7 @@ from projections.queries.filters import ms
 from projections.queries.viewer import Conditions, Viewer, of_few_cases, of_obligations
 from projections.tables import cases, obligations, running, waiting
 
-FEW: Final = 10
+FEW: Final = 6
 MOST: Final = 200
 
 _SHOWN: Final = (
