@@ -19,6 +19,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.system.serving import Town, sample_town
+
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
@@ -158,3 +160,32 @@ def save_screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], Pat
         return picture
 
     return save
+
+
+class Look(Protocol):
+    """Holds a page to what every page owes, and keeps its picture under a name."""
+
+    def __call__(self, page: Page, name: str) -> None: ...
+
+
+@pytest.fixture
+def look(
+    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
+) -> Look:
+    """A function that holds a page to what every page owes, and keeps its picture."""
+
+    def check(page: Page, name: str) -> None:
+        # A phone widens its window to what is in it, so the screen is what counts.
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= (page.viewport_size or DESKTOP)["width"], f"{page.url} scrolls sideways"
+        assert_accessible(page)
+        save_screenshot(page, name)
+
+    return check
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The sample town, of this module's own."""
+    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
+        yield town

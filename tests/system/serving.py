@@ -1,8 +1,13 @@
 """Serves the sample town to browsers, from a thread of the test, with a clock that stands."""
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -14,6 +19,7 @@ from werkzeug.serving import make_server
 from application.demo import load
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
+from tests.conftest import MEMORY
 from web.app import create_app
 
 NOW = datetime(2026, 6, 24, 2, 12, tzinfo=UTC)  # a Wednesday, 10:12 in Shanghai
@@ -39,11 +45,27 @@ class Town(NamedTuple):
         page.goto(f"{self.address}/language/{language}")
 
 
+@cache
+def _told() -> tuple[Path, str]:
+    """The town's folder, filled once in each worker of a test run, and its password."""
+    folder = Path(
+        tempfile.mkdtemp(prefix="linkage-town-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
+    )
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, load(Settings(data=folder / "data"), NOW).password
+
+
+def settle(folder: Path) -> tuple[Settings, str]:
+    """A copy of the town as it is at `NOW`, on SQLite, and the password of all its people."""
+    made, password = _told()
+    shutil.copytree(made / "data", folder, symlinks=True)
+    return Settings(data=folder), password
+
+
 @contextmanager
 def sample_town(folder: Path) -> Iterator[Town]:
-    """The town as it is at `NOW`, on SQLite."""
-    settings = Settings(data=folder)
-    password = load(settings, NOW).password
+    """The town, served."""
+    settings, password = settle(folder)
     service = open_service(settings, lambda: NOW)
     try:
         with served(create_app(settings, service)) as address:

@@ -1,14 +1,11 @@
 """Administrators' pages and one's own account in a real browser, both screens, both languages."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 from pyotp import TOTP
 
-from tests.system.conftest import SCREENS, OpenContext
-from tests.system.serving import NOW, Town, sample_town
+from tests.system.conftest import SCREENS, Look, OpenContext
+from tests.system.serving import NOW, Town
 
 pytestmark = pytest.mark.browser
 
@@ -29,29 +26,6 @@ PAGES = {
     "admin-category-group": "/admin/categories/A",
     "admin-category": "/admin/categories/A01",
 }
-Look = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
-
-
-@pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps a picture of it."""
-
-    def check(page: Page, name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, name)
-
-    return check
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,8 +1,6 @@
 """The live board in a real browser: fresh without losing the place, shifts, a screen on a wall."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,36 +13,13 @@ from domain.case.dispatch import Dispatch
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from domain.case.words import Role
-from tests.system.conftest import SCREENS, OpenContext
-from tests.system.serving import Town, sample_town
+from tests.system.conftest import SCREENS, Look, OpenContext
+from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
 
 DESK, COLLEAGUE, LEADER, UNIT = "zhoumin", "linhao", "hejian", "dengfei"
 PEER = Actor(COLLEAGUE, "centre", Role.OPERATOR)
-Look = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
-
-
-@pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
-
-    def check(page: Page, name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, name)
-
-    return check
 
 
 def receive(town: Town, title: str, track: str = "emergency") -> str:

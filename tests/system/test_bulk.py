@@ -1,26 +1,19 @@
 """Many cases at once in a real browser: ticked in a ledger, asked once, each told."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.system.conftest import SCREENS, OpenContext
-from tests.system.serving import Town, sample_town
+from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
 
 DESK, INSPECTOR = "zhoumin", "qinfang"
 A_FEW_SECONDS = 10.0  # for 200 cases, with room for a busy machine
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,6 +1,5 @@
 """Files in a real browser: photos and papers on a step, refused ones, and out again."""
 
-from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -9,36 +8,13 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from domain.case.events import Attached
-from tests.system.conftest import OpenContext
-from tests.system.serving import Town, sample_town
+from tests.system.conftest import Look, OpenContext
+from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
 
 DESK = "zhoumin"
 MEGABYTE = 1 << 20
-Look = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
-
-
-@pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
-
-    def check(page: Page, name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, name)
-
-    return check
 
 
 def photo(width: int = 4000, height: int = 3000) -> FilePayload:

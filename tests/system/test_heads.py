@@ -1,14 +1,13 @@
 """The heads' page in a real browser: every list filled and empty, on both screens and languages."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from application.accounts import Account
 from domain.case.words import Role
-from tests.system.conftest import DESKTOP, SCREENS
+from tests.system.conftest import SCREENS, Look
 from tests.system.serving import Town, sample_town
 from tests.web.awaited import Awaited
 
@@ -16,8 +15,6 @@ pytestmark = pytest.mark.browser
 
 LEADER, INSPECTOR, OF_UNIT = "hejian", "qinfang", "tanglei"
 UNIT, OTHER = "pcs", "sfs"
-
-Look = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
@@ -28,22 +25,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         head = Account(OF_UNIT, "唐磊", Role.LEADER, OTHER)
         town.service.accounts.add(head, town.password)
         yield town
-
-
-@pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
-
-    def at(page: Page, name: str) -> None:
-        # A phone widens its window to what is in it, so the screen is what counts.
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= (page.viewport_size or DESKTOP)["width"], f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, name)
-
-    return at
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,14 +1,14 @@
 """Board, ledgers, search and log-in in a real browser, on both screens and in both languages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.system.conftest import SCREENS, OpenContext
-from tests.system.serving import Town, sample_town
+from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
 
@@ -31,13 +31,6 @@ PAGES = {
     "search-empty": "/search?q=没有这件事",
     "not-found": "/no-such-page",
 }
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,8 +1,6 @@
 """The reporter's page in a real browser: on a phone, without any script, in both languages."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,37 +16,20 @@ from domain.case.events import Actor
 from domain.case.handling import Reply
 from domain.case.intake import Receive
 from domain.case.words import Outcome
-from tests.system.conftest import OpenContext
-from tests.system.serving import Town, sample_town
+from tests.system.conftest import Look, OpenContext
+from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
 
 DESK = Actor("zhoumin", "centre", "operator")
 SMALLEST = 44  # of what a finger has to hit, in pixels
 TEXT = "您反映的东街路灯已于6月23日更换灯泡和电缆，现已恢复照明。\n\n如再次熄灭，请随时联系我们。"
-Look = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
 
 
 @pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
-
-    def check(page: Page, name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, f"public-{name}")
-
-    return check
+def look(look: Look) -> Look:
+    """Pictures of the reporter's page."""
+    return lambda page, name: look(page, f"public-{name}")
 
 
 class Matter:

@@ -1,40 +1,14 @@
 """Two at one case in real browsers: the second is told what is new and loses nothing typed."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests.system.conftest import OpenContext
-from tests.system.serving import Town, sample_town
+from tests.system.conftest import Look, OpenContext
+from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
 
 DESK, COLLEAGUE = "zhoumin", "linhao"
-Look = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The sample town."""
-    with sample_town(tmp_path_factory.mktemp("town") / "data") as town:
-        yield town
-
-
-@pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
-
-    def check(page: Page, name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, name)
-
-    return check
 
 
 @pytest.fixture

@@ -2,27 +2,24 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Dialog, FilePayload, Page, Route, expect
 
-from application.demo import load
 from application.desk import Act
 from application.numbers import new_case_id
 from application.sealing import build
-from application.settings import Settings
 from domain.case.dispatch import Dispatch, SignFor
 from domain.case.events import Actor, Fact
 from domain.case.intake import Receive
 from domain.units import CENTRE
 from projections.bootstrap import open_service
-from tests.system.conftest import SCREENS, OpenContext
-from tests.system.serving import NOW, Town, served
+from tests.system.conftest import SCREENS, Look, OpenContext
+from tests.system.serving import NOW, Town, served, settle
 from web.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -31,14 +28,12 @@ DESK = Actor("zhoumin", CENTRE, "operator")
 UNIT = Actor("panlei", "xfz", "responder")
 NEXT = ".un-bar .un-big"
 THUMB = 44  # pixels a target needs to be hit
-Look = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The sample town, with a clock that goes on from its moment."""
-    settings = Settings(data=tmp_path_factory.mktemp("town") / "data")
-    password = load(settings, NOW).password
+    settings, password = settle(tmp_path_factory.mktemp("town") / "data")
     begun = time.monotonic()
 
     def clock() -> object:
@@ -51,18 +46,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @pytest.fixture
-def look(
-    assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], Path]
-) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
-
-    def check(page: Page, name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, f"unit-{name}")
-
-    return check
+def look(look: Look) -> Look:
+    """Pictures of the units' pages."""
+    return lambda page, name: look(page, f"unit-{name}")
 
 
 @pytest.fixture
