@@ -86,7 +86,10 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgresServer]:
     """A real PostgreSQL in a temporary folder, started once in each worker of a test run."""
-    with tempfile.TemporaryDirectory(prefix="linkage-pg-", ignore_cleanup_errors=True) as folder:
+    place = MEMORY if os.access(MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(
+        prefix="linkage-pg-", dir=place, ignore_cleanup_errors=True
+    ) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in RELAXED:
