@@ -33,7 +33,7 @@ from web.admin.telling import told, tracks
 from web.admin.views import blueprint
 from web.auth.who import account
 from web.desk.forms import Field, Kind, Option
-from web.desk.initials import initials
+from web.pinyin import initials
 from web.service import service
 from web.wording import _, _l
 

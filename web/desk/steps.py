@@ -9,12 +9,12 @@ from domain.case.possible import Step, possible
 from web import names
 from web.desk import choices, values
 from web.desk.forms import PARTIES, Field, Form, Kind, Option, forms
-from web.desk.initials import findable
 from web.desk.likely import likely
 from web.desk.news import New
 from web.desk.standing import Standing
 from web.desk.texts.fields import HINTS
 from web.desk.texts.steps import STEPS
+from web.pinyin import findable
 from web.wording import LazyString, _lp
 
 Typed = Mapping[str, Any]

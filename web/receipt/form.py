@@ -17,7 +17,7 @@ from web.desk import choices, values
 from web.desk.forms import LINE_MOST, REASON_MOST, TEXT_MOST, Field, Form, Kind, Option
 from web.desk.steps import Input
 from web.desk.texts.fields import HINTS
-from web.receipt.pinyin import sought
+from web.pinyin import sought
 from web.receipt.texts import OWN_HINTS, OWN_LABELS
 from web.service import service, settings
 
