@@ -11,13 +11,15 @@ from typing import Final
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from application.accounts import Account
 from bench.lives import START, UNITS, fill
 from bench.places import place, postgresql
 from bench.report import Figure, Report
 from domain.case.words import Role
-from projections.bootstrap import open_service
+from projections.bootstrap import Service, open_service
+from projections.tables import cases
 from web.app import create_app
 from web.policy import ANYBODY, POLICY
 
@@ -44,6 +46,13 @@ NAMED: Final = {
     "receipt.receipt": ("/cases/{number}/receipt",),
     "ledgers.ledger": tuple(f"/ledgers/{name}" for name in LEDGERS),
     "search.search_page": ("/search?q=噪声", "/search?q={number}"),
+    "board.board_page": ("/board", "/board?show=overdue", "/board?page=5"),
+    "board.live": ("/board/live",),
+    "desk.news": ("/cases/{number}/news?seen=1",),
+    "unit.dispatch": ("/unit/dispatch/{number}/1",),
+    "admin.unit": ("/admin/units/{unit}",),
+    "admin.user": ("/admin/users/unit",),
+    "admin.category": ("/admin/categories/A",),
 }
 
 
@@ -69,7 +78,7 @@ def _town(database_url: str = "") -> Iterator[Flask]:
 
 
 def _measure(report: Report, store: str, app: Flask) -> None:
-    number = f"QS2026-{CASES:05}"
+    number = _number_at(app, UNIT)
     for person in PEOPLE:
         client = _logged_in(app, person)
         for address in sorted(set(_addresses(app, person.role, number))):
@@ -78,13 +87,21 @@ def _measure(report: Report, store: str, app: Flask) -> None:
             report.add(Figure(store, what, spent, "ms", LIMIT))
 
 
+def _number_at(app: Flask, unit: str) -> str:
+    """The number of the latest open case this unit is at work on."""
+    service: Service = app.extensions["linkage"]
+    mine = select(cases.c.number).where(cases.c.lead_unit == unit, cases.c.open)
+    with service.read() as connection:
+        return str(connection.execute(mine.order_by(cases.c.cid.desc())).scalars().first())
+
+
 def _addresses(app: Flask, role: str, number: str) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         stated = POLICY[rule.endpoint].roles
         if "GET" not in (rule.methods or ()) or not (role in stated or ANYBODY in stated):
             continue
         if rule.endpoint in NAMED:
-            yield from (one.format(number=number) for one in NAMED[rule.endpoint])
+            yield from (one.format(number=number, unit=UNIT) for one in NAMED[rule.endpoint])
         elif not rule.arguments:
             yield str(rule)
 
