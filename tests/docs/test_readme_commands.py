@@ -37,7 +37,7 @@ def test_the_commands_of_the_readme_do_what_it_says(run: CliRunner) -> None:
     number = ""
     assert len(told()) > 5
     for line in told():
-        typed = MOMENT.sub(system_clock().strftime("%Y-%m-%dT%H:%M"), line)
+        typed = MOMENT.sub(system_clock().isoformat(), line)  # with its zone: told from anywhere
         typed = NUMBER.sub(number, typed) if number else typed
         answer = run.invoke(command_line, shlex.split(typed)[1:])
         assert answer.exit_code == 0, f"{typed}\n{answer.output}"
