@@ -1,7 +1,7 @@
 # Everything a person does with a checkout. Needs Python 3.11 or newer, and make.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test check lint format types contracts translations bench clean
+.PHONY: help install run test check lint format types contracts translations pictures bench clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -57,6 +57,9 @@ translations: $(VENV)/.tools ## take new sentences into the catalogues and compi
 		$(UPDATE) --input-file build/$$part.pot --output-dir web/$$part/translations && \
 		$(BIN)/pybabel -q compile --directory web/$$part/translations || exit 1; \
 	done
+
+pictures: $(VENV)/.tools ## take the pictures of help and README anew, from the pages as they are
+	PICTURES=docs/pictures $(BIN)/pytest -q tests/system/test_help_pictures.py
 
 bench: $(VENV)/.tools ## measure, and print each figure with its limit
 	$(BIN)/python -m bench
