@@ -17,11 +17,13 @@ from web.desk import choices, values
 from web.desk.forms import LINE_MOST, REASON_MOST, TEXT_MOST, Field, Form, Kind, Option
 from web.desk.steps import Input
 from web.desk.texts.fields import HINTS
+from web.files.taking import FIELD as FILES
 from web.pinyin import sought
 from web.receipt.texts import OWN_HINTS, OWN_LABELS
 from web.service import service, settings
 
 OWN: Final = "Receive"
+FILES_ID: Final = "new-files"
 TITLE_MOST: Final = 120
 
 FORM: Final = Form(
@@ -56,7 +58,8 @@ SEVERAL: Final = frozenset(one.name for one in FORM.fields if one.kind is Kind.S
 class Shown(NamedTuple):
     """The form as it is shown; `asked` says what was found out about the phone, if it was.
 
-    `confirm`: the title may hold a name, and it can be said that it doesn't.
+    `confirm`: the title may hold a name, and it can be said that it doesn't; `files_wrong`: what
+    is the matter with the files.
     """
 
     inputs: Mapping[str, Input]
@@ -66,6 +69,7 @@ class Shown(NamedTuple):
     asked: str = ""
     alike: Any = None
     confirm: bool = False
+    files_wrong: str = ""
 
 
 class Choice(NamedTuple):
@@ -90,8 +94,12 @@ def shown(typed: Mapping[str, Any] | None = None, wrong: Mapping[str, str] | Non
     """The form, empty or as it was filled in."""
     said = wrong or {}
     inputs = {one.name: _asked(one, typed, said.get(one.name, "")) for one in FORM.fields}
-    problems = [(inputs[name].id if name in inputs else "", text) for name, text in said.items()]
-    return Shown(inputs, may_dispatch(), problems, filled=typed is not None)
+    ids = {FILES: FILES_ID, **{name: one.id for name, one in inputs.items()}}
+    problems = [(ids.get(name, ""), text) for name, text in said.items()]
+    files_wrong = said.get(FILES, "")
+    return Shown(
+        inputs, may_dispatch(), problems, filled=typed is not None, files_wrong=files_wrong
+    )
 
 
 def label(name: str) -> str:

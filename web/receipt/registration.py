@@ -1,6 +1,6 @@
 """What a registration makes happen: a case, and with it a dispatch or a link when asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from application import numbers, openmatters
 from application.desk import Act, Recorded
+from application.files.keeping import Prepared
 from application.sealing import build
 from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive, Screen
@@ -21,6 +22,7 @@ from web import messages, names
 from web.auth.who import actor
 from web.desk import schemas
 from web.desk.standing import standing
+from web.files.taking import NOTHING, FilesUnfit, Taken
 from web.receipt import form, given, hints, naming
 from web.receipt.form import FORM, OWN, SEVERAL, Shown
 from web.service import service
@@ -56,17 +58,20 @@ class Registered(NamedTuple):
     known: bool = False
 
 
-def register(sent: MultiDict[str, str]) -> Registered:
+def register(sent: MultiDict[str, str], papers: Taken = NOTHING) -> Registered:
     """Register the matter, and do with it what the button says. Errors: `Refused`."""
     typed = schemas.brought(sent, SEVERAL)
     try:
         asked = _asked(typed)
         known = "asked" not in sent and hints.exists(asked.get("phone", ""))
-        recorded = _receive(asked, sent)
+        papers.require()
+        recorded = _receive(asked, sent, papers.files)
     except ValidationError as error:
-        raise Refused(_misfilled(typed, error)) from None
+        raise Refused(_misfilled(typed, error, papers)) from None
+    except FilesUnfit:
+        raise Refused(_with_hints(form.shown(typed, papers.said()), typed)) from None
     except DomainError as refusal:
-        raise Refused(_against_rules(typed, refusal)) from None
+        raise Refused(_against_rules(typed, refusal, papers)) from None
     done = Registered(recorded, known=known and not recorded.repeated)
     return _further(done, asked, sent)
 
@@ -80,21 +85,22 @@ def _asked(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {**asked, **naming.accused(asked, staff)}
 
 
-def _misfilled(typed: Mapping[str, Any], error: ValidationError) -> Shown:
+def _misfilled(typed: Mapping[str, Any], error: ValidationError, papers: Taken) -> Shown:
     wrong = _wrong(error)
     confirm = wrong.pop(naming.CONFIRM, None) is not None
-    return _with_hints(form.shown(typed, wrong)._replace(confirm=confirm), typed)
+    return _with_hints(form.shown(typed, wrong | papers.said())._replace(confirm=confirm), typed)
 
 
-def _against_rules(typed: Mapping[str, Any], refusal: DomainError) -> Shown:
+def _against_rules(typed: Mapping[str, Any], refusal: DomainError, papers: Taken) -> Shown:
     message = messages.explain(refusal, OWN)
-    return _with_hints(form.shown(typed, {message.field: message.text}), typed)
+    said = {message.field: message.text} | papers.said()
+    return _with_hints(form.shown(typed, said), typed)
 
 
-def looked_at(sent: MultiDict[str, str]) -> Shown:
+def looked_at(sent: MultiDict[str, str], papers: Taken = NOTHING) -> Shown:
     """The form as it was filled in, with what can be told about it; nothing is registered."""
     typed = schemas.brought(sent, SEVERAL)
-    shown = _with_hints(form.shown(typed), typed)
+    shown = _with_hints(form.shown(typed, papers.said()), typed)
     return shown._replace(asked=hints.known(str(typed.get("phone", ""))))
 
 
@@ -134,13 +140,15 @@ def _said(name: str, code: str) -> str:
     return messages.explain_field(code, form.label(name), {"least": 0, "most": most})
 
 
-def _receive(asked: Mapping[str, Any], sent: MultiDict[str, str]) -> Recorded:
+def _receive(
+    asked: Mapping[str, Any], sent: MultiDict[str, str], files: Sequence[Prepared]
+) -> Recorded:
     desk, case_id = service().desk, numbers.new_case_id()
     own = {name: asked[name] for name in asked if name not in BESIDE}
     own["grade"] = asked.get("grade", "").rpartition(":")[2]
     command = build(desk.keys, Receive, case_id, {"number": "", **own})
     assert isinstance(command, Receive)  # noqa: S101 - what was asked for
-    recorded = desk.receive(command, _when(asked, sent), case_id)
+    recorded = desk.receive(command, _when(asked, sent), case_id, files)
     if asked.get("phone") and not recorded.repeated:
         openmatters.remember(desk, recorded.case_id, asked["phone"])
     return recorded

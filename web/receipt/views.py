@@ -4,7 +4,16 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Final
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from application.clock import to_ms
@@ -12,8 +21,11 @@ from projections.queries.likeness import Draft
 from web.auth import sessions
 from web.auth.who import account
 from web.desk import schemas
+from web.desk.sight import Sight
 from web.desk.standing import can_be_opened, standing
 from web.desk.steps import anchor
+from web.files.limits import takes_files
+from web.files.taking import taken
 from web.receipt import form, given, hints, registration
 from web.receipt.registration import Registered
 from web.receipt.slip import slip
@@ -32,15 +44,16 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
+@takes_files
 def register() -> Answer:
     """The form, and what it leads to."""
     if request.method == "GET":
         return _registration(form.shown(), schemas.new_token())
-    token = schemas.kept(request.form)
+    token, papers = schemas.kept(request.form), taken(request.files)
     if "check" in request.form:
-        return _registration(registration.looked_at(request.form), token)
+        return _registration(registration.looked_at(request.form, papers), token)
     try:
-        done = registration.register(request.form)
+        done = registration.register(request.form, papers)
     except registration.Refused as refused:
         return _registration(refused.form, token), UNPROCESSABLE
     return _over(_registered(done))
@@ -63,6 +76,7 @@ def _registration(shown: form.Shown, token: str) -> str:
     return render_template(
         "receipt/register.html",
         form=shown,
+        files_id=form.FILES_ID,
         token_of_form=token,
         given=request.form.get("given") or given.given_out(),
         now=to_ms(service().desk.clock()),
@@ -128,8 +142,11 @@ def _step_of(number: str, step: str) -> str:
 
 @blueprint.get("/cases/<number>/receipt")
 def receipt(number: str) -> Answer:
-    """The slip for the reporter, to print."""
-    return _slip(standing(number).case.id, last=False)
+    """The slip for the reporter, to print; not for a unit that only deals with the matter."""
+    found = standing(number)
+    if not Sight(found).gives_code:
+        abort(404)
+    return _slip(found.case.id, last=False)
 
 
 def _slip(case_id: str, *, last: bool) -> str:

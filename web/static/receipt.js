@@ -276,7 +276,7 @@
     const [iv, box] = kept.split(".").map(bytes64);
     return new TextDecoder().decode(await shop.decrypt({ name: "AES-GCM", iv }, await key, box));
   };
-  const NOT_KEPT = new Set(["csrf_token", "asked"]);
+  const NOT_KEPT = new Set(["csrf_token", "asked", "files"]);
   const content = () => [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
   const worth = (pairs) => pairs.some(([name, value]) => ["title", "place", "narrative", "name", "phone", "address"].includes(name) && value.trim());
   const drop = () => { sessionStorage.removeItem(DRAFT); localStorage.removeItem(DRAFT); };
@@ -388,7 +388,11 @@
     }
     form.submit();
   };
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter); });
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // files that are too large
+    event.preventDefault();
+    send(event.submitter);
+  });
   window.addEventListener("online", () => { if (!line.hidden) tell(said.lineBack); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) sending = false; });
 
