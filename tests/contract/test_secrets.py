@@ -82,7 +82,8 @@ def tell(settings: Settings) -> str:
     assert isinstance(receipt, Receive)
     desk.receive(receipt, Act(by=DESK), case_id)
     for kind, values in STEPS:
-        desk.execute(case_id, build(desk.keys, kind, case_id, values), Act(by=DESK))
+        command = build(desk.keys, kind, case_id, values, desk.load(case_id).history)
+        desk.execute(case_id, command, Act(by=DESK))
     service.close()
     return case_id
 

@@ -199,10 +199,14 @@ class TestText:
     def test_sealed_text_that_was_missing_can_be_added(self) -> None:
         emergency().when(right_box("phone")).then(e.Corrected)
 
-    @pytest.mark.parametrize("value", ["13800138000", None, ["reporter.1", "Ym94"]])
+    @pytest.mark.parametrize("value", ["东街 3 号", None, ["reporter.1", "Ym94"]])
     def test_a_sealed_field_takes_no_clear_value(self, value: object) -> None:
         for story in (emergency(phone=SEALED), emergency()):
             story.when(right(1, "phone", value)).refused(errors.WrongValue, field="phone")
+
+    def test_a_sealed_field_takes_no_number_in_clear(self) -> None:
+        story = emergency(phone=SEALED)
+        story.when(right(1, "phone", "13800138000")).refused(errors.PersonInText, field="value")
 
     def test_a_clear_field_takes_no_sealed_value(self) -> None:
         emergency().when(right(1, "place", "新街", sealed=BOX)).refused(errors.WrongValue)

@@ -305,6 +305,11 @@ REFUSALS: list[Refusal] = [
         lambda: handled(emergency()).given(APPOINT),
         end.Close(outcome=HANDLED),
     ),
+    Refusal(
+        errors.NoHandler,
+        lambda: handled(emergency()),
+        h.ChangeHandler(unit="justice", person="钱进", reason="轮岗"),
+    ),
     Refusal(errors.VisitByHandler, closed, end.RecordAttempt()),
     Refusal(
         errors.AlreadyVisited,
@@ -338,6 +343,7 @@ REFUSALS: list[Refusal] = [
 
 ELSEWHERE = {
     errors.AccusedUnit: "tests/contract/test_rows.py",
+    errors.MovedOn: "tests/web/test_desk_steps.py",
     errors.UnitExists: "tests/domain/test_units.py",
     errors.UnitInCircle: "tests/domain/test_units.py",
     errors.CentreStays: "tests/domain/test_units.py",
