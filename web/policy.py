@@ -32,6 +32,9 @@ A_DISPATCH: Final = "dispatch"  # to the viewer's unit, else 404
 A_FILE: Final = (
     "file"  # of a case; of a unit's people it opens for the unit that needs it, else 404
 )
+A_SLIP: Final = (
+    "slip"  # of a case: to the centre, inspection, and the unit that received it; else 404
+)
 OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
 A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
 
@@ -116,7 +119,7 @@ POLICY: Final[dict[str, Rule]] = {
     "receipt.register": Rule(ACTING),
     "receipt.known": Rule(ACTING),
     "receipt.alike": Rule(ACTING),
-    "receipt.receipt": Rule(ACTING, A_CASE),
+    "receipt.receipt": Rule(ACTING, A_SLIP),
     # pages of a unit's people, and of those who come by a link to one dispatch
     "unit.mine": Rule(UNITS),
     "unit.dispatch": Rule(UNITS, A_DISPATCH),

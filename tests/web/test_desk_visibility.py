@@ -57,6 +57,22 @@ def test_the_handling_unit_reads_what_it_needs_and_no_name(logged_in: LogIn, des
     assert "***" in page
 
 
+def test_the_unit_that_deals_with_it_gets_no_code_to_answer_in_the_reporters_place(
+    logged_in: LogIn, desk: Person
+) -> None:
+    unit = Person(logged_in("wang"), desk.number)
+    assert unit.visitor.get(f"/cases/{desk.number}/receipt").status_code == 404
+    assert f"/cases/{desk.number}/receipt" not in unit.page()
+    assert f"/cases/{desk.number}/receipt" in desk.page()
+
+
+def test_the_unit_that_took_it_in_prints_its_slip(logged_in: LogIn) -> None:
+    unit = Person(logged_in("wang"))
+    unit.register(track="hotline", title="路灯不亮")
+    assert unit.visitor.get(f"/cases/{unit.number}/receipt").status_code == 200
+    assert f"/cases/{unit.number}/receipt" in unit.page()
+
+
 def test_an_auditor_reads_the_case_without_its_secrets_and_changes_nothing(
     logged_in: LogIn, desk: Person
 ) -> None:

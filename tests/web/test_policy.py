@@ -34,7 +34,18 @@ from tests.web.conftest import MONDAY_TEN, PASSWORD, PEOPLE, MovableClock, Visit
 from web.app import create_app
 from web.auth.gate import allowed
 from web.ledgers.shelf import NOT_ABOUT_CASES
-from web.policy import A_BOOK, A_CASE, A_DISPATCH, A_FILE, ALL, ANYBODY, OF_CENTRE, POLICY, Rule
+from web.policy import (
+    A_BOOK,
+    A_CASE,
+    A_DISPATCH,
+    A_FILE,
+    A_SLIP,
+    ALL,
+    ANYBODY,
+    OF_CENTRE,
+    POLICY,
+    Rule,
+)
 
 LogIn = Callable[[str], Visitor]
 BY_ROLE = {account.role: name for name, account in PEOPLE.items()}
@@ -185,7 +196,7 @@ def example(world: World, address: Address, matter: str) -> dict[str, Any]:
     return {name: one(world, matter) if callable(one) else one for name, one in values.items()}
 
 
-OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE})
+OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE, A_SLIP})
 
 # --- what the table says ---
 
@@ -218,19 +229,28 @@ def opens(matter: Matter, role: Role, unit: str) -> bool:
     return unit in ("centre", matter.sent_to) or role == Role.SUPERVISOR
 
 
+def received(role: Role, unit: str) -> bool:
+    """Whether somebody is of those who took the case in, or inspects: it came in at the centre."""
+    return unit == "centre" or role == Role.SUPERVISOR
+
+
 def expected(rule: Rule, matter: Matter, role: Role, unit: str) -> set[int]:
     """Which of 403, 404 and 500 an answer is; none of them means that the page is there."""
     if role not in rule.roles:
         return {403}
     if rule.scope == OF_CENTRE:
         return set() if unit == "centre" else {403}
-    if rule.scope == A_CASE and not exists(matter, role, unit):
-        return {404}
-    if rule.scope == A_DISPATCH and not (unit == matter.sent_to and exists(matter, role, unit)):
-        return {404}
-    if rule.scope == A_FILE and not (opens(matter, role, unit) and exists(matter, role, unit)):
-        return {404}
-    return set()
+    hidden = rule.scope in OF_A_CASE and not exists(matter, role, unit)
+    return {404} if hidden or not _reaches(rule.scope, matter, role, unit) else set()
+
+
+def _reaches(scope: str, matter: Matter, role: Role, unit: str) -> bool:
+    """Whether a case that exists for somebody shows them that part of it."""
+    if scope == A_DISPATCH:
+        return unit == matter.sent_to
+    if scope == A_FILE:
+        return opens(matter, role, unit)
+    return scope != A_SLIP or received(role, unit)
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +305,7 @@ def _fits(rule: Rule, status: int, refused: set[int]) -> bool:
 
 def test_the_table_knows_these_scopes_only() -> None:
     assert {rule.scope for rule in POLICY.values()} <= {
-        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_BOOK, OF_CENTRE)
+        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_BOOK, OF_CENTRE)
     }
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from application.clock import from_ms
 from domain.case.possible import Step
 from domain.case.state import Case
+from domain.case.words import Role
 from web import times
 from web.deadlines import Mark
 from web.desk import facts, schemas, steps, values
@@ -52,6 +53,7 @@ class Page(NamedTuple):
     as_of: AsOf | None
     seen: int
     entering: Entering
+    slip: bool  # the viewer may print it
 
 
 def present(
@@ -110,6 +112,7 @@ def _page(
         as_of=AsOf(last.seq, shown.case.version, from_ms(last.recorded)) if is_past else None,
         seen=now.case.version,
         entering=entering_of(now),
+        slip=not is_past and now.ctx.by.role != Role.AUDITOR and sight.gives_code,
     )
 
 

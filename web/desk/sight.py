@@ -70,6 +70,17 @@ class Sight:
         """The viewer is of the inspection office, or audits."""
         return self._ctx.by.role in READING_ALL
 
+    @property
+    def gives_code(self) -> bool:
+        """Who may see the query code: with it one answers in the reporter's place.
+
+        The centre, and the unit that took the matter in; none that only deals with it, since it
+        would judge itself, and none that is complained about.
+        """
+        if not self.of_unit:
+            return True
+        return self._case.received_by == self._ctx.by.unit and not self._blind
+
     def hides(self, event: e.Fact) -> bool:
         """The event is not shown to this viewer at all; a file no more than its step."""
         step = self._step(event)
