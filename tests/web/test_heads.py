@@ -239,5 +239,10 @@ def test_in_english_nothing_is_left_in_chinese(logged_in: LogIn, awaited: dict[s
     head = logged_in("chen")
     head.get("/language/en")
     page = head.get("/heads").text
-    for text in ("To sign off now", "Second returns to rule on", "waiting since 10:00", "Sign or refuse"):
+    for text in (
+        "To sign off now",
+        "Second returns to rule on",
+        "waiting since 10:00",
+        "Sign or refuse",
+    ):
         assert text in page
