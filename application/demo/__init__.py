@@ -12,6 +12,7 @@ from application.demo.logins import logins_path, open_accounts
 from application.demo.play import MovingClock, Player, Progress
 from application.demo.schedule import SPAN, all_steps
 from application.demo.script import Setting
+from application.demo.watch import Watch
 from application.desk import Desk
 from application.migrate import migrate
 from application.presence import head_of
@@ -66,7 +67,8 @@ def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Pr
     ids = Random(f"{seed}:ids")  # noqa: S311 - ids of a story, no secrets
     with ThreadPoolExecutor(1) as aside:  # hashing passwords takes as long as it is meant to
         password = aside.submit(open_accounts, desk.settings, book.town, system_clock)
-        cases = Player(desk, clock, ids).play(steps, progress)
+        watch = Watch(desk, book.town, end)
+        cases = Player(desk, clock, ids, watch).play(steps, progress)
     return Told(cases, len(steps), password.result())
 
 

@@ -8,6 +8,7 @@ from random import Random
 from application.clock import to_ms
 from application.demo.data import Person
 from application.demo.script import MainCase, Step
+from application.demo.watch import Watch
 from application.desk import Act, Desk
 from application.sealing import build, person_of, sealed_fields
 from domain.case.events import Actor, Fact
@@ -33,9 +34,9 @@ class MovingClock:
 class Player:
     """Does one step after the other; knows the id and number of each case it began."""
 
-    def __init__(self, desk: Desk, clock: MovingClock, chance: Random) -> None:
-        """`chance` makes the ids of cases."""
-        self._desk, self._clock, self._chance = desk, clock, chance
+    def __init__(self, desk: Desk, clock: MovingClock, chance: Random, watch: Watch) -> None:
+        """`chance` makes the ids of cases, `watch` changes the shifts meanwhile."""
+        self._desk, self._clock, self._chance, self._watch = desk, clock, chance, watch
         self._ids: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
 
@@ -46,6 +47,7 @@ class Player:
             for done, step in enumerate(steps):
                 self._do(step)
                 progress(done + 1, len(steps))
+            self._change_shifts(self._watch.end)
         finally:
             self._desk.keys.prepare(())
         return len(self._ids)
@@ -62,7 +64,13 @@ class Player:
             if step.values.get(field) and step.command is not AddParty
         )
 
+    def _change_shifts(self, moment: datetime) -> None:
+        while change := self._watch.next_before(moment):
+            self._clock.moment = change.at
+            self._watch.take_over(change)
+
     def _do(self, step: Step) -> None:
+        self._change_shifts(step.recorded)
         self._clock.moment = step.recorded
         case_id = self._ids[step.key]
         values = {name: self._resolved(value) for name, value in step.values.items()}

@@ -21,6 +21,7 @@ from application.store.rows import Row
 from domain.case.fold import fold
 from domain.case.state import Case
 from domain.case.words import OUTCOMES, Role, Stage, Track
+from domain.duty.state import fold as duty_fold
 from tests.conftest import Databases
 
 END = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # a Sunday noon in Shanghai
@@ -200,6 +201,19 @@ def test_everybody_of_the_town_can_log_in(town: Town) -> None:
 
     assert people == set(Role)
     assert account.role == Role.OPERATOR
+
+
+def test_the_desk_is_taken_over_at_each_change_and_a_shift_runs_at_the_end(town: Town) -> None:
+    duty = duty_fold(decode(r.topic, r.state) for r in town.rows if r.topic.startswith("duty."))
+    leaders = {one.username for one in load_book().town.people if one.role == Role.LEADER}
+
+    assert duty.running is not None
+    assert duty.running.begun_at <= END < (duty.running.until or END)
+    assert duty.running.leader in leaders
+    assert [shift.ended_at for shift in duty.shifts[:-1]] == [
+        shift.begun_at for shift in duty.shifts[1:]
+    ]
+    assert len(duty.shifts) >= 4
 
 
 def test_the_password_is_kept_where_only_the_owner_reads_it(town: Town) -> None:
