@@ -1,17 +1,16 @@
 """Whether an open matter from this number exists: yes or no, and nothing more.
 
-The answer never says which matter, whose, or how many. An accusation the asker may not see never
-counts, so that nobody finds out this way that they are accused.
+The answer never says which matter, whose, or how many. A matter the asker may not see never
+counts: nobody finds out this way that they are accused, and no unit whether somebody of its place
+went past it to the centre.
 """
 
 from collections.abc import Callable, Iterable
 
 from application.desk import Act, Desk, Work
 from application.marks import AskedTooOften, Lookup
-from domain.case.command import Context
 from domain.case.events import Actor
 from domain.case.rights import may_see
-from domain.case.state import Case
 
 __all__ = ["AskedTooOften", "exists", "remember", "sweep"]
 
@@ -33,11 +32,7 @@ def _counts(desk: Desk, case_id: str, by: Actor) -> bool:
     if not (work.case.version and work.case.open):
         desk.marks.forget([case_id])  # left behind by a process that was killed
         return False
-    return _may_know(work.case, work.context(Act(by=by)))
-
-
-def _may_know(case: Case, ctx: Context) -> bool:
-    return not case.accused or may_see(case, ctx)
+    return may_see(work.case, work.context(Act(by=by)))
 
 
 def remember(desk: Desk, case_id: str, phone: str) -> None:

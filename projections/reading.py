@@ -40,6 +40,7 @@ def _postgres(settings: Settings) -> Engine:
         settings.sqlalchemy_url,
         isolation_level="REPEATABLE READ",
         pool_pre_ping=True,
+        hide_parameters=True,  # what somebody searched for stands in no log
         connect_args={"connect_timeout": 5, "options": f"-c search_path={SCHEMA} {limits}"},
     )
 
@@ -57,7 +58,8 @@ def _sqlite(files: Files) -> Engine:
 
 
 def _sqlite_engine(creator: Callable[[], OpenFile]) -> Engine:
-    engine = create_engine("sqlite://", module=sqlite3, creator=creator, poolclass=QueuePool)
+    kept = {"creator": creator, "poolclass": QueuePool, "hide_parameters": True}
+    engine = create_engine("sqlite://", module=sqlite3, **kept)
 
     @event.listens_for(engine, "connect")
     def prepare(opened: OpenFile, _record: object) -> None:

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 def local_path(target: str) -> str:
     """A path of this service, or "": nobody is sent elsewhere by a link to the log-in page."""
-    parts = urlsplit(target) if "\\" not in target else None
-    if parts is None or parts.scheme or parts.netloc or not target.startswith("/"):
+    if not target.startswith("/") or target.startswith("//"):
         return ""
-    return "" if target.startswith("//") or not target.isprintable() else target
+    if "\\" in target or not target.isprintable():
+        return ""
+    parts = urlsplit(target)
+    return "" if parts.scheme or parts.netloc else target

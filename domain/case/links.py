@@ -10,6 +10,7 @@ from domain.case.command import (
     Command,
     Context,
     Decision,
+    acts_for,
     decides,
     is_accused,
     not_before,
@@ -19,6 +20,7 @@ from domain.case.command import (
 from domain.case.record import Attach
 from domain.case.state import Case
 from domain.case.state import Dispatch as DispatchState
+from domain.units import CENTRE
 
 BY_LINK: Final = "link:"
 """How the user name of somebody begins who acts by a link; its number follows."""
@@ -55,6 +57,7 @@ class RevokeLink(Command, frozen=True, kw_only=True):
 @decides(IssueLink)
 def issue_link(case: Case, c: IssueLink, ctx: Context) -> Decision:
     """By the centre, for a dispatch that is still the unit's; an earlier link of it ends."""
+    acts_for(ctx, CENTRE)  # a unit's head would act in another unit's name
     require_open(case)
     timely(ctx)
     found = d.live_dispatch(case, c.dispatch)
@@ -70,6 +73,7 @@ def issue_link(case: Case, c: IssueLink, ctx: Context) -> Decision:
 @decides(RevokeLink)
 def revoke_link(case: Case, c: RevokeLink, ctx: Context) -> Decision:
     """By the centre. Errors: there is no such link, or it has ended."""
+    acts_for(ctx, CENTRE)
     timely(ctx)
     link = case.links.get(c.link)
     if link is None or link.ended or link.until <= ctx.now:

@@ -222,6 +222,13 @@ def test_an_accusation_is_never_known_to_the_accused(desk: Desk, receive: Receiv
     assert openmatters.exists(desk, "13900139000", INSPECTOR)
 
 
+def test_a_unit_is_not_told_of_matters_it_has_no_part_in(desk: Desk, receive: Receiver) -> None:
+    case_id = receive()
+    assert not openmatters.exists(desk, PHONE, POLICE)
+    do(desk, case_id, DESK, Dispatch(unit="police", zone="seat"))
+    assert openmatters.exists(desk, PHONE, POLICE)
+
+
 def test_every_question_is_kept_with_its_answer(desk: Desk, receive: Receiver) -> None:
     openmatters.exists(desk, PHONE, POLICE)
     receive()

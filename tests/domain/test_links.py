@@ -57,6 +57,13 @@ def test_only_the_centre_opens_and_ends_links(by: e.Actor) -> None:
     linked().when(RevokeLink(link=1), by=by).refused(errors.NotYourRole)
 
 
+def test_the_head_of_a_unit_opens_no_dispatch_in_another_units_name() -> None:
+    head = e.Actor("qian", "clinic", "leader")
+    support = d.Dispatch(unit="clinic", role=DispatchRole.SUPPORT)
+    sent().given(support).when(ISSUE, by=head).refused(errors.NotYourUnit)
+    sent().given(support, ISSUE).when(RevokeLink(link=1), by=head).refused(errors.NotYourUnit)
+
+
 def test_there_is_no_link_to_a_dispatch_that_is_not_the_units_any_more() -> None:
     story = sent().given(d.Recall(dispatch=1, reason="误派"))
     story.when(ISSUE).refused(errors.NotDispatched)

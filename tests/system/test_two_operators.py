@@ -123,6 +123,19 @@ def test_nothing_typed_is_left_in_the_browser_after_log_out(
     assert page.evaluate("JSON.stringify(window.sessionStorage)") == "{}"
 
 
+def test_log_out_on_another_page_leaves_nothing_typed_either(
+    town: Town, pair: tuple[Page, Page]
+) -> None:
+    page, _ = pair
+    note(page, "没有提交", "私事")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{town.address}/board")
+    assert "私事" in page.evaluate("JSON.stringify(window.sessionStorage)")
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url(lambda url: "/login" in url)
+    assert page.evaluate("JSON.stringify(window.sessionStorage)") == "{}"
+
+
 def test_a_double_click_records_once(pair: tuple[Page, Page]) -> None:
     page, _ = pair
     note(page, "手快了").locator("button.lc-do").dblclick()

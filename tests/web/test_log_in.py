@@ -40,6 +40,8 @@ def test_the_right_password_opens_the_page_asked_for(visitor: Visitor) -> None:
         "\\\\evil",
         "javascript:1",
         "/a\nb",
+        "//[",
+        "http://[",
     ],
 )
 def test_nobody_is_sent_to_another_site_after_log_in(visitor: Visitor, elsewhere: str) -> None:

@@ -6,14 +6,16 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 });
 /* What a form kept on this device goes when it was registered, and when nobody is logged in. */
 (() => {
-  const drop = (start) => [sessionStorage, localStorage].forEach((store) => {
-    Object.keys(store).filter((name) => name.startsWith(start)).forEach((name) => store.removeItem(name));
+  const drop = (start, own) => [sessionStorage, localStorage].forEach((store) => {
+    Object.keys(store).filter((name) => name.startsWith(start) && !(own && name.startsWith(own))).forEach((name) => store.removeItem(name));
   });
   const out = document.querySelectorAll('form[action$="/logout"]');
   const registered = "linkage-registered=";
   try {
-    out.forEach((form) => form.addEventListener("submit", () => drop("lc-draft")));
+    out.forEach((form) => form.addEventListener("submit", () => { drop("lc-draft"); drop("draft:"); }));
     if (!out.length) drop("lc-draft");
+    /* What the one before typed on the page of a case is nobody else's. */
+    out.forEach((form) => drop("draft:", `draft:${form.dataset.user}/`));
     if (document.cookie.includes(registered)) drop("lc-draft-register");
     document.cookie = `${registered}; Max-Age=0; Path=/; SameSite=Lax`;
   } catch (error) { /* a browser that keeps nothing has nothing to forget */ }
