@@ -8,6 +8,7 @@ import msgspec
 
 from domain import errors
 from domain.case import events as e
+from domain.case.answer import REPORTER
 from domain.case.command import (
     Command,
     Context,
@@ -80,7 +81,8 @@ def correct(case: Case, c: Correct, ctx: Context) -> Decision:
     """Clocks it moves are counted anew from the right value; later ones that hang on them follow.
 
     Errors: no such event, a field that can't be corrected, a value that doesn't fit it or puts
-    steps out of order, no reason, no approver other than the actor.
+    steps out of order, no reason, no approver other than the actor. What reporters said themselves
+    on their page nobody puts right for them.
     """
     require_known(case)
     timely(ctx)
@@ -116,13 +118,18 @@ def _correctable(history: History, c: Correct) -> e.Fact:
         raise errors.NoSuchEvent(event=c.event)
     event = history[c.event - 1]
     types = {f.name: f.type for f in msgspec.structs.fields(event) if f.name not in FIXED}
-    if c.field not in types or isinstance(event, (e.Corrected, e.Barred)):
+    if c.field not in types or isinstance(event, (e.Corrected, e.Barred)) or by_reporter(event):
         raise errors.NotCorrectable(event=c.event, field=c.field)
     if isinstance(event, e.Extended) and c.field == "due":
         raise errors.NotCorrectable(event=c.event, field=c.field)
     if (Sealed in get_args(types[c.field])) != (c.sealed is not None):
         raise errors.WrongValue(field=c.field)
     return event
+
+
+def by_reporter(event: e.Fact) -> bool:
+    """Reporters said it themselves, so it stands."""
+    return event.by.role == REPORTER.role
 
 
 def _try(event: e.Fact, correction: e.Corrected) -> e.Fact:

@@ -10,6 +10,7 @@ from domain.case import events as e
 from domain.case.answer import REPORTER, Answer, answer_until
 from domain.case.closing import Close, RecordAttempt, RuleDissatisfaction, Visit
 from domain.case.command import Command
+from domain.case.correction import Correct
 from domain.case.dispatch import GiveFeedback
 from domain.case.possible import possible
 from domain.case.record import Note
@@ -112,6 +113,14 @@ class TestWhen:
         assert until is not None
         assert later is not None
         assert until < later
+
+    @pytest.mark.parametrize("by", [DESK, LEADER, INSPECTOR], ids=lambda by: by.user)
+    def test_nobody_puts_it_right_for_them(self, by: e.Actor) -> None:
+        story = closed().given(UNSOLVED, by=REPORTER)
+        right = Correct(
+            event=story.case.version, field="solved", value="true", reason="记错", approver="wei"
+        )
+        story.when(right, by=by).refused(errors.NotCorrectable)
 
     def test_each_closing_is_answered_for_itself(self) -> None:
         story = closed_again(closed().given(ASKING, by=REPORTER))

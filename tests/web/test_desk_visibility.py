@@ -200,6 +200,24 @@ def test_a_unit_complained_about_learns_nothing_of_who_complained(
     assert "他们让我撤诉" in desk.page()
 
 
+def test_a_correction_is_hidden_from_whom_the_corrected_record_is_hidden(
+    logged_in: LogIn, desk: Person
+) -> None:
+    desk.do("Complain", unit="pcs", words="他们让我撤诉")
+    desk.do("Correct", target="3.unit", value="司法所", reason="记错", approver="李国强")
+    assert "更正第 3 条记录" in desk.page()
+    assert "更正第 3 条记录" not in Person(logged_in("wang"), desk.number).page()
+
+
+def test_a_duplicate_that_accuses_the_viewer_is_not_given_away_by_its_main_case(
+    logged_in: LogIn, desk: Person
+) -> None:
+    accusing = accusation(logged_in, "pcs")
+    accusing.do("Screen", validity="duplicate", duplicate_of=desk.number)
+    assert accusing.number in desk.page()
+    assert accusing.number not in Person(logged_in("wang"), desk.number).page()
+
+
 def test_a_case_is_shown_as_it_stood_without_forms(logged_in: LogIn, desk: Person) -> None:
     desk.do("Correct", target="1.place", value="南门", reason="听错", approver="李国强")
     links = [part.partition('"')[0] for part in desk.page().split("?at=")[1:]]

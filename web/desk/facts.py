@@ -1,6 +1,6 @@
 """The head of a case's page: its key facts, and its time limits with how each stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -66,7 +66,11 @@ def _settled(shown: Standing, sight: Sight) -> Iterator[Detail]:
     yield _fact("outcome", case, shown)
     if not sight.of_unit:
         yield Detail(_("Return visit"), _answer(case))
-    yield Detail(_("Linked duplicates"), values.joined(case.duplicates))
+    yield Detail(_("Linked duplicates"), _joined(case.duplicates, sight))
+
+
+def _joined(numbers: Iterable[str], sight: Sight) -> str:
+    return values.joined(number for number in numbers if not sight.bars(number))
 
 
 def _fact(name: str, case: Case, shown: Standing) -> Detail:

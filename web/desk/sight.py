@@ -11,7 +11,7 @@ from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
 from domain.units import CENTRE
-from web.desk.standing import Standing
+from web.desk.standing import Standing, accuses_viewer
 from web.service import service
 from web.wording import _
 
@@ -58,6 +58,7 @@ class Sight:
         self._case: Case = standing.case
         self._ctx: Context = standing.ctx
         self._history = standing.loaded.history
+        self._known = standing.known
         self._blind = self._nothing_opens()
 
     @property
@@ -82,10 +83,12 @@ class Sight:
         return self._case.received_by == self._ctx.by.unit and not self._blind
 
     def hides(self, event: e.Fact) -> bool:
-        """The event is not shown to this viewer at all; a file no more than its step."""
+        """The event is not shown to this viewer at all; what hangs on a step no more than it."""
         step = self._step(event)
         if step is not None:
             return self.hides(step)
+        if isinstance(event, e.DuplicateLinked):
+            return self.bars(event.number)
         if self.of_unit and isinstance(event, NOT_FOR_UNITS):
             return True
         return not self.inspects and self._about(event) == CENTRE
@@ -118,9 +121,17 @@ class Sight:
             return opened.text
         return _("(erased)") if opened.state == DESTROYED else _("(key lost)")
 
+    def bars(self, number: str) -> bool:
+        """Another case accuses the viewer: this one does not give it away."""
+        key = f"accuses viewer {number}"
+        if key not in self._known:
+            self._known[key] = accuses_viewer(number)
+        return bool(self._known[key])
+
     def _step(self, event: e.Fact) -> e.Fact | None:
-        """The step a file belongs to."""
+        """The step a file belongs to, or one that a correction puts right."""
         step = event.step if isinstance(event, e.Attached) else 0
+        step = event.event if isinstance(event, e.Corrected) else step
         return self._history[step - 1] if step else None
 
     def _nothing_opens(self) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 from flask import request
 
 from application.desk import Loaded
-from application.opening import exists_for, open_case
+from application.opening import exists_for, look, open_case
 from domain.case.command import Context
+from domain.case.rights import barred
 from domain.case.state import Case
 from domain.rules.model import RuleSet
 from web.auth.who import actor
@@ -48,6 +49,13 @@ def standing(number: str, upto: int | None = None) -> Standing:
     work, ctx = open_case(desk, case_id, actor(), attempt)
     now = Standing(Loaded(work.case, work.rows, work.history), ctx)
     return now if upto is None else Standing(desk.load(case_id, upto), now.ctx)
+
+
+def accuses_viewer(number: str) -> bool:
+    """Whether that case must not be known to the viewer, who did not ask for it."""
+    desk = service().desk
+    work, ctx = look(desk, desk.find(number), actor())
+    return barred(work.case, ctx)
 
 
 def can_be_opened(number: str) -> bool:
