@@ -34,7 +34,7 @@ SHOWN = re.compile(r"!\[[^\]]+\]\((?:\.\.|docs)/pictures/([^)]+)\)")
 LANGUAGES: Final = ("zh", "en")
 LARGEST = 150_000  # bytes of one picture
 COLOURS = 64
-EDGE = 2  # pixels around what is shown
+EDGE = 2  # pixels beside and below what is shown
 DESK, UNIT = Actor("zhoumin", "centre", "operator"), "xfz"
 LAMP = {"track": "hotline", "category": "G01", "title": "东街路灯不亮", "place": "东街社区"}
 FIRE = {"track": "emergency", "category": "A03", "title": "老街电动车起火", "place": "老街"}
@@ -297,13 +297,12 @@ def clip(part: Locator, height: int) -> FloatRect:
     """The part of the page with some edge, from its top, in places of the whole page."""
     box = part.bounding_box()
     assert box is not None
-    left, top = max(box["x"] - EDGE, 0), max(box["y"] - EDGE, 0)
-    top += part.page.evaluate("window.scrollY")
+    left = max(box["x"] - EDGE, 0)
     return FloatRect(
         x=left,
-        y=top,
+        y=box["y"] + part.page.evaluate("window.scrollY"),
         width=box["x"] + box["width"] + EDGE - left,
-        height=min(box["height"] + 2 * EDGE, height),
+        height=min(box["height"] + EDGE, height),
     )
 
 
