@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, exists, func, not_, or_
 
 from projections.queries.ledger import Column, Kind
 from projections.tables import cases, dispatches, failing, obligations, running
@@ -13,11 +13,22 @@ Known = Mapping[str, Column]
 now: Final = bindparam("now", type_=BigInteger)
 """Milliseconds; every statement of a ledger is given it."""
 
-overdue: Final = and_(failing, obligations.c.due_at < now)
+_paused = cases.alias("paused")
+_stood_still = exists().where(
+    _paused.c.cid == obligations.c.cid, _paused.c.paused_at <= obligations.c.due_at
+)
+"""Before it fell due the case was paused, and is: resumed, the clock gets that time back."""
+
+overdue: Final = and_(failing, obligations.c.due_at < now, or_(not_(running), not_(_stood_still)))
 """Open and overdue now, met late, or left behind overdue when the case ended."""
 
 _end = func.coalesce(obligations.c.met_at, cases.c.closed_at, cases.c.ended_at)
-late: Final = case((overdue, case((running, now), else_=_end) - obligations.c.due_at))
+late: Final = case(
+    (
+        overdue,
+        case((running, func.coalesce(cases.c.paused_at, now)), else_=_end) - obligations.c.due_at,
+    )
+)
 """Milliseconds over due until it was met, until the case ended, or until now; else nothing."""
 
 

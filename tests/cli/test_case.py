@@ -191,3 +191,15 @@ def test_a_case_is_shown_in_the_words_of_its_page(fire: str, linkage: Linkage) -
     assert "派出所" in shown
     assert "待签收" in shown
     assert "陈某" not in shown
+
+
+@pytest.mark.parametrize("field", ["title=王小明家路灯不亮", "place=王小明家门口"])
+def test_the_reporters_name_stands_in_nothing_everybody_reads(field: str, linkage: Linkage) -> None:
+    fields = {"title": "title=路灯不亮", field.partition("=")[0]: field}
+
+    refused = linkage(
+        "case", "new", "--as", "zhang", "track=hotline", "name=王小明", *fields.values()
+    )
+
+    assert refused.exit_code == 1
+    assert linkage("case", "show", "QS2026-00001").exit_code == 1

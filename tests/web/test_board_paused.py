@@ -41,3 +41,25 @@ def test_a_paused_case_is_not_overdue_and_runs_on_afterwards(
     page = logged_in("zhang").get("/board").text
     assert "sla-red" in page
     assert "已超时 <b>1</b>" in page
+
+
+def test_the_ledger_of_what_is_overdue_leaves_it_out_and_keeps_what_was_missed_before(
+    logged_in: LogIn, desk: Desk, clock: MovableClock
+) -> None:
+    paused = desk.receive("等反映人补充材料", track="hotline")
+    desk.dispatch(paused)
+    missed = desk.receive("签收已经超时", track="hotline")
+    desk.dispatch(missed)
+    waits = Pause(reason="waiting_for_reporter", approver="li", told=True)
+    desk.do(paused, waits)
+    clock.forward(days=9)
+    desk.do(missed, waits)
+    overdue = logged_in("zhang").get("/ledgers/overdue").text
+    assert missed in overdue
+    assert paused not in overdue
+
+    desk.do(paused, Resume())
+    clock.forward(days=90)
+    overdue = logged_in("zhang").get("/ledgers/overdue").text
+    assert paused in overdue
+    assert missed in overdue

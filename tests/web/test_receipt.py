@@ -373,6 +373,13 @@ def test_what_a_draft_is_kept_with_is_of_one_session(app: Flask, logged_in: LogI
 # --- the form and the slip ---
 
 
+def test_the_desk_begins_with_a_call_and_a_unit_with_a_visit(
+    operator: Person, unit: Person
+) -> None:
+    assert empty_form(operator).values["channel"] == "phone"
+    assert empty_form(unit).values["channel"] == "visit"
+
+
 def test_categories_are_found_by_initials_syllables_and_code(operator: Person) -> None:
     page = operator.visitor.get("/register").text
     found = re.search(r'<option value="A03" data-sought="([^"]+)"', page)

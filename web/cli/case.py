@@ -1,6 +1,6 @@
 """`linkage case`: register a matter, take a step on it, look at it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,10 @@ from application.desk import Act, Recorded
 from application.numbers import new_case_id
 from application.opening import look
 from application.sealing import build
+from domain.case.clear import names_somebody
 from domain.case.events import Fact
 from domain.case.intake import Receive
+from domain.errors import PersonInText, PersonInTitle
 from projections.bootstrap import Service
 from web.cli.case_page import print_case
 from web.cli.fields import find_command, read_fields
@@ -70,11 +72,22 @@ def new(
     """Prints the file number."""
     values = {"number": "", "channel": "phone", **read_fields(Receive, fields)}
     with opened() as service:
+        _check_names(values, late)
         case_id = new_case_id()
         command = _built(service, Receive, case_id, values)
         act = Act(by=actor(service, user), at=at, late=late, key=key)
         recorded = service.desk.receive(command, act, case_id)
     _tell(recorded, json_=json_)
+
+
+def _check_names(values: Mapping[str, Any], late: str) -> None:
+    """The reporter's name stands in nothing everybody reads. Errors: as for what surely is one."""
+    known = [str(values.get("name", ""))]
+    if names_somebody(str(values.get("title", "")), known):
+        raise PersonInTitle
+    for field, text in (("place", str(values.get("place", ""))), ("late", late)):
+        if names_somebody(text, known):
+            raise PersonInText(field=field)
 
 
 @case.command(

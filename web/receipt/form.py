@@ -9,6 +9,7 @@ from application.registry import Units
 from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive
 from domain.case.rights import ROLES
+from domain.case.words import Channel
 from domain.rules.model import RuleSet
 from domain.units import CENTRE, Unit
 from web import names, times
@@ -108,16 +109,24 @@ def label(name: str) -> str:
 
 
 def _asked(field: Field, typed: Mapping[str, Any] | None, problem: str) -> Input:
-    before = times.stamp(times.now()) if field.name == "at" else field.default or ""
     return Input(
         field=field,
         id=f"new-{field.name}",
         label=label(field.name),
         hint=_hint(field.name),
         options=list(options(field.source)) if field.source else [],
-        typed=before if typed is None else typed.get(field.name, ""),
+        typed=_first(field) if typed is None else typed.get(field.name, ""),
         problem=problem,
     )
+
+
+def _first(field: Field) -> object:
+    """What the empty form holds: now, and the way most matters come to the centre or a unit."""
+    if field.name == "at":
+        return times.stamp(times.now())
+    if field.name == "channel" and actor().unit != CENTRE:
+        return Channel.VISIT
+    return field.default or ""
 
 
 def _hint(name: str) -> str:
