@@ -120,7 +120,7 @@ def _asked(field: Field, typed: Mapping[str, Any] | None, problem: str) -> Input
     )
 
 
-def _first(field: Field) -> object:
+def _first(field: Field) -> Any:
     """What the empty form holds: now, and the way most matters come to the centre or a unit."""
     if field.name == "at":
         return times.stamp(times.now())
