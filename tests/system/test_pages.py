@@ -137,7 +137,7 @@ def test_a_ledger_is_printed_across_on_pages_of_a4(town: Town, page: Page) -> No
 
 def test_a_tile_shows_the_rows_it_counts(town: Town, page: Page) -> None:
     town.log_in(page, DESK)
-    tile = page.get_by_role("link", name="已超时")
+    tile = page.get_by_role("link", name="已超期")
     count = int(tile.locator("b").inner_text())
     tile.click()
     expect(page.locator(".lc-cards tbody tr")).to_have_count(count)

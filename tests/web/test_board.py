@@ -53,7 +53,7 @@ def test_a_badge_says_in_words_what_its_colour_says(
     assert badges(zhang.get("/board").text) == [("orange", "剩 20 分")]
 
     clock.forward(minutes=32)
-    assert badges(zhang.get("/board").text) == [("red", "超时 12 分")]
+    assert badges(zhang.get("/board").text) == [("red", "超期 12 分")]
 
     zhang.get("/language/en")
     assert badges(zhang.get("/board").text) == [("red", "12 min over")]
@@ -77,7 +77,7 @@ def test_tiles_count_and_lead_to_what_they_count(
 
     clock.forward(hours=1)
     late = zhang.get("/board?show=overdue").text
-    assert tile(late, "已超时") == "2"
+    assert tile(late, "已超期") == "2"
     assert set(numbers(late)) == {waiting, under_way}
 
 

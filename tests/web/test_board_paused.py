@@ -29,7 +29,7 @@ def test_a_paused_case_is_not_overdue_and_runs_on_afterwards(
 
     page = logged_in("zhang").get("/board").text
     assert re.findall(r'class="sla sla-(\w+)"[^>]*>([^<]+)<', page) == [("grey", "已中止")]
-    assert "已超时 <b>0</b>" in page
+    assert "已超期 <b>0</b>" in page
     assert "lc-late" not in page
     assert number not in logged_in("zhang").get("/board?show=overdue").text
     wall = logged_in("zhang").get("/board/wall").text
@@ -40,7 +40,7 @@ def test_a_paused_case_is_not_overdue_and_runs_on_afterwards(
     clock.forward(days=90)
     page = logged_in("zhang").get("/board").text
     assert "sla-red" in page
-    assert "已超时 <b>1</b>" in page
+    assert "已超期 <b>1</b>" in page
 
 
 def test_the_ledger_of_what_is_overdue_leaves_it_out_and_keeps_what_was_missed_before(
@@ -48,7 +48,7 @@ def test_the_ledger_of_what_is_overdue_leaves_it_out_and_keeps_what_was_missed_b
 ) -> None:
     paused = desk.receive("等反映人补充材料", track="hotline")
     desk.dispatch(paused)
-    missed = desk.receive("签收已经超时", track="hotline")
+    missed = desk.receive("签收已经超期", track="hotline")
     desk.dispatch(missed)
     waits = Pause(reason="waiting_for_reporter", approver="li", told=True)
     desk.do(paused, waits)

@@ -98,7 +98,7 @@ def test_a_note_is_left_with_what_is_open_and_read_by_the_next_shift(
     assert NOTE not in zhang.get("/board").text, "who wrote it need not read it"
     page = li.get("/board").text
     assert NOTE in page
-    assert "交班时：紧急 1 · 超时 1 · 待派单 2" in page
+    assert "交班时：紧急 1 · 超期 1 · 待派单 2" in page
     assert f'<a href="/cases/{waiting}">' in page
     assert "QS1999" not in page
     for onlooker in ("wang", "chen", "zhou"):
