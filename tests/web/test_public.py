@@ -240,6 +240,20 @@ class TestReplies:
         for other in (main, "整条街断电", "他人", "派出所"):
             assert other not in page.replace("您要投诉谁", "")
 
+    def test_an_opinion_on_the_main_matter_is_for_whoever_brought_that(
+        self, desk: Desk, write: Callable[..., None], enter: Enter
+    ) -> None:
+        main = petition(desk, phone="13900139000", name="他人")
+        number = petition(desk)
+        desk.do(number, Screen(validity=Validity.DUPLICATE, duplicate_of=main))
+        served = Notice(how="当面", served_at=desk.service.desk.clock())
+        desk.do(main, Accept(notice=served), Dispatch(unit="sfs"))
+        desk.do(main, GiveFeedback(dispatch=1, outcome=Outcome.SUPPORTED), by="zhao")
+        told = {"outcome": Outcome.SUPPORTED, "how": "当面送达", "document": "他人：予以支持"}
+        write(main, IssueOpinion, **told)
+        assert "予以支持" in enter(main, "9000").page()
+        assert "予以支持" not in enter(number).page()
+
     def test_the_window_for_review_is_told(self, desk: Desk, enter: Enter) -> None:
         number = petition(desk)
         served = Notice(how="当面", served_at=desk.service.desk.clock())

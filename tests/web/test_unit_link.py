@@ -11,6 +11,7 @@ from domain.case.dispatch import Dispatch, Recall
 from domain.case.words import DispatchRole
 from tests.web.conftest import Desk, MovableClock, Visitor
 from tests.web.filled import Forms, Found, Person, wrong
+from web.app import LARGEST_FORM
 from web.unit import linked
 
 LogIn = Callable[[str], Visitor]
@@ -201,6 +202,12 @@ def test_by_a_link_only_the_dispatchs_own_steps_are_taken(
     assert answer.status_code == 303
     case = desk.service.desk.load(desk.service.desk.find(sent)).case
     assert [one.signed_at is not None for one in case.dispatches] == [True, False]
+
+
+def test_who_only_guesses_a_link_is_not_read_to_the_end(visitor: Visitor) -> None:
+    form = {"data": b"x" * (LARGEST_FORM + 1), "content_type": "multipart/form-data; boundary=x"}
+    answer = visitor.client.post("/d/guess/do/Attach", **form)
+    assert answer.status_code == 413
 
 
 def test_guessing_is_slowed_down_and_whoever_has_a_link_is_not(

@@ -31,10 +31,19 @@ class InMemory(Request):
         return Arriving(self._room)
 
 
+def takes_files_if(allowed: Callable[[], bool]) -> Callable[[View], View]:
+    """As `takes_files`, for a view that asks nobody to log in: strangers send no files."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, allowed)
+        return view
+
+    return mark
+
+
 def takes_files(view: View) -> View:
     """Mark a view whose form brings files; write it below `@blueprint.post`."""
-    setattr(view, _MARK, True)
-    return view
+    return takes_files_if(lambda: True)(view)
 
 
 def form_most(settings: Settings) -> int:
@@ -56,7 +65,8 @@ def init_app(app: Flask) -> None:
 def raise_limit() -> None:
     """Where files are taken, they may come on top of the text."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, _MARK, False):
+    allowed = getattr(view, _MARK, None)
+    if allowed is not None and allowed():
         text = int(current_app.config["MAX_CONTENT_LENGTH"])
         files = form_most(current_app.config["SETTINGS"])
         request.max_content_length = text + READ_MOST * files

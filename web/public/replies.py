@@ -21,11 +21,14 @@ class Reply(NamedTuple):
 
 
 def replies(matter: Matter) -> list[Reply]:
-    """The last first. A duplicate has its main matter's replies, and nothing else of that."""
+    """The last first. A duplicate has its main matter's reply, and nothing else of that.
+
+    Opinions on the main matter are written to whoever brought it, and name them.
+    """
     if not matter.known:
         return []
     main = main_of(matter)
-    found = [*_replies(matter), *(_replies(main) if main is not None else ())]
+    found = [*_replies(matter), *_opinions(matter), *(_replies(main) if main is not None else ())]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -34,7 +37,11 @@ def _replies(matter: Matter) -> Iterator[Reply]:
         if isinstance(event, e.ReplyServed) and not event.exempt:
             text = matter.opened("document", event.document)
             yield Reply(_("Reply"), event.at, event.how, text)
-        elif isinstance(event, e.OpinionIssued):
+
+
+def _opinions(matter: Matter) -> Iterator[Reply]:
+    for event in corrected(matter.loaded.history):
+        if isinstance(event, e.OpinionIssued):
             text = matter.opened("document", event.document)
             yield Reply(_("Written opinion"), event.at, event.how, text)
         elif isinstance(event, e.ReviewDecided):

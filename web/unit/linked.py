@@ -13,7 +13,7 @@ from domain.case.words import Role
 from domain.errors import DomainError
 from web.auth.who import actor
 from web.desk.standing import Standing, standing
-from web.files.limits import takes_files
+from web.files.limits import takes_files_if
 from web.service import service, settings
 from web.unit import tokens
 from web.unit.pages import Answer, Door, blueprint, show, take
@@ -85,8 +85,13 @@ def linked(token: str) -> Answer:
         return _private(render_template("unit/shut.html", code=shut.code), shut.code)
 
 
+def _made_here() -> bool:
+    """Asked before anything of a form is read: the address shows a link of ours."""
+    return tokens.read((request.view_args or {}).get("token", "")) is not None
+
+
 @blueprint.post("/d/<token>/do/<name>")
-@takes_files
+@takes_files_if(_made_here)
 def linked_step(token: str, name: str) -> Answer:
     """Take a step on it; the record says it was by the link."""
     try:
