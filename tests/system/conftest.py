@@ -175,6 +175,7 @@ def look(
     """A function that holds a page to what every page owes, and keeps its picture."""
 
     def check(page: Page, name: str) -> None:
+        page.wait_for_load_state()
         # A phone widens its window to what is in it, so the screen is what counts.
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= (page.viewport_size or DESKTOP)["width"], f"{page.url} scrolls sideways"

@@ -1,13 +1,11 @@
 """Many cases at once in a real browser: ticked in a ledger, asked once, each told."""
 
 import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.system.conftest import SCREENS, OpenContext
+from tests.system.conftest import SCREENS, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -22,35 +20,28 @@ def test_the_bulk_path_is_accessible_and_fits_the_screen(
     town: Town,
     page: Page,
     language: str,
-    assert_accessible: Callable[[Page], None],
-    save_screenshot: Callable[[Page, str], Path],
+    look: Look,
 ) -> None:
-    def look(name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, f"{name}-{language}")
-
     town.speak(page, language)
     town.log_in(page, DESK)
     page.goto(f"{town.address}/ledgers/cases")
     for box in page.locator('input[name="row"]').all()[:4]:
         box.check()
     expect(page.locator("[data-count]")).to_contain_text("4")
-    look("ledger-ticked")
+    look(page, f"ledger-ticked-{language}")
     page.locator("#action").select_option("Dispatch")
     page.locator(".lc-bulk-bar button").click()
-    look("bulk-dispatch")
+    look(page, f"bulk-dispatch-{language}")
     page.locator("button.lc-do").click()
-    look("bulk-refused")
+    look(page, f"bulk-refused-{language}")
     page.goto(f"{town.address}/ledgers/overdue?state=open")
     page.locator("[data-page]").click()
     page.locator("#action").select_option("Urge")
     page.locator(".lc-bulk-bar button").click()
     page.locator("#bulk-reason").fill("请在今天内办结")
-    look("bulk-urge")
+    look(page, f"bulk-urge-{language}")
     page.locator("button.lc-do").click()
-    look("bulk-done")
+    look(page, f"bulk-done-{language}")
 
 
 def test_rows_are_ticked_all_at_once_or_from_one_to_another(town: Town, page: Page) -> None:

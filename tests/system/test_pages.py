@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.system.conftest import SCREENS, OpenContext
+from tests.system.conftest import SCREENS, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -39,27 +39,20 @@ def test_every_page_is_accessible_and_fits_the_screen(
     town: Town,
     page: Page,
     language: str,
-    assert_accessible: Callable[[Page], None],
-    save_screenshot: Callable[[Page, str], Path],
+    look: Look,
 ) -> None:
-    def look(name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not wide, f"{page.url} scrolls sideways"
-        assert_accessible(page)
-        save_screenshot(page, f"{name}-{language}")
-
     town.speak(page, language)
     page.goto(f"{town.address}/login")
-    look("log-in")
+    look(page, f"log-in-{language}")
     page.fill("#username", DESK)
     page.fill("#password", "wrong")
     page.press("#password", "Enter")
-    look("log-in-refused")
+    look(page, f"log-in-refused-{language}")
 
     town.log_in(page, DESK)
     for name, path in PAGES.items():
         page.goto(town.address + path)
-        look(name)
+        look(page, f"{name}-{language}")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
