@@ -62,6 +62,10 @@ def test_the_unit_that_deals_with_it_gets_no_code_to_answer_in_the_reporters_pla
 ) -> None:
     unit = Person(logged_in("wang"), desk.number)
     assert unit.visitor.get(f"/cases/{desk.number}/receipt").status_code == 404
+    unit.do(
+        "Correct", target="1.received_by", value="派出所", reason="本单位接报", approver="李国强"
+    )
+    assert unit.visitor.get(f"/cases/{desk.number}/receipt").status_code == 404
     assert f"/cases/{desk.number}/receipt" not in unit.page()
     assert f"/cases/{desk.number}/receipt" in desk.page()
 

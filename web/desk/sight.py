@@ -75,12 +75,12 @@ class Sight:
     def gives_code(self) -> bool:
         """Who may see the query code: with it one answers in the reporter's place.
 
-        The centre, and the unit that took the matter in; none that only deals with it, since it
-        would judge itself, and none that is complained about.
+        The centre, and the unit whose people registered the matter, whatever was corrected since;
+        none that only deals with it, since it would judge itself, and none complained about.
         """
         if not self.of_unit:
             return True
-        return self._case.received_by == self._ctx.by.unit and not self._blind
+        return self._history[0].by.unit == self._ctx.by.unit and not self._blind
 
     def hides(self, event: e.Fact) -> bool:
         """The event is not shown to this viewer at all; what hangs on a step no more than it."""
