@@ -23,6 +23,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 A_YEAR = "max-age=31536000"
+# Of pages whose address is their key: what a page loads is asked for without naming the page, so
+# that no proxy writes the key into its log. The guard of forms is content with the origin.
+ADDRESS_KEPT = "strict-origin"
 
 
 def init_app(app: Flask) -> None:

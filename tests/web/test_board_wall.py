@@ -60,6 +60,7 @@ def test_a_link_of_its_own_needs_no_log_in_and_can_be_made_void(
     path = made(zhang)
     assert numbers(visitor.get(path).text) == [number]
     assert numbers(visitor.get(f"{path}/live").text) == [number]
+    assert visitor.get(path).headers["Referrer-Policy"] == "strict-origin"
     assert visitor.get("/board").status_code == 303
     assert path not in zhang.get("/board/walls").text, "it is told once"
     assert "<td>值班室左侧</td>" in zhang.get("/board/walls").text

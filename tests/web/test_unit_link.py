@@ -94,7 +94,7 @@ def test_the_page_of_a_link_is_listed_by_nobody_and_told_to_no_other_site(
 ) -> None:
     answer = visitor.get(link)
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert answer.headers["Cache-Control"] == "no-store"
 
 

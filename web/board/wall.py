@@ -22,6 +22,7 @@ from web.board.rows import kind_of
 from web.board.shown import spoken
 from web.board.tiles import Tile, tiles
 from web.deadlines import Mark
+from web.security import ADDRESS_KEPT
 from web.service import service
 
 ROWS: Final = 8  # so many lines of that size fit a screen that is read from across a room
@@ -66,10 +67,13 @@ def wall_live() -> str:
 
 
 @blueprint.get("/wall/<secret>")
-def wall_by_link(secret: str) -> str:
+def wall_by_link(secret: str) -> Response:
     """For a screen with a link of its own: nobody is logged in there."""
     _known(secret)
-    return _whole(_screen(OF_THE_DESK, url_for("board.wall_by_link_live", secret=secret)))
+    at = url_for("board.wall_by_link_live", secret=secret)
+    response = make_response(_whole(_screen(OF_THE_DESK, at)))
+    response.headers["Referrer-Policy"] = ADDRESS_KEPT
+    return response
 
 
 @blueprint.get("/wall/<secret>/live")

@@ -14,6 +14,7 @@ from domain.errors import DomainError
 from web.auth.who import actor
 from web.desk.standing import Standing, standing
 from web.files.limits import takes_files_if
+from web.security import ADDRESS_KEPT
 from web.service import service, settings
 from web.unit import tokens
 from web.unit.pages import Answer, Door, blueprint, show, take
@@ -105,6 +106,7 @@ def _private(answer: Answer, code: int | None = None) -> Response:
     response: Response = make_response(answer)
     response.status_code = code or response.status_code
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = ADDRESS_KEPT
     return response
 
 
