@@ -154,6 +154,19 @@ def test_an_attempt_at_the_accused_is_refused_and_stays_on_record(
     assert asked("case", "show", number)["history"][-1]["topic"] == "case.barred"
 
 
+def test_a_duplicate_that_accuses_the_reader_is_not_given_away(
+    fire: str, asked: Asked, linkage: Linkage
+) -> None:
+    fields = ["track=petition", "kind=accusation", "title=态度恶劣", "accused=pcs"]
+    number = asked("case", "new", "--as", "zhang", *fields)["number"]
+    screened = ("validity=duplicate", f"duplicate_of={fire}")
+    asked("case", "do", number, "Screen", "--as", "zhang", *screened)
+
+    assert number in str(asked("case", "show", fire))
+    assert number not in str(asked("case", "show", fire, "--as", "wang"))
+    assert number not in linkage("case", "show", fire, "--as", "wang").stdout
+
+
 def test_the_accused_find_no_such_case_and_that_they_tried_is_on_record(
     centre: None, asked: Asked, linkage: Linkage
 ) -> None:

@@ -7,9 +7,10 @@ import msgspec
 
 from application.clock import from_ms
 from application.desk import Act, Loaded
-from application.opening import open_case
+from application.opening import look, open_case
 from domain.case.events import Actor, Fact
 from domain.case.record import ReadData
+from domain.case.rights import barred
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
@@ -71,7 +72,12 @@ class Telling:
 
     def sight(self, loaded: Loaded) -> Sight:
         """What the reader sees of the case, judged by how it stands now."""
-        return (Sight if self._open else Masked)(self._whole(loaded.case.id))
+        return (Sight if self._open else Masked)(self._whole(loaded.case.id), self._accuses)
+
+    def _accuses(self, number: str) -> bool:
+        desk = self.service.desk
+        work, ctx = look(desk, desk.find(number), self._by)
+        return barred(work.case, ctx)
 
     def _whole(self, case_id: str) -> Standing:
         work, ctx = open_case(self.service.desk, case_id, self._by)
@@ -95,6 +101,7 @@ class Telling:
         if not sight.inspects:
             left_out |= FOR_INSPECTION
         state = _state(loaded.case, left_out)
+        state["duplicates"] = [one for one in loaded.case.duplicates if not sight.bars(one)]
         return {"seq": loaded.rows[-1].seq, "case": state, "history": history}
 
     def _event(self, case: Case, event: Fact, sight: Sight) -> dict[str, Any]:

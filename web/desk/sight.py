@@ -53,12 +53,16 @@ OF_MEDIATION: Final = (
 class Sight:
     """What one viewer sees of one case."""
 
-    def __init__(self, standing: Standing) -> None:
-        """`standing` is the case as it stands now, whatever moment of it is shown."""
+    def __init__(self, standing: Standing, accuses: Callable[[str], bool] = accuses_viewer) -> None:
+        """`standing` is the case as it stands now, whatever moment of it is shown.
+
+        `accuses` tells whether the case of a number must not be known to the viewer.
+        """
         self._case: Case = standing.case
         self._ctx: Context = standing.ctx
         self._history = standing.loaded.history
         self._known = standing.known
+        self._accuses = accuses
         self._blind = self._nothing_opens()
 
     @property
@@ -125,7 +129,7 @@ class Sight:
         """Another case accuses the viewer: this one does not give it away."""
         key = f"accuses viewer {number}"
         if key not in self._known:
-            self._known[key] = accuses_viewer(number)
+            self._known[key] = self._accuses(number)
         return bool(self._known[key])
 
     def _step(self, event: e.Fact) -> e.Fact | None:
