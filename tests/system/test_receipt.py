@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from domain.case.events import Received
 from tests.system.conftest import SCREENS, Look, OpenContext
@@ -375,6 +375,31 @@ def test_what_was_typed_is_offered_on_return_and_goes_on_as_the_same_form(
     page.goto(f"{town.address}/register")
     page.get_by_role("button", name="删除").click()
     assert draft(page) == ""
+
+
+def test_a_photo_travels_with_the_form_and_a_draft_goes_on_without_it(
+    town: Town, open_context: OpenContext, look: Look
+) -> None:
+    page = opened(town, open_context("desktop"), DESK)
+    paper = FilePayload(name="现场.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4\n%%EOF\n")
+    fill(page, "新城花园井盖缺失")
+    page.get_by_text("要添加照片或材料吗？").click()
+    page.get_by_label("照片和材料").set_input_files(paper)
+    kept(page)
+    page.goto(f"{town.address}/register")
+    page.get_by_role("button", name="继续填写").click()
+    expect(page.get_by_label("标题")).to_have_value("新城花园井盖缺失")
+    expect(page.get_by_label("标题")).to_be_focused()
+
+    page.get_by_text("要添加照片或材料吗？").click()
+    page.get_by_label("照片和材料").set_input_files(paper)
+    expect(page.locator(".lc-chosen")).to_contain_text("现场.pdf")
+    look(page, "register-files-zh")
+    page.get_by_role("button", name="登记", exact=True).click()
+    at_slip(page)
+    number = page.locator(".lc-slip .lc-big").first.inner_text()
+    page.goto(f"{town.address}/cases/{number}")
+    expect(page.get_by_role("link", name="现场.pdf")).to_be_visible()
 
 
 def test_nothing_is_kept_for_whoever_logs_in_next(town: Town, open_context: OpenContext) -> None:
