@@ -27,6 +27,15 @@ def exists_for(desk: Desk, case_id: str, by: Actor) -> bool:
     return may_see(work.case, ctx)
 
 
+def accuses(desk: Desk, number: str, by: Actor) -> bool:
+    """Whether the case of that number must not be known to a person who did not ask for it."""
+    try:
+        work, ctx = look(desk, desk.find(number), by)
+    except errors.CaseUnknown:
+        return False
+    return barred(work.case, ctx)
+
+
 def look(desk: Desk, case_id: str, by: Actor) -> tuple[Work, Context]:
     """The case as it stands, whoever asks. Errors: `CaseUnknown` when there is none."""
     work = Work(desk, case_id)

@@ -7,10 +7,9 @@ import msgspec
 
 from application.clock import from_ms
 from application.desk import Act, Loaded
-from application.opening import look, open_case
+from application.opening import accuses, open_case
 from domain.case.events import Actor, Fact
 from domain.case.record import ReadData
-from domain.case.rights import barred
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
@@ -74,10 +73,8 @@ class Telling:
         """What the reader sees of the case, judged by how it stands now."""
         return (Sight if self._open else Masked)(self._whole(loaded.case.id), self._accuses)
 
-    def _accuses(self, number: str) -> bool:
-        desk = self.service.desk
-        work, ctx = look(desk, desk.find(number), self._by)
-        return barred(work.case, ctx)
+    def _accuses(self, number: str, by: Actor) -> bool:
+        return accuses(self.service.desk, number, by)
 
     def _whole(self, case_id: str) -> Standing:
         work, ctx = open_case(self.service.desk, case_id, self._by)

@@ -53,7 +53,9 @@ OF_MEDIATION: Final = (
 class Sight:
     """What one viewer sees of one case."""
 
-    def __init__(self, standing: Standing, accuses: Callable[[str], bool] = accuses_viewer) -> None:
+    def __init__(
+        self, standing: Standing, accuses: Callable[[str, e.Actor], bool] = accuses_viewer
+    ) -> None:
         """`standing` is the case as it stands now, whatever moment of it is shown.
 
         `accuses` tells whether the case of a number must not be known to the viewer.
@@ -129,7 +131,7 @@ class Sight:
         """Another case accuses the viewer: this one does not give it away."""
         key = f"accuses viewer {number}"
         if key not in self._known:
-            self._known[key] = self._accuses(number)
+            self._known[key] = self._accuses(number, self._ctx.by)
         return bool(self._known[key])
 
     def _step(self, event: e.Fact) -> e.Fact | None:

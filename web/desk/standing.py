@@ -6,9 +6,9 @@ from typing import Any
 from flask import request
 
 from application.desk import Loaded
-from application.opening import exists_for, look, open_case
+from application.opening import accuses, exists_for, open_case
 from domain.case.command import Context
-from domain.case.rights import barred
+from domain.case.events import Actor
 from domain.case.state import Case
 from domain.rules.model import RuleSet
 from web.auth.who import actor
@@ -51,11 +51,9 @@ def standing(number: str, upto: int | None = None) -> Standing:
     return now if upto is None else Standing(desk.load(case_id, upto), now.ctx)
 
 
-def accuses_viewer(number: str) -> bool:
+def accuses_viewer(number: str, by: Actor) -> bool:
     """Whether that case must not be known to the viewer, who did not ask for it."""
-    desk = service().desk
-    work, ctx = look(desk, desk.find(number), actor())
-    return barred(work.case, ctx)
+    return accuses(service().desk, number, by)
 
 
 def can_be_opened(number: str) -> bool:
