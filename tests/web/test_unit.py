@@ -200,3 +200,8 @@ def test_feedback_given_moves_from_to_do_to_given(logged_in: LogIn, sent: str, d
     wang = logged_in("wang")
     assert f"/unit/dispatch/{sent}/1" not in wang.get("/unit").text
     assert f"/unit/dispatch/{sent}/1" in wang.get("/unit?show=given").text
+
+
+def test_what_the_centre_has_in_hand_is_on_its_board(logged_in: LogIn) -> None:
+    answer = logged_in("li").get("/unit")
+    assert (answer.status_code, answer.location) == (302, "/board")

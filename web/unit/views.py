@@ -8,11 +8,14 @@ from flask import (
     abort,
     current_app,
     json,
+    redirect,
     render_template,
     request,
     url_for,
 )
+from werkzeug.wrappers import Response as Redirect
 
+from domain.units import CENTRE
 from projections.queries.unit import InHand, work
 from web import deadlines, times
 from web.asking import viewer
@@ -29,8 +32,13 @@ SHOWN: Final = ("", "given", "registered")
 
 
 @blueprint.get("/unit")
-def mine() -> str:
-    """My dispatches: what is due first on top; what waits for the centre; what we registered."""
+def mine() -> str | Redirect:
+    """My dispatches: what is due first on top; what waits for the centre; what we registered.
+
+    What the centre has in hand is on its board.
+    """
+    if viewer().unit == CENTRE:
+        return redirect(url_for("board.board_page"))
     with service().read() as connection:
         found = work(connection, viewer=viewer())
     chosen = request.args.get("show", "")
