@@ -120,8 +120,10 @@ def events(cases: int, unfinished: int = 0, seed: int = 1) -> Iterator[tuple[str
 
 
 def _received(model: Fact, running: int) -> bytes:
+    """Received some seconds later than the model, so that not hundreds come in at one moment."""
     assert isinstance(model, Received)
-    return encode(replace(model, number=f"QS2026-{running:05}"))
+    at = model.at + timedelta(seconds=running % 60)
+    return encode(replace(model, number=f"QS2026-{running:05}", at=at))
 
 
 def stored_rows(

@@ -46,7 +46,7 @@ NAMED: Final = {
     "receipt.receipt": ("/cases/{number}/receipt",),
     "ledgers.ledger": tuple(f"/ledgers/{name}" for name in LEDGERS),
     "search.search_page": ("/search?q=噪声", "/search?q={number}"),
-    "board.board_page": ("/board", "/board?show=overdue", "/board?page=5"),
+    "board.board_page": ("/board", "/board?show=overdue", "/board?page=2"),
     "board.live": ("/board/live",),
     "desk.news": ("/cases/{number}/news?seen=1",),
     "unit.dispatch": ("/unit/dispatch/{number}/1",),
