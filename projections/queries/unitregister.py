@@ -12,6 +12,7 @@ class UnitEntry:
     """A unit as it stands; `places` are those it looks after."""
 
     code: str
+    name: str
     level: str
     parent: str
     unit_class: str
@@ -21,11 +22,11 @@ class UnitEntry:
 
 def unit_register(connection: Connection) -> dict[str, UnitEntry]:
     """Every unit there is or was."""
-    shown = (units.c.code, units.c.level, units.c.parent, units.c.unit_class, units.c.places)
-    found = connection.execute(select(*shown, units.c.dissolved))
+    one = units.c
+    shown = (one.code, one.name, one.level, one.parent, one.unit_class, one.places, one.dissolved)
     return {
-        code: UnitEntry(code, level, parent, unit_class, _parted(places), bool(dissolved))
-        for code, level, parent, unit_class, places, dissolved in found
+        row.code: UnitEntry(*row[:-2], _parted(row.places), bool(row.dissolved))
+        for row in connection.execute(select(*shown))
     }
 
 

@@ -392,6 +392,21 @@ def test_a_page_that_can_not_be_loaded_says_what_waits(
     wait_for(town, sent, "SignedFor")
 
 
+def test_a_page_that_is_not_told_of_the_line_finds_out(
+    town: Town, phone: BrowserContext, sent: str
+) -> None:
+    deaf = "addEventListener('online', (event) => event.stopImmediatePropagation(), true)"
+    phone.add_init_script(deaf)
+    page = come(town, phone, sent)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    phone.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name="没有信号")).to_be_visible()
+    phone.set_offline(False)
+    expect(page.locator("body")).to_contain_text("老街", timeout=15000)
+
+
 def test_logging_out_asks_about_what_waits_and_leaves_nothing(
     town: Town, phone: BrowserContext, sent: str
 ) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from projections.queries.board import SOON, Board, board, seen_up_to
-from projections.queries.open_cases import MOST_ROWS, Wanted
+from projections.queries.board import SOON, board, seen_up_to
+from projections.queries.open_cases import MOST_ROWS
 from web import names, times
 from web.asking import viewer
 from web.auth.who import role
@@ -49,14 +49,20 @@ class Shown(NamedTuple):
 def seen() -> str:
     """What the board shows changes with the log, and with every minute."""
     with service().read() as connection:
-        position = seen_up_to(connection)
-    return f"{position}.{int(times.now().timestamp()) // times.MINUTE}"
+        return _mark(seen_up_to(connection), times.now())
+
+
+def _mark(position: int, now: datetime) -> str:
+    return f"{position}.{int(now.timestamp()) // times.MINUTE}"
 
 
 def shown(asked: Asked) -> Shown:
     """The board as asked for; a page past the last is the last."""
-    now, mark = times.now(), seen()
-    found = found_at(now, asked.wanted())
+    now, own = times.now(), viewer()
+    with service().read() as connection:
+        mark = _mark(seen_up_to(connection), now)
+        today = times.midnight(now.date())
+        found = board(connection, viewer=own, now=now, today=today, wanted=asked.wanted())
     count = max(1, -(-found.total // MOST_ROWS))
     if asked.page > count:
         return shown(asked._replace(page=count))
@@ -78,13 +84,6 @@ def shown(asked: Asked) -> Shown:
         moves=moves(),
         registers=role() in ACTING,
     )
-
-
-def found_at(now: datetime, wanted: Wanted) -> Board:
-    """What the viewer sees of the board."""
-    today = times.midnight(now.date())
-    with service().read() as connection:
-        return board(connection, viewer=viewer(), now=now, today=today, wanted=wanted)
 
 
 def spoken() -> dict[str, Any]:

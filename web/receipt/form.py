@@ -5,13 +5,13 @@ from typing import Any, Final, NamedTuple
 
 from flask import g
 
-from application.registry import Units
 from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive
 from domain.case.rights import ROLES
 from domain.case.words import Channel
 from domain.rules.model import RuleSet
-from domain.units import CENTRE, Unit
+from domain.units import CENTRE
+from projections.queries.unitregister import UnitEntry, unit_register
 from web import names, times
 from web.auth.who import actor, role
 from web.desk import choices, values
@@ -206,23 +206,24 @@ def places() -> list[Place]:
     A village or community is a place itself, and its name goes before those of its places, so
     that one place is written in one way.
     """
-    units, lowest = Units(service().desk.log), rules().levels[0].code
-    working = [units[code] for code, one in names.units().items() if not one.dissolved]
-    found: dict[str, Unit] = {}
-    for unit in sorted(working, key=lambda one: len(one.places)):
+    lowest = rules().levels[0].code
+    with service().read() as connection:
+        working = [unit for unit in unit_register(connection).values() if not unit.dissolved]
+    found: dict[str, UnitEntry] = {}
+    for unit in sorted(working, key=lambda one: (len(one.places), one.code)):
         for place in _names(unit, lowest):
             found.setdefault(place, unit)
     return [_place(name, unit) for name, unit in found.items()]
 
 
-def _names(unit: Unit, lowest: str) -> list[str]:
+def _names(unit: UnitEntry, lowest: str) -> list[str]:
     if unit.level != lowest:
         return list(unit.places)
     within = [one if one.startswith(unit.name) else f"{unit.name}{one}" for one in unit.places]
     return [unit.name, *within]
 
 
-def _place(name: str, unit: Unit) -> Place:
+def _place(name: str, unit: UnitEntry) -> Place:
     bare = name.removeprefix(unit.name) or name
     shown = name if unit.name in name else f"{name} · {unit.name}"
     return Place(name, shown, f"{name} {bare} {sought(name)} {sought(bare)}".lower(), unit.code)

@@ -22,7 +22,9 @@ _BETWEEN = re.compile(r"[,，、;；\s]+")
 
 def staff(given: Mapping[str, Any]) -> list[Account]:
     """Those of the staff who are accused. Errors: `ValidationError` when nobody is called so."""
-    return [_account(name) for name in _named(given)]
+    named = _named(given)
+    everyone = service().accounts.everyone() if named else []
+    return [_account(name, everyone) for name in named]
 
 
 def accused(given: Mapping[str, Any], staff: Sequence[Account]) -> dict[str, list[str]]:
@@ -38,8 +40,8 @@ def _named(given: Mapping[str, Any]) -> list[str]:
     return [part for part in _BETWEEN.split(given.get("accused_staff", "")) if part]
 
 
-def _account(name: str) -> Account:
-    found = [one for one in service().accounts.everyone() if name in (one.username, one.name)]
+def _account(name: str, everyone: Sequence[Account]) -> Account:
+    found = [one for one in everyone if name in (one.username, one.name)]
     if len(found) == 1:
         return found[0]
     if found:
