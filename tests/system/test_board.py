@@ -13,7 +13,7 @@ from domain.case.dispatch import Dispatch
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from domain.case.words import Role
-from tests.system.conftest import SCREENS, Look, OpenContext
+from tests.system.conftest import FAR_CORNERS, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -203,8 +203,7 @@ def test_a_choice_being_made_is_not_taken_away(town: Town, page: Page) -> None:
     expect(page.locator("#track")).to_have_value("petition")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("screen", list(SCREENS))
+@FAR_CORNERS
 def test_a_shift_is_handed_over_and_its_note_read(
     town: Town, open_context: OpenContext, screen: str, language: str, look: Look
 ) -> None:
@@ -253,8 +252,7 @@ def _take_over(page: Page, words: dict[str, str]) -> None:
     expect(page.locator(".lc-duty")).to_contain_text("何健")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("screen", list(SCREENS))
+@FAR_CORNERS
 def test_the_screen_on_the_wall(
     town: Town, open_context: OpenContext, screen: str, language: str, look: Look
 ) -> None:
@@ -267,17 +265,18 @@ def test_the_screen_on_the_wall(
     desk.locator("form", has=desk.locator("#label")).get_by_role("button").click()
     look(desk, f"walls-{language}")
 
+    wall.clock.install()
     wall.goto(desk.locator(".lc-made a").inner_text())
     look(wall, f"wall-{language}")
     first = wall.locator(".lw-no").first.inner_text()
-    with wall.expect_response("**/live*", timeout=20_000):
-        pass
+    with wall.expect_response("**/live*"):
+        wall.clock.run_for(20_000)
     expect(wall.locator(".lw-no").first).not_to_have_text(first)
 
     row = desk.locator("tr", has_text=f"{screen} {language}")
     row.get_by_role("button").click()
-    with wall.expect_response("**/live*", timeout=20_000):
-        pass
+    with wall.expect_response("**/live*"):
+        wall.clock.run_for(20_000)
     expect(wall.locator("table")).to_have_count(0)
     expect(wall.get_by_role("status")).not_to_be_empty()
 

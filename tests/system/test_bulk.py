@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.system.conftest import SCREENS, Look, OpenContext
+from tests.system.conftest import FAR_CORNERS, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -14,8 +14,7 @@ DESK, INSPECTOR = "zhoumin", "qinfang"
 A_FEW_SECONDS = 10.0  # for 200 cases, with room for a busy machine
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("screen", list(SCREENS))
+@FAR_CORNERS
 def test_the_bulk_path_is_accessible_and_fits_the_screen(
     town: Town,
     page: Page,

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.system.conftest import SCREENS, Look, OpenContext
+from tests.system.conftest import FAR_CORNERS, SCREENS, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -206,8 +206,7 @@ def test_a_petition_is_registered_accepted_and_answered(
     expect(desk.locator(".lc-stage")).to_have_text("Closed")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("screen", list(SCREENS))
+@FAR_CORNERS
 def test_cases_of_every_track_and_the_forms_of_every_step_are_accessible(
     town: Town, page: Page, language: str, look: Look
 ) -> None:

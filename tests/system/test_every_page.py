@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -205,7 +204,7 @@ def test_every_page_of_the_table_opens_fits_and_is_accessible(
     screen: str,
     language: str,
     assert_accessible: Callable[[Page], None],
-    save_screenshot: Callable[[Page, str], Path],
+    save_screenshot: Callable[[Page, str], None],
 ) -> None:
     crowd = Crowd(sample, lambda: open_context(screen).new_page(), language)
     wrong: list[str] = []

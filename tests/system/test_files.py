@@ -64,8 +64,7 @@ def send(form: Locator) -> None:
     form.page.wait_for_load_state()
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
-@pytest.mark.parametrize("speech", ["zh", "en"])
+@pytest.mark.parametrize(("screen", "speech"), [("desktop", "zh"), ("phone", "en")])
 def test_photos_and_papers_go_with_a_step_and_come_out_again(
     town: Town, page: Page, look: Look, speech: str, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from application.accounts import Account
 from domain.case.words import Role
-from tests.system.conftest import SCREENS, Look
+from tests.system.conftest import FAR_CORNERS, SCREENS, Look
 from tests.system.serving import Town, sample_town
 from tests.web.awaited import Awaited
 
@@ -27,8 +27,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield town
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("screen", list(SCREENS))
+@FAR_CORNERS
 def test_the_heads_page_is_accessible_and_fits_the_screen(
     town: Town, page: Page, language: str, look: Look
 ) -> None:

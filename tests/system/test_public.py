@@ -72,8 +72,7 @@ class Matter:
         page.wait_for_url("**/query/matter")
 
 
-@pytest.mark.parametrize("screen", ["phone", "desktop"])
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize(("screen", "locale"), [("phone", "zh-CN"), ("desktop", "en-GB")])
 def test_a_reporter_looks_answers_and_complains(
     town: Town, open_context: OpenContext, look: Look, screen: str, locale: str
 ) -> None:

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
@@ -456,7 +455,7 @@ def test_everything_is_there_without_a_script(town: Town, open_context: OpenCont
 
 
 def test_the_slip_prints_on_a_strip_and_on_a_small_sheet(
-    town: Town, form: Page, look: Look, save_screenshot: Callable[[Page, str], Path]
+    town: Town, form: Page, look: Look, save_screenshot: Callable[[Page, str], None]
 ) -> None:
     fill(form, "井盖丢失一个")
     form.keyboard.press("Control+Enter")
