@@ -56,9 +56,7 @@ BLUEPRINTS = (
 def create_app(settings: Settings, service: Service | None = None) -> Flask:
     """The web application of one process. Opens the service unless it is given."""
     app = Flask(__name__)
-    app.config.update(_configuration(settings))
-    app.extensions["linkage"] = service or open_service(settings)
-    app.session_interface = PageSessions(secure=settings.https, key=app.config["SECRET_KEY"])
+    stand_before(app, service or open_service(settings), settings)
     gate.init_app(app)
     limits.init_app(app)
     CSRFProtect(app)
@@ -70,6 +68,13 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def stand_before(app: Flask, service: Service, settings: Settings) -> None:
+    """Let the pages be those of this service."""
+    app.config.update(_configuration(settings))
+    app.extensions["linkage"] = service
+    app.session_interface = PageSessions(secure=settings.https, key=app.config["SECRET_KEY"])
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

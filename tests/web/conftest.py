@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from domain.case.words import Outcome, Role
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service, open_service
 from tests.furnished import FurnishedPlaces
-from web.app import create_app
+from web.app import create_app, stand_before
 
 PASSWORD = "long enough 1"
 MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
@@ -184,10 +185,31 @@ def desk(service: Service) -> Desk:
     return Desk(service)
 
 
+class Pages:
+    """The pages, put together once in each worker of a test run: addresses take long to learn."""
+
+    def __init__(self) -> None:
+        self._made: Flask | None = None
+
+    def over(self, service: Service, settings: Settings) -> Flask:
+        """A copy that stands before a service of its own."""
+        self._made = self._made or create_app(settings, service)
+        app = copy(self._made)
+        app.config, app.extensions = copy(app.config), dict(app.extensions)
+        stand_before(app, service, settings)
+        return app
+
+
+@pytest.fixture(scope="session")
+def pages() -> Pages:
+    """The pages, for tests that need no application of their own."""
+    return Pages()
+
+
 @pytest.fixture
-def app(settings: Settings, service: Service) -> Flask:
+def app(pages: Pages, settings: Settings, service: Service) -> Flask:
     """The pages over that service."""
-    return create_app(settings, service)
+    return pages.over(service, settings)
 
 
 @pytest.fixture

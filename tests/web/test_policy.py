@@ -355,6 +355,12 @@ def test_an_administrator_opens_the_ledger_of_units_only(world: World, ending: s
 # --- an endpoint without a policy ---
 
 
+@pytest.fixture
+def app(settings: Settings, service: Service) -> Flask:
+    """One whose addresses a test may add to."""
+    return create_app(settings, service)
+
+
 def test_every_endpoint_has_a_stated_policy_and_every_policy_an_endpoint(app: Flask) -> None:
     assert set(app.view_functions) == set(POLICY)
 
