@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-JOBS ?= 4
+JOBS ?= 3
 TESTS ?= tests
 
 BIN := $(VENV)/bin
@@ -28,7 +28,7 @@ run: $(VENV)/.runtime ## start the service on http://127.0.0.1:8000, with demo d
 	$(BIN)/linkage migrate
 	$(BIN)/linkage serve
 
-test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=4)
+test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=3)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(TESTS)
 
 check: lint types contracts test ## everything that must hold: lint, types, layers, tests

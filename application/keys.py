@@ -78,8 +78,13 @@ def make_engine(url: str) -> Engine:
     What a statement was given stays out of its errors, and so out of the service's own log.
     """
     if not url.startswith("sqlite"):
-        asked = {"connect_timeout": 2}
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=asked)
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            use_native_hstore=False,  # nobody has one: nothing to look up at each start
+            connect_args={"connect_timeout": 2},
+        )
     engine = create_engine(url, module=sqlite3, hide_parameters=True)
 
     @event.listens_for(engine, "connect")

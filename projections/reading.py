@@ -42,6 +42,7 @@ def _postgres(settings: Settings) -> Engine:
         isolation_level="REPEATABLE READ",
         pool_pre_ping=True,
         hide_parameters=True,  # what somebody searched for stands in no log
+        use_native_hstore=False,
         connect_args={"connect_timeout": 5, "options": f"-c search_path={SCHEMA} {limits}"},
     )
 

@@ -59,24 +59,22 @@ class Place(NamedTuple):
 class Databases:
     """The databases one test made on the server, so that they go when it ends."""
 
-    def __init__(self, server: PostgresServer) -> None:
-        self._server = server
+    def __init__(self, server: PostgresServer, admin: psycopg.Connection) -> None:
+        self._server, self._admin = server, admin
         self._names: list[str] = []
 
     def create(self) -> str:
         """Make an empty database and return its URL."""
         name = f"linkage_{uuid4().hex}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
+        self._admin.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy".encode()
+        )
         self._names.append(name)
         return self._server.get_uri(name)
 
     def drop_all(self) -> None:
         while self._names:
-            self._execute(f"DROP DATABASE {self._names.pop()} WITH (FORCE)")
-
-    def _execute(self, statement: str) -> None:
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(statement.encode())
+            self._admin.execute(f"DROP DATABASE {self._names.pop()} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -109,10 +107,18 @@ def postgresql_server() -> Iterator[PostgresServer]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgresql_admin(postgresql_server: PostgresServer) -> Iterator[psycopg.Connection]:
+    """Who makes and drops databases there."""
+    with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture
 def new_postgresql_url(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
     """A function that makes one more empty PostgreSQL database and returns its URL."""
-    databases = Databases(request.getfixturevalue("postgresql_server"))
+    server = request.getfixturevalue("postgresql_server")
+    databases = Databases(server, request.getfixturevalue("postgresql_admin"))
     yield databases.create
     databases.drop_all()
 

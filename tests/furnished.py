@@ -67,8 +67,8 @@ class FurnishedPlaces:
         return server
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self._server().get_uri(), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        admin: psycopg.Connection = self._request.getfixturevalue("postgresql_admin")
+        admin.execute(statement.encode())
 
 
 def _name(place: Place) -> str:

@@ -43,7 +43,8 @@ def town(
     """The town on each database, told once."""
     databases, url = None, ""
     if request.param == "postgresql":
-        databases = Databases(request.getfixturevalue("postgresql_server"))
+        server = request.getfixturevalue("postgresql_server")
+        databases = Databases(server, request.getfixturevalue("postgresql_admin"))
         url = databases.create()
     settings = Settings(data=tmp_path_factory.mktemp("town"), database_url=url)
     told = load(settings, now=END)
