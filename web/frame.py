@@ -27,7 +27,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
 )
 FIND = "search.search_page"
 # The page of one case belongs to none of the bar's pages.
-OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper"})
+OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit"})
 
 
 class Link(NamedTuple):

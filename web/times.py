@@ -65,7 +65,7 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone())
 
 
-def weekday(moment: datetime) -> str:
+def weekday(moment: date) -> str:
     """The day of the week in the language of the page."""
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"))
     rest = (_("Friday"), _("Saturday"), _("Sunday"))

@@ -216,3 +216,22 @@ def test_the_reporters_name_stands_in_nothing_everybody_reads(field: str, linkag
 
     assert refused.exit_code == 1
     assert linkage("case", "show", "QS2026-00001").exit_code == 1
+
+
+def test_every_limit_says_why_it_is_due_then(fire: str, asked: Asked, linkage: Linkage) -> None:
+    told = asked("case", "why", fire)
+    arrival = next(one for one in told if one["kind"] == "arrive")
+    assert arrival["moves"][0]["rule"] == "ground.arrive.seat"
+    assert [line["what"] for line in arrival["moves"][0]["count"]][-1] == "minutes"
+
+    (same,) = asked("case", "why", fire, "--limit", str(arrival["limit"]))
+    assert same == arrival
+    shown = linkage("case", "why", fire, "--limit", str(arrival["limit"])).stdout
+    assert "县城或本乡镇驻地" in shown
+    assert "minutes are added." in shown
+
+
+def test_a_limit_there_is_not_is_refused(fire: str, linkage: Linkage) -> None:
+    result = linkage("case", "why", fire, "--limit", "99")
+    assert result.exit_code == 1
+    assert "no-such-item" in result.output or "Nothing" in result.output

@@ -83,6 +83,8 @@ class Sample(NamedTuple):
             "board.wall_by_link": [{"secret": self.wall}],
             "board.wall_by_link_live": [{"secret": self.wall}],
             "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
+            "desk.limit": [{"number": self.number, "n": 1}],
+            "desk.limit_data": [{"number": self.number, "n": 1}],
             "desk.paper": [{"number": self.number, "version": self.version(ReplyServed)}],
             "files.download": [{"number": self.number, "version": self.version(Attached)}],
             "files.preview": [{"number": self.number, "version": self.version(Attached)}],

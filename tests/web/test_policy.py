@@ -161,6 +161,8 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "admin.user": {"username": SPARE.username},
     "admin.user_act": {"username": SPARE.username, "act": "enable"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+    "desk.limit": {"n": "1"},
+    "desk.limit_data": {"n": "1"},
     "desk.paper": {"version": lambda world, matter: world.version(matter, ReplyServed)},
     "desk.step": {"name": "Note"},
     "files.download": {"version": lambda world, matter: world.version(matter, Attached)},

@@ -12,16 +12,9 @@ from domain.case.words import DispatchRole
 from tests.web.conftest import Desk, MovableClock, Visitor
 from tests.web.filled import Forms, Found, Person, wrong
 from web.app import LARGEST_FORM
-from web.unit import linked
+from web.unit.linked import slowed
 
 LogIn = Callable[[str], Visitor]
-
-
-@pytest.fixture(autouse=True)
-def nobody_counted() -> None:
-    """Each test begins with nobody slowed down."""
-    linked.GUESSES.forget()
-    linked.REQUESTS.forget()
 
 
 @pytest.fixture
@@ -165,12 +158,12 @@ def test_a_link_opens_nothing_after_the_case_was_closed(
     assert visitor.get(link).status_code == 410
 
 
-def test_each_sign_of_a_link_counts(visitor: Visitor, link: str) -> None:
+def test_each_sign_of_a_link_counts(visitor: Visitor, link: str, clock: MovableClock) -> None:
     token = link.rpartition("/")[2]
     for place in range(len(token)):
         other = "A" if token[place] != "A" else "B"
         changed = f"{token[:place]}{other}{token[place + 1 :]}"
-        linked.GUESSES.forget()
+        clock.forward(minutes=1)  # nobody who guesses is as slow
         assert visitor.get(f"/d/{changed}").status_code == 404
 
 
@@ -222,10 +215,11 @@ def test_guessing_is_slowed_down_and_whoever_has_a_link_is_not(
 
 
 def test_a_link_is_not_asked_for_without_end(
-    visitor: Visitor, link: str, clock: MovableClock
+    app: Flask, visitor: Visitor, link: str, clock: MovableClock
 ) -> None:
-    for _ in range(120):
-        linked.REQUESTS.count(link.rpartition("/")[2], clock())
+    with app.app_context():
+        for _ in range(120):
+            slowed().requests.count(link.rpartition("/")[2], clock())
     assert visitor.get(link).status_code == 429
     clock.forward(minutes=2)
     assert visitor.get(link).status_code == 200

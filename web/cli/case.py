@@ -19,11 +19,13 @@ from projections.bootstrap import Service
 from web.cli.case_page import print_case
 from web.cli.fields import find_command, read_fields
 from web.cli.language import Text
+from web.cli.limit_page import print_limit
 from web.cli.moments import Moment
 from web.cli.output import print_json
-from web.cli.room import actor, opened
+from web.cli.room import actor, opened, worded
 from web.cli.spoken import as_json, group, option
 from web.cli.telling import Telling
+from web.desk import limits
 
 DONE = Text("{number}: {events} (event {seq})", "{number}：{events}（第 {seq} 条记录）")
 REPEATED = Text(
@@ -162,6 +164,35 @@ def show(number: str, user: str, purpose: str, *, json_: bool) -> None:
             print_json(told.as_json(shown))
         else:
             print_case(told, shown)
+
+
+@case.command(
+    "why",
+    about=Text(
+        "Why the time limits of a case are due when they are: rule, article, start, every step of\n"
+        "the count, and what moved them.",
+        "事项各项时限的依据：规则、出处、起算时刻、计算过程，以及延期、中止等变动。",
+    ),
+)
+@click.argument("number")
+@option("--limit", "n", type=click.IntRange(min=1), en="Only this one.", zh="只看第几项时限。")
+@option(
+    "--as", "user", default="", en="As whom: only what they may see.", zh="以某账号的权限查看。"
+)
+@as_json
+def why(number: str, n: int | None, user: str, *, json_: bool) -> None:
+    """The same as its page."""
+    with opened() as service:
+        told = Telling(service, user)
+        loaded = told.now(number)
+        shown, sight = told.standing(loaded), told.sight(loaded)
+        numbers = [n] if n else range(1, len(loaded.case.obligations) + 1)
+        with worded(service):
+            if json_:
+                print_json([limits.data(shown, one) for one in numbers])
+                return
+            for one in numbers:
+                print_limit(limits.page(shown, one, sight))
 
 
 OPEN_NEEDS_AS = Text("--open needs --as: who reads it.", "--open 需要同时用 --as 写明查阅人。")

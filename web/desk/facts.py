@@ -22,8 +22,9 @@ SEALED = ("narrative", "name", "phone", "address")
 
 
 class Limit(NamedTuple):
-    """One time limit as the page shows it; `mark` says how it stands."""
+    """One time limit as the page shows it; `mark` says how it stands, `number` which it is."""
 
+    number: int
     what: str
     holder: str
     due: datetime
@@ -110,24 +111,27 @@ def sealed(shown: Standing, sight: Sight) -> list[Detail]:
 def limits(shown: Standing, now: datetime) -> list[Limit]:
     """Every time limit: what runs by what is due first, then what is over, the last one first."""
     case = shown.case
-    running = sorted((one for one in case.obligations if one.running), key=lambda one: one.due)
-    over = [one for one in reversed(case.obligations) if not one.running]
-    return [_limit(one, case, now) for one in (*running, *over)]
+    numbered = list(enumerate(case.obligations, 1))
+    running = sorted((one for one in numbered if one[1].running), key=lambda one: one[1].due)
+    over = [one for one in reversed(numbered) if not one[1].running]
+    return [_limit(number, one, case, now) for number, one in (*running, *over)]
 
 
-def _limit(one: Obligation, case: Case, now: datetime) -> Limit:
+def _limit(number: int, one: Obligation, case: Case, now: datetime) -> Limit:
     return Limit(
+        number=number,
         what=words.word(words.CLOCK, one.kind),
         holder=names.unit(one.holder),
         due=one.due,
         extended=one.due != one.first_due,
-        mark=_mark(one, case, now),
+        mark=limit_mark(one, case, now),
         urged=one.urged,
         running=one.running,
     )
 
 
-def _mark(one: Obligation, case: Case, now: datetime) -> Mark:
+def limit_mark(one: Obligation, case: Case, now: datetime) -> Mark:
+    """How near a time limit is, or how it ended."""
     if one.met_at is not None:
         late = one.met_at > one.due
         text = _("Met late, %(at)s") if late else _("Met, %(at)s")

@@ -6,13 +6,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from application.desk import Recorded
-from web.desk import acting, page, papers
+from web.desk import acting, limits, page, papers
 from web.desk.choices import yes_or_no
 from web.desk.forms import forms
 from web.desk.mending import count
 from web.desk.news import unseen
 from web.desk.page import Page
-from web.desk.standing import standing
+from web.desk.sight import Sight
+from web.desk.standing import Standing, standing
 from web.desk.texts.steps import STEPS
 from web.files.limits import takes_files
 from web.files.taking import taken
@@ -53,6 +54,27 @@ def _newer(number: int) -> str:
         "%(num)d new records since you opened this page",
         number,
     )
+
+
+@blueprint.get("/cases/<number>/limits/<int:n>")
+def limit(number: str, n: int) -> str:
+    """Why a time limit is due when it is."""
+    shown = _with_limit(number, n)
+    page = limits.page(shown, n, Sight(shown))
+    return render_template("desk/limit.html", limit=page, case=shown.case)
+
+
+@blueprint.get("/cases/<number>/limits/<int:n>.json")
+def limit_data(number: str, n: int) -> dict[str, object]:
+    """The same as data."""
+    return limits.data(_with_limit(number, n), n)
+
+
+def _with_limit(number: str, n: int) -> Standing:
+    shown = standing(number)
+    if not 0 < n <= len(shown.case.obligations):
+        abort(404)
+    return shown
 
 
 @blueprint.get("/cases/<number>/paper/<int:version>")

@@ -1,10 +1,10 @@
 """A dispatch opened by a link: the link when it is made, and the pages it leads to."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple, cast
 
 import segno
-from flask import Response, abort, g, make_response, render_template, request, url_for
+from flask import Response, abort, current_app, g, make_response, render_template, request, url_for
 
 from application.clock import from_ms
 from domain.case import links
@@ -26,11 +26,18 @@ TOO_MANY: Final = 429
 SHOWN_FOR: Final = timedelta(minutes=10)
 """So long whoever made a link can see it."""
 
-GUESSES: Final = Throttle(20, timedelta(minutes=10))
-"""Of one address, links that were not made here."""
 
-REQUESTS: Final = Throttle(120, timedelta(minutes=1))
-"""Of one link, whoever holds it."""
+class Slowed(NamedTuple):
+    """Who is counted: of one address, links that were not made here; of one link, its holders."""
+
+    guesses: Throttle
+    requests: Throttle
+
+
+def slowed() -> Slowed:
+    """As this process has counted."""
+    made = Slowed(Throttle(20, timedelta(minutes=10)), Throttle(120, timedelta(minutes=1)))
+    return cast("Slowed", current_app.extensions.setdefault("links-slowed", made))
 
 
 class Shut(Exception):
@@ -128,14 +135,15 @@ def _door(token: str) -> Door:
 def _known(token: str) -> Link:
     """A link that was made here. Errors: `Shut`."""
     now, address = service().desk.clock(), request.remote_addr or ""
+    guesses, requests = slowed()
     link = tokens.read(token)
     if link is None:
-        full = GUESSES.full(address, now)
-        GUESSES.count(address, now)
+        full = guesses.full(address, now)
+        guesses.count(address, now)
         raise Shut(TOO_MANY if full else 404)
-    if REQUESTS.full(token, now):
+    if requests.full(token, now):
         raise Shut(TOO_MANY)
-    REQUESTS.count(token, now)
+    requests.count(token, now)
     return link
 
 

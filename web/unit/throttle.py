@@ -24,10 +24,6 @@ class Throttle:
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
 
-    def forget(self) -> None:
-        """Begin again with nobody counted."""
-        self._seen.clear()
-
     def full(self, who: str, now: datetime) -> bool:
         """Whether it was counted too often by now."""
         times = self._seen.get(who)

@@ -1,0 +1,149 @@
+"""Why a time limit of a case is due when it is: as a page, and as data."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from domain.case.reckoning import Move, Reckoning, reckon
+from domain.rules.reckoning import Line
+from web import names, times, words
+from web.deadlines import Mark
+from web.desk import facts, told
+from web.desk.sight import Sight
+from web.desk.standing import Standing
+from web.desk.texts.reckoning import CAUSES, LINES, ONE_DAY
+from web.service import service
+from web.wording import _
+
+
+class Told(NamedTuple):
+    """One due time: what gave it, the record it stands in, where it is written, the count."""
+
+    cause: str
+    event: int
+    title: str  # "" when the viewer does not see that record
+    start: str
+    due: str
+    holder: str
+    rule: str
+    article: str
+    local: bool
+    lines: list[str]
+    today: str
+
+
+class LimitPage(NamedTuple):
+    """The page of one limit."""
+
+    number: int
+    what: str
+    holder: str
+    due: str
+    mark: Mark
+    rules: str
+    title: str
+    moves: list[Told]
+
+
+def reckoning(shown: Standing, number: int) -> Reckoning:
+    """How the limit with that number was counted. Errors: `NoSuchItem`."""
+    desk, case = service().desk, shown.case
+    return reckon(case.id, shown.loaded.history, number, shown.rules, desk.calendar)
+
+
+def page(shown: Standing, number: int, sight: Sight) -> LimitPage:
+    """Told to a person. Errors: `NoSuchItem`."""
+    found = reckoning(shown, number)
+    limit = found.limit
+    return LimitPage(
+        number=number,
+        what=words.word(words.CLOCK, limit.kind),
+        holder=names.unit(limit.holder),
+        due=_moment(limit.due),
+        mark=facts.limit_mark(limit, shown.case, times.now()),
+        rules=shown.rules.ref,
+        title=shown.rules.title,
+        moves=[_told(move, shown, sight) for move in found.moves],
+    )
+
+
+def _told(move: Move, shown: Standing, sight: Sight) -> Told:
+    event = shown.loaded.history[move.event - 1]
+    return Told(
+        cause=str(CAUSES[move.cause]),
+        event=move.event,
+        title="" if sight.hides(event) else told.title(event),
+        start=_moment(move.start),
+        due=_moment(move.due),
+        holder=names.unit(move.holder),
+        rule=move.rule,
+        article=move.article,
+        local=move.local,
+        lines=[_line(line) for line in move.lines],
+        today=_moment(move.today) if move.today else "",
+    )
+
+
+def _line(line: Line) -> str:
+    single = line.what in ONE_DAY and line.day == line.last
+    text = (ONE_DAY if single else LINES)[line.what]
+    filled = {"from": _day(line.day), "to": _day(line.last), "number": line.number}
+    return str(text) % filled
+
+
+def _day(day: date | None) -> str:
+    if day is None:
+        return ""
+    return _("%(day)s (%(weekday)s)", day=day.isoformat(), weekday=times.weekday(day))
+
+
+def _moment(moment: Any) -> str:
+    """To the second: limits end with the last one of a day."""
+    return times.local(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def data(shown: Standing, number: int) -> dict[str, object]:
+    """As data: codes and numbers, times with their zone. Errors: `NoSuchItem`."""
+    found = reckoning(shown, number)
+    limit = found.limit
+    return {
+        "case": shown.case.number,
+        "limit": number,
+        "kind": limit.kind,
+        "holder": limit.holder,
+        "due": _iso(limit.due),
+        "rules": shown.rules.ref,
+        "moves": [_move(move) for move in found.moves],
+    }
+
+
+def _move(move: Move) -> dict[str, object]:
+    return {
+        "event": move.event,
+        "cause": move.cause,
+        "start": _iso(move.start),
+        "due": _iso(move.due),
+        "holder": move.holder,
+        "rule": move.rule,
+        "article": move.article,
+        "local": move.local,
+        "count": [_counted(line) for line in move.lines],
+        "today": _iso(move.today) if move.today else None,
+    }
+
+
+def _counted(line: Line) -> dict[str, object]:
+    told: dict[str, Any] = {
+        "what": line.what,
+        "from": line.day,
+        "to": line.last,
+        "number": line.number,
+    }
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in told.items()
+        if value
+    }
+
+
+def _iso(moment: Any) -> str:
+    return str(times.local(moment).isoformat())
