@@ -88,7 +88,8 @@ def board(
     """The board at `now`; `today` is when the local day began, aware."""
     view = view_of(viewer, public=wanted.public)
     found = page(connection, view, wanted, now=now, soon=soon)
-    counted = connection.execute(_tiles(view, now, today, soon)).mappings().one()
+    counted = dict(connection.execute(_tiles(view, now, today, soon)).mappings().one())
+    counted["due_to_close"] += counted["closed"]
     latest = newest_urgent(connection, view, limit=MOST_URGENT)
     return Board(tiles=Tiles(**counted), rows=found.rows, total=found.total, urgent=latest)
 
@@ -100,17 +101,15 @@ def seen_up_to(connection: Connection) -> int:
 
 
 def _tiles(view: View, now: datetime, today: datetime, soon: timedelta) -> Select[*tuple[Any, ...]]:
-    """All counts in one statement, by the names of `Tiles`."""
+    """All counts in one statement, by the names of `Tiles`; "due_to_close" without the closed."""
     day = timedelta(days=1)
-    closed = _count(cases.c.closed_at >= ms(today), *view.visible)
-    past_closing = _past_closing(view.visible, ms(now))
     return select(
         *_open(view, ms(now), ms(now + soon)).columns,
         _waiting_since(view.visible).label("waiting_since"),
         _count(_received(today, now), *view.visible).label("received"),
         _count(_received(today - day, now - day), *view.visible).label("received_before"),
-        closed.label("closed"),
-        (closed + past_closing).label("due_to_close"),
+        _count(cases.c.closed_at >= ms(today), *view.visible).label("closed"),
+        _past_closing(view.visible, ms(now)).label("due_to_close"),
     )
 
 

@@ -25,7 +25,7 @@ from projections.queries.registry import LEDGERS
 from projections.queries.viewer import Conditions, Viewer
 from projections.words import Codes
 
-MOST_COUNTED: Final = 20_000
+MOST_COUNTED: Final = 5_000
 MOST_PER_PAGE: Final = 500
 BATCH: Final = 1_000
 

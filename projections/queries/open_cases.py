@@ -25,7 +25,7 @@ from projections.tables import accusing, cases, dispatches, obligations, running
 
 GRAVE: Final = "grave"  # the level of a matter that screening found to be grave
 WAITING: Final = frozenset({Stage.RECEIVED, Stage.SCREENED})
-MOST_ROWS: Final = 100
+MOST_ROWS: Final = 50
 """On one page of the board, unless told otherwise."""
 
 PARTS: Final = ("waiting", "under_way", "soon", "overdue", "urgent")

@@ -156,20 +156,19 @@ def assert_accessible() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def save_screenshot() -> Callable[[Page, str], None]:
-    """A function that saves the whole page as a picture, for people who set SCREENSHOTS."""
-    folder = os.environ.get("SCREENSHOTS")
+def save_screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """A function that saves the whole page as a picture, for people to look at."""
+    folder = Path(os.environ.get("SCREENSHOTS", request.config.rootpath / "build" / "screenshots"))
 
     def save(page: Page, name: str) -> None:
         width = (page.viewport_size or DESKTOP)["width"]
-        if folder:
-            page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
+        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
     return save
 
 
 class Look(Protocol):
-    """Holds a page to what every page owes, and keeps its picture under a name."""
+    """Holds a page to what every page owes; SCREENSHOTS set, its picture is kept too."""
 
     def __call__(self, page: Page, name: str) -> None: ...
 
@@ -178,7 +177,11 @@ class Look(Protocol):
 def look(
     assert_accessible: Callable[[Page], None], save_screenshot: Callable[[Page, str], None]
 ) -> Look:
-    """A function that holds a page to what every page owes, and keeps its picture."""
+    """A function that holds a page to what every page owes.
+
+    `test_every_page` keeps a picture of each page there is; of each state of a page there is one
+    where SCREENSHOTS names a folder.
+    """
 
     def check(page: Page, name: str) -> None:
         page.wait_for_load_state()
@@ -186,7 +189,8 @@ def look(
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= (page.viewport_size or DESKTOP)["width"], f"{page.url} scrolls sideways"
         assert_accessible(page)
-        save_screenshot(page, name)
+        if "SCREENSHOTS" in os.environ:
+            save_screenshot(page, name)
 
     return check
 
