@@ -43,6 +43,7 @@ NARRATIVE = Sealed("reporter.1", bytes(range(160)))
 EVENTS_PER_CASE = 8
 AT_WORK = 6  # events of a case the unit is at work on
 TOGETHER = 40  # cases that go on side by side, as at a desk
+MODELS = 2_000  # so many that each unit has matters of every hour
 
 Event = tuple[str, bytes]
 
@@ -105,7 +106,7 @@ def events(cases: int, unfinished: int = 0, seed: int = 1) -> Iterator[tuple[str
     Of the `unfinished` last ones only the beginning, up to the unit's work.
     """
     chance = random.Random(seed)
-    models = [life(chance, "QS") for _ in range(200)]
+    models = [life(chance, "QS") for _ in range(MODELS)]
     stored = [[(topic_of(event), encode(event)) for event in model] for model in models]
     for first in range(0, cases, TOGETHER):
         chosen = [chance.randrange(len(models)) for _ in range(min(TOGETHER, cases - first))]
