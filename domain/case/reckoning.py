@@ -1,22 +1,22 @@
 """Why a time limit of a case is due when it is: what set it, what moved it, and how it was counted.
 
-Nothing is kept for this: the history is folded again, event by event, so that what is told is what
-the case itself goes by.
+Nothing is kept for this: the history is folded once more, event by event, so that what is told is
+what the case itself goes by.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain import errors
 from domain.case import events as e
 from domain.case.events import Fact
-from domain.case.fold import fold
+from domain.case.fold import advance
 from domain.case.handling import HEARING
 from domain.case.state import Case, Obligation
+from domain.case.words import Track
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import UNSURE, due_time
 from domain.rules.model import ClockRule, ExtensionRule, PauseRule, RuleSet
@@ -55,46 +55,59 @@ class Reckoning(Struct, frozen=True, kw_only=True):
 
 
 def reckon(
-    case_id: str, history: Sequence[Fact], number: int, rules: RuleSet, calendar: Calendar
-) -> Reckoning:
-    """Of the limit with that number, from 1. Errors: `NoSuchItem`."""
-    states = [fold(case_id, history[:length]) for length in range(1, len(history) + 1)]
-    limits = states[-1].obligations if states else []
-    if not 0 < number <= len(limits):
-        raise errors.NoSuchItem(item=number)
-    limit = limits[number - 1]
-    moves = list[Move]()
-    before: Obligation | None = None
-    for version, (event, state) in enumerate(zip(history, states, strict=True), 1):
-        now = _same(state, limit)
-        if now is not None and (before is None or now.due != before.due):
-            then = states[version - 2] if version > 1 else state
-            moves.append(_Counting(rules, calendar, event, version, then).move(before, now))
-        before = now or before
-    return Reckoning(number=number, limit=limit, moves=tuple(moves))
+    case_id: str, history: Sequence[Fact], rules: RuleSet, calendar: Calendar
+) -> list[Reckoning]:
+    """Of every limit of the case, in their order."""
+    moves: dict[_Key, list[Move]] = {}
+    case = Case(case_id)
+    for version, event in enumerate(history, 1):
+        before = {_key(one): replace(one) for one in case.obligations}
+        counting = _Counting(rules, calendar, event, version, _Stopped.of(case))
+        case = advance(case, history[: version - 1], [event])
+        for now in case.obligations:
+            was = before.get(_key(now))
+            if was is None or now.due != was.due:
+                moves.setdefault(_key(now), []).append(counting.move(was, now, case.track))
+    return [
+        Reckoning(number=number, limit=limit, moves=tuple(moves[_key(limit)]))
+        for number, limit in enumerate(case.obligations, 1)
+    ]
 
 
-def _same(state: Case, limit: Obligation) -> Obligation | None:
-    asked = (limit.kind, limit.ref, limit.opened)
-    found = (one for one in state.obligations if (one.kind, one.ref, one.opened) == asked)
-    return next(found, None)
+_Key = tuple[str, int, int]
+
+
+def _key(limit: Obligation) -> _Key:
+    """What a limit is recognised by from event to event."""
+    return limit.kind, limit.ref, limit.opened
+
+
+class _Stopped(NamedTuple):
+    """Since when the clocks of a case stand still, and why."""
+
+    since: datetime | None
+    reason: str
+
+    @staticmethod
+    def of(case: Case) -> "_Stopped":
+        return _Stopped(case.paused_at or case.hearing_at, case.pause_reason or HEARING)
 
 
 class _Counting:
-    """How one event set or moved a limit; `then` is the case before it."""
+    """How one event set or moved a limit; `stopped` is how the clocks stood before it."""
 
     def __init__(
-        self, rules: RuleSet, calendar: Calendar, event: Fact, version: int, then: Case
+        self, rules: RuleSet, calendar: Calendar, event: Fact, version: int, stopped: _Stopped
     ) -> None:
         self._rules, self._calendar = rules, calendar
-        self._event, self._version, self._then = event, version, then
+        self._event, self._version, self._stopped = event, version, stopped
 
-    def move(self, before: Obligation | None, now: Obligation) -> Move:
+    def move(self, before: Obligation | None, now: Obligation, track: Track) -> Move:
         """The due time it gave."""
         if before is not None and isinstance(self._event, e.Extended):
-            return self._extended(before, now, self._event)
+            return self._extended(before, now, track, self._event)
         if before is not None and isinstance(self._event, e.Resumed | e.HearingEnded):
-            return self._resumed(now)
+            return self._resumed(now, track)
         if isinstance(self._event, e.Corrected):
             return self._started("corrected", now.opened_at, now)
         if before is None:
@@ -110,22 +123,22 @@ class _Counting:
         lines = count(rule, self._calendar, start, self._rules)
         return replace(_written(told, rule), lines=lines, today=_other(due, now))
 
-    def _extended(self, before: Obligation, now: Obligation, event: e.Extended) -> Move:
+    def _extended(
+        self, before: Obligation, now: Obligation, track: Track, event: e.Extended
+    ) -> Move:
         told = self._told("extended", before.due, now)
-        rule = self._rules.extension(self._then.track.value, now.kind)
+        rule = self._rules.extension(track.value, now.kind)
         if rule is None:
             return told
         due = extended(self._rules, self._calendar, rule, before.due, event.days)
         lines = count_extension(rule, self._calendar, before.due, event.days, self._rules)
         return replace(_written(told, rule), lines=lines, today=_other(due, now))
 
-    def _resumed(self, now: Obligation) -> Move:
-        stopped = self._then.paused_at or self._then.hearing_at or self._event.at
-        start = max(stopped, now.opened_at)
+    def _resumed(self, now: Obligation, track: Track) -> Move:
+        start = max(self._stopped.since or self._event.at, now.opened_at)
         told = self._told("resumed", start, now)
         told = replace(told, lines=(stood_still(self._rules, start, self._event.at),))
-        reason = self._then.pause_reason or HEARING
-        rule = self._rules.pause(self._then.track.value, now.kind, reason)
+        rule = self._rules.pause(track.value, now.kind, self._stopped.reason)
         return told if rule is None else _written(told, rule)
 
     def _told(self, cause: Cause, start: datetime, now: Obligation) -> Move:

@@ -2,9 +2,6 @@
 
 from datetime import UTC, timedelta
 
-import pytest
-
-from domain import errors
 from domain.case import events as e
 from domain.case.correction import Correct
 from domain.case.handling import Extend, Pause, Resume
@@ -27,9 +24,8 @@ from tests.domain.scenario import (
 
 
 def why(story: Story, kind: str, ref: int = 0) -> Reckoning:
-    limits = story.case.obligations
-    number = next(n for n, one in enumerate(limits, 1) if (one.kind, one.ref) == (kind, ref))
-    return reckon(story.case.id, story.history, number, story.rules, working_calendar())
+    told = reckon(story.case.id, story.history, story.rules, working_calendar())
+    return next(one for one in told if (one.limit.kind, one.limit.ref) == (kind, ref))
 
 
 def test_a_limit_says_what_started_it_and_where_its_rule_is_written() -> None:
@@ -123,28 +119,21 @@ def test_a_corrected_start_moves_the_limit_and_the_correction_is_named() -> None
 
 def test_a_count_that_another_calendar_gave_says_what_it_would_be_today() -> None:
     story = petition().given(Accept(notice=SERVED))
-    number = next(n for n, one in enumerate(story.case.obligations, 1) if one.kind == "opinion")
     due = story.due("opinion").date()
     other = working_calendar().__class__(
         years=working_calendar().years, rest=working_calendar().rest | {due}
     )
-    told = reckon(story.case.id, story.history, number, story.rules, other)
-    (move,) = told.moves
+    told = reckon(story.case.id, story.history, story.rules, other)
+    (move,) = next(one for one in told if one.limit.kind == "opinion").moves
     assert move.today is not None
     assert move.today > move.due
-
-
-@pytest.mark.parametrize("number", [0, -1, 99])
-def test_a_limit_there_is_not_is_refused(number: int) -> None:
-    story = petition()
-    with pytest.raises(errors.NoSuchItem):
-        reckon(story.case.id, story.history, number, story.rules, working_calendar())
 
 
 def test_every_limit_of_a_long_life_ends_at_what_the_case_goes_by() -> None:
     story = in_rereview()
     story.given(Direct(leader="陈书记", holder="police"), by=LEADER)
-    for number, limit in enumerate(story.case.obligations, 1):
-        told = reckon(story.case.id, story.history, number, story.rules, working_calendar())
-        assert told.moves[-1].due == limit.due
-        assert told.moves[-1].holder == limit.holder
+    told = reckon(story.case.id, story.history, story.rules, working_calendar())
+    assert [one.limit for one in told] == story.case.obligations
+    assert [one.number for one in told] == list(range(1, len(told) + 1))
+    for one in told:
+        assert (one.moves[-1].due, one.moves[-1].holder) == (one.limit.due, one.limit.holder)

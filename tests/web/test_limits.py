@@ -1,14 +1,22 @@
 """Why this deadline: the rule, where it is written, and every step of the count."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from typing import get_args
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from domain.case.events import Notice
 from domain.case.intake import Accept, Screen
+from domain.case.reckoning import Cause
+from domain.rules.reckoning import Line, What
 from tests.web.conftest import MONDAY_TEN, Desk, MovableClock, Visitor
+from web.desk.limits import sentence
+from web.desk.texts.reckoning import CAUSES, LINES
 
+DAY = date(2026, 11, 23)
 LogIn = Callable[[str], Visitor]
 SERVED = Notice(how="当面送达", served_at=MONDAY_TEN)
 
@@ -107,3 +115,41 @@ def test_a_limit_there_is_not_is_not_found(logged_in: LogIn, claim: str, n: str)
 
 def test_a_unit_without_a_part_in_it_finds_none(logged_in: LogIn, claim: str) -> None:
     assert logged_in("wang").get(f"/cases/{claim}/limits/1").status_code == 404
+
+
+def test_it_is_told_as_it_stood_then(logged_in: LogIn, desk: Desk, clock: MovableClock) -> None:
+    number = desk.receive("路灯不亮", track="hotline")
+    seq = desk.service.desk.log.head()
+    clock.forward(minutes=30)
+    desk.do(number, Screen(grade="urgent"))
+    zhang = logged_in("zhang")
+    n = number_of(zhang, number, "reply")
+    then = f"/cases/{number}/limits/{n}"
+    assert len(zhang.get(f"{then}.json?at={seq}").get_json()["moves"]) == 1
+    assert len(zhang.get(f"{then}.json").get_json()["moves"]) == 2
+    assert f"{then}?at={seq}" in zhang.get(f"/cases/{number}?at={seq}").text
+    assert "重新计时" not in zhang.get(f"{then}?at={seq}").text
+    assert zhang.get(f"{then}?at=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (Line(what="minutes", number=1), "One minute is added."),
+        (Line(what="minutes", number=20), "20 minutes are added."),
+        (Line(what="months", day=DAY, number=1), "One month on: 2026-11-23 (Monday)."),
+        (Line(what="months", day=DAY, number=6), "6 months on: 2026-11-23 (Monday)."),
+        (
+            Line(what="holiday", day=DAY, last=DAY),
+            "2026-11-23 (Monday): public holiday, not counted.",
+        ),
+    ],
+)
+def test_one_is_told_as_one(app: Flask, line: Line, told: str) -> None:
+    with app.test_request_context(), force_locale("en"):
+        assert sentence(line) == told
+
+
+def test_there_are_words_for_every_line_and_cause() -> None:
+    assert set(LINES) == set(get_args(What))
+    assert set(CAUSES) == set(get_args(Cause))

@@ -14,8 +14,9 @@ from application.sealing import build
 from domain.case.clear import names_somebody
 from domain.case.events import Fact
 from domain.case.intake import Receive
-from domain.errors import PersonInText, PersonInTitle
+from domain.errors import NoSuchItem, PersonInText, PersonInTitle
 from projections.bootstrap import Service
+from web import times
 from web.cli.case_page import print_case
 from web.cli.fields import find_command, read_fields
 from web.cli.language import Text
@@ -186,13 +187,15 @@ def why(number: str, n: int | None, user: str, *, json_: bool) -> None:
         told = Telling(service, user)
         loaded = told.now(number)
         shown, sight = told.standing(loaded), told.sight(loaded)
-        numbers = [n] if n else range(1, len(loaded.case.obligations) + 1)
+        if n and n > len(loaded.case.obligations):
+            raise NoSuchItem(item=n)
         with worded(service):
+            found = [one for one in limits.reckonings(shown) if n in (None, one.number)]
             if json_:
-                print_json([limits.data(shown, one) for one in numbers])
+                print_json([limits.data(one, shown) for one in found])
                 return
-            for one in numbers:
-                print_limit(limits.page(shown, one, sight))
+            for one in found:
+                print_limit(limits.page(one, shown, sight, times.now()))
 
 
 OPEN_NEEDS_AS = Text("--open needs --as: who reads it.", "--open 需要同时用 --as 写明查阅人。")

@@ -1,7 +1,7 @@
 """Why a time limit of a case is due when it is: as a page, and as data."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple
 
 from domain.case.reckoning import Move, Reckoning, reckon
 from domain.rules.reckoning import Line
@@ -10,9 +10,9 @@ from web.deadlines import Mark
 from web.desk import facts, told
 from web.desk.sight import Sight
 from web.desk.standing import Standing
-from web.desk.texts.reckoning import CAUSES, LINES, ONE_DAY
+from web.desk.texts.reckoning import CAUSES, LINES, ONE, ONE_DAY
 from web.service import service
-from web.wording import _
+from web.wording import LazyString, _
 
 
 class Told(NamedTuple):
@@ -44,22 +44,21 @@ class LimitPage(NamedTuple):
     moves: list[Told]
 
 
-def reckoning(shown: Standing, number: int) -> Reckoning:
-    """How the limit with that number was counted. Errors: `NoSuchItem`."""
+def reckonings(shown: Standing) -> list[Reckoning]:
+    """How every limit of the case was counted, in their order."""
     desk, case = service().desk, shown.case
-    return reckon(case.id, shown.loaded.history, number, shown.rules, desk.calendar)
+    return reckon(case.id, shown.loaded.history, shown.rules, desk.calendar)
 
 
-def page(shown: Standing, number: int, sight: Sight) -> LimitPage:
-    """Told to a person. Errors: `NoSuchItem`."""
-    found = reckoning(shown, number)
+def page(found: Reckoning, shown: Standing, sight: Sight, now: datetime) -> LimitPage:
+    """Told to a person; `now` is the moment the case is looked at."""
     limit = found.limit
     return LimitPage(
-        number=number,
+        number=found.number,
         what=words.word(words.CLOCK, limit.kind),
         holder=names.unit(limit.holder),
         due=_moment(limit.due),
-        mark=facts.limit_mark(limit, shown.case, times.now()),
+        mark=facts.limit_mark(limit, shown.case, now),
         rules=shown.rules.ref,
         title=shown.rules.title,
         moves=[_told(move, shown, sight) for move in found.moves],
@@ -78,16 +77,21 @@ def _told(move: Move, shown: Standing, sight: Sight) -> Told:
         rule=move.rule,
         article=move.article,
         local=move.local,
-        lines=[_line(line) for line in move.lines],
+        lines=[sentence(line) for line in move.lines],
         today=_moment(move.today) if move.today else "",
     )
 
 
-def _line(line: Line) -> str:
-    single = line.what in ONE_DAY and line.day == line.last
-    text = (ONE_DAY if single else LINES)[line.what]
+def sentence(line: Line) -> str:
+    """One line of a count, in the language of the page."""
     filled = {"from": _day(line.day), "to": _day(line.last), "number": line.number}
-    return str(text) % filled
+    return str(_pattern(line)) % filled
+
+
+def _pattern(line: Line) -> LazyString:
+    if line.what in ONE_DAY and line.day == line.last:
+        return ONE_DAY[line.what]
+    return (ONE if line.number == 1 and line.what in ONE else LINES)[line.what]
 
 
 def _day(day: date | None) -> str:
@@ -96,18 +100,17 @@ def _day(day: date | None) -> str:
     return _("%(day)s (%(weekday)s)", day=day.isoformat(), weekday=times.weekday(day))
 
 
-def _moment(moment: Any) -> str:
+def _moment(moment: datetime) -> str:
     """To the second: limits end with the last one of a day."""
     return times.local(moment).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def data(shown: Standing, number: int) -> dict[str, object]:
-    """As data: codes and numbers, times with their zone. Errors: `NoSuchItem`."""
-    found = reckoning(shown, number)
+def data(found: Reckoning, shown: Standing) -> dict[str, object]:
+    """As data: codes and numbers, times with their zone."""
     limit = found.limit
     return {
         "case": shown.case.number,
-        "limit": number,
+        "limit": found.number,
         "kind": limit.kind,
         "holder": limit.holder,
         "due": _iso(limit.due),
@@ -132,18 +135,10 @@ def _move(move: Move) -> dict[str, object]:
 
 
 def _counted(line: Line) -> dict[str, object]:
-    told: dict[str, Any] = {
-        "what": line.what,
-        "from": line.day,
-        "to": line.last,
-        "number": line.number,
-    }
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in told.items()
-        if value
-    }
+    days = {"from": line.day, "to": line.last}
+    told: dict[str, object] = {name: day.isoformat() for name, day in days.items() if day}
+    return {"what": line.what, **told, **({"number": line.number} if line.number else {})}
 
 
-def _iso(moment: Any) -> str:
-    return str(times.local(moment).isoformat())
+def _iso(moment: datetime) -> str:
+    return times.local(moment).isoformat()

@@ -5,7 +5,10 @@ from typing import Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from application.clock import from_ms
 from application.desk import Recorded
+from domain.case.reckoning import Reckoning
+from web import times
 from web.desk import acting, limits, page, papers
 from web.desk.choices import yes_or_no
 from web.desk.forms import forms
@@ -31,13 +34,21 @@ Answer = Response | str | tuple[str, int]
 @blueprint.get("/cases/<number>")
 def case(number: str) -> Answer:
     """The case as it stands, or with `at` as it stood at a position of the log."""
-    now = standing(number)
-    at, show = request.args.get("at", ""), request.args.get("show", "")
-    if not at:
+    now, show = standing(number), request.args.get("show", "")
+    then = _then(number)
+    if then is None:
         return _show(page.present(now, request.args.get("step", ""), show=show))
+    return _show(page.past(then, now, show))
+
+
+def _then(number: str) -> Standing | None:
+    """As it stood at the position asked for, if one is."""
+    at = request.args.get("at", "")
+    if not at:
+        return None
     if not at.isascii() or not at.isdecimal() or len(at) > len("1000000000000"):
         abort(404)
-    return _show(page.past(standing(number, int(at)), now, show))
+    return standing(number, int(at))
 
 
 @blueprint.get("/cases/<number>/news")
@@ -58,23 +69,27 @@ def _newer(number: int) -> str:
 
 @blueprint.get("/cases/<number>/limits/<int:n>")
 def limit(number: str, n: int) -> str:
-    """Why a time limit is due when it is."""
-    shown = _with_limit(number, n)
-    page = limits.page(shown, n, Sight(shown))
-    return render_template("desk/limit.html", limit=page, case=shown.case)
+    """Why a time limit is due when it is; with `at`, as the case stood then."""
+    now, then = standing(number), _then(number)
+    shown = then or now
+    moment = times.now() if then is None else from_ms(then.loaded.rows[-1].recorded)
+    told = limits.page(_limit(shown, n), shown, Sight(now), moment)
+    return render_template(
+        "desk/limit.html", limit=told, case=shown.case, at=request.args.get("at") or None
+    )
 
 
 @blueprint.get("/cases/<number>/limits/<int:n>.json")
 def limit_data(number: str, n: int) -> dict[str, object]:
     """The same as data."""
-    return limits.data(_with_limit(number, n), n)
+    shown = _then(number) or standing(number)
+    return limits.data(_limit(shown, n), shown)
 
 
-def _with_limit(number: str, n: int) -> Standing:
-    shown = standing(number)
+def _limit(shown: Standing, n: int) -> Reckoning:
     if not 0 < n <= len(shown.case.obligations):
         abort(404)
-    return shown
+    return limits.reckonings(shown)[n - 1]
 
 
 @blueprint.get("/cases/<number>/paper/<int:version>")

@@ -34,6 +34,13 @@ LINES: Final[Mapping[str, LazyString]] = {
         "The rest days of %(number)d were not published yet: only its weekends are rest days here."
     ),
 }
+# The same where there is one of them.
+ONE: Final[Mapping[str, LazyString]] = {
+    "minutes": _l("One minute is added."),
+    "hours": _l("One hour is added."),
+    "months": _l("One month on: %(from)s."),
+    "stood_still": _l("It stood still from %(from)s to %(to)s: one day is given back."),
+}
 # The same of one single day.
 ONE_DAY: Final[Mapping[str, LazyString]] = {
     "days": _l("%(from)s: one day, rest day or not."),
