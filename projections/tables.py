@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SHAPE: Final = 5
+SHAPE: Final = 6
 
 metadata = MetaData()
 
