@@ -18,7 +18,8 @@ NOT_RULE_SETS = frozenset({"categories.toml", "calendar-overrides.toml"})
 WORDS = {
     "unit": model.Unit,
     "kind": model.Kind,
-    "kinds": model.Kind,
+    "kinds": model.LadderKind,
+    "to": model.Above,
     "track": model.Track,
     "tracks": model.Track,
     "reason": model.Reason,

@@ -11,6 +11,7 @@ from domain.case import (
     mediation,
     record,
     supervision,
+    timekeeping,
 )
 from domain.case.clear import check_clear
 from domain.case.command import DECISIONS, Command, Context, Decision, not_before
@@ -29,6 +30,7 @@ STAGES = (
     answer,
     record,
     correction,
+    timekeeping,
 )
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}
 

@@ -18,11 +18,13 @@ from domain.case import (
     mediation,
     record,
     supervision,
+    timekeeping,
 )
 from domain.case import events as e
 from domain.case.answer import REPORTER
 from domain.case.command import Command, Context, is_accused, lineage
 from domain.case.state import Case
+from domain.case.timekeeping import KEEPER
 from domain.case.words import Role
 from domain.units import CENTRE
 
@@ -33,6 +35,7 @@ DESK: Roles = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Roles = frozenset({Role.LEADER, Role.SUPERVISOR})
 INSPECTION: Roles = frozenset({Role.SUPERVISOR})
 READING: Roles = WORKING | {Role.AUDITOR}
+NOBODY: Roles = frozenset({REPORTER.role, KEEPER.role})  # no accounts, and of no unit
 BEYOND_UNITS: Roles = frozenset({Role.SUPERVISOR, Role.AUDITOR})  # inspection and audit
 
 # What is not listed here, everybody who works may do.
@@ -66,6 +69,7 @@ ROLES: dict[type[Command], Roles] = {
     closing.RuleDissatisfaction: INSPECTION,
     closing.Archive: DESK,
     answer.Answer: frozenset({REPORTER.role}),
+    timekeeping.KeepTime: frozenset({KEEPER.role}),
     record.EraseData: INSPECTION,
     record.ExportData: READING,
     record.ReadData: READING,
@@ -80,8 +84,8 @@ def check_rights(case: Case, command: Command, ctx: Context) -> None:
     if ctx.by.role not in allowed:
         needed = ", ".join(sorted(allowed))
         raise errors.NotYourRole(role=ctx.by.role, needed=needed)
-    if ctx.by.role == REPORTER.role:
-        return  # the query code opens this one case to them, whomever it accuses
+    if ctx.by.role in NOBODY:
+        return  # the query code opens this one case to reporters; the timekeeper reads nothing
     if case.version and not may_see(case, ctx):
         raise errors.NotYourUnit(unit=case.received_by, own=ctx.by.unit)
 
@@ -107,7 +111,7 @@ def barred(case: Case, ctx: Context) -> bool:
     Against the centre or its staff a matter is sealed for the superior body: neither the centre's
     desk nor any unit knows of it, only inspection and audit, and of these nobody named in it.
     """
-    if not case.accused or ctx.by.role == REPORTER.role:
+    if not case.accused or ctx.by.role in NOBODY:
         return False
     if ctx.by.user in case.accused_staff:
         return True

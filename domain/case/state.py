@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
+from domain.case.events.base import Fact
 from domain.case.words import (
     Channel,
     DispatchRole,
@@ -38,6 +39,9 @@ class Obligation(Struct, gc=False):
     why: str = ""
     lapsed: int = 0
     urged: int = 0
+    urged_at: datetime | None = None  # the last time
+    acted: datetime | None = None  # up to which moment the timekeeper did what was planned
+    raised_to: str = ""  # the highest it was brought before
 
     @property
     def running(self) -> bool:
@@ -146,7 +150,9 @@ class Case(Struct):
     links: dict[int, Link] = field(default_factory=dict)
     obligations: list[Obligation] = field(default_factory=list)
     windows: dict[str, datetime] = field(default_factory=dict)
+    period_over: datetime | None = None  # the end of a review's period, once it was put on record
     returns: int = 0
+    hand_offs: list[int] = field(default_factory=list)  # one after the other, nothing done between
     handlers: set[str] = field(default_factory=set)
     handling_units: set[str] = field(default_factory=set)
     appointed: str = ""
@@ -174,6 +180,7 @@ class Case(Struct):
     mediation: Mediation | None = None
     withdrawn: bool = False
     opinion_at: datetime | None = None
+    opinion: tuple[int, str] = (0, "")  # the event that issued the last one, and its unit
     replied_at: datetime | None = None
     review: str = ""  # stage under way
     reviewed: list[str] = field(default_factory=list)
@@ -192,6 +199,8 @@ class Case(Struct):
     reopened: int = 0
     archived_at: datetime | None = None
     erased: set[str] = field(default_factory=set)
+    # Events that may show a failing, by version, each with earlier ones that belong to it.
+    evidence: dict[int, tuple[Fact, tuple[int, ...]]] = field(default_factory=dict)
 
     # --- what decisions and read models ask ---
 
@@ -238,7 +247,29 @@ class Case(Struct):
                 return obligation
         return None
 
+    @property
+    def asking_until(self) -> datetime | None:
+        """Until when the reporter may ask for a review, as long as that may still come to an end.
+
+        None: nothing to ask about, asked already, final, or the end is on record.
+        """
+        until = self.windows.get("review_request")
+        if until is None or until == self.period_over or self.review:
+            return None
+        answered = self.opinion_at is not None or self.replied_at is not None
+        return until if answered and "rereview" not in self.reviewed else None
+
+    def prove(self, event: Fact, *earlier: int) -> None:
+        """The event being folded may show a failing, together with earlier ones."""
+        self.evidence[self.version] = (event, earlier)
+
     # --- how the fold moves clocks ---
+
+    def acted(self, kind: str, ref: int, planned: datetime) -> None:
+        """The timekeeper did what was planned for that moment about a running clock."""
+        clock = self.running(kind, ref)
+        if clock is not None and (clock.acted is None or clock.acted < planned):
+            clock.acted = planned
 
     def start(self, clocks: tuple[Clock, ...], at: datetime) -> None:
         """Start clocks; one of the same kind still running gets the new due time instead."""

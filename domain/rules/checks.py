@@ -1,14 +1,26 @@
 """What a rule set must satisfy beyond its shape before any case may run under it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from datetime import timedelta
+from itertools import combinations, pairwise, product
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.rules.clocks import EXACT, particularity
-from domain.rules.model import ClockRule, PauseRule, RuleError, RuleSet, Track
+from domain.rules.ladder import rungs
+from domain.rules.model import (
+    Above,
+    ClockRule,
+    EscalationRule,
+    Kind,
+    PauseRule,
+    RuleError,
+    RuleSet,
+    Track,
+)
 
 TRACKS: tuple[str, ...] = get_args(Track)
+ABOVE: tuple[str, ...] = get_args(Above)
 NO_PETITION = (
     "name the tracks, petition not among them: nobody is timed on reaching people who complain"
 )
@@ -141,6 +153,38 @@ def _lawful(rule: PauseRule) -> bool:
     return rule.track == "hotline" and rule.reason == "waiting_for_reporter"
 
 
+def _ladder(rules: RuleSet) -> Findings:
+    """Ids once; again only where there is a next time; up the ladder, never down."""
+    named = [rule.id for rule in rules.reminders]
+    named += [rule.id for rule in rules.urges]
+    named += [rule.id for rule in rules.escalations]
+    named += [rule.id for rule in rules.periods]
+    yield from _repeated("reminders, urges, escalations, periods", "id", named)
+    for index, urge in enumerate(rules.urges):
+        if urge.times > 1 and not urge.again:
+            yield f"urges[{index}] ({urge.id}).again", "say how long after the first it is urged"
+    for track, kind in product(TRACKS, get_args(Kind)):
+        yield from _climb(rules, track, kind)
+
+
+def _climb(rules: RuleSet, track: str, kind: str) -> Findings:
+    rules_of = [rung for rung in rungs(rules, track, kind) if isinstance(rung, EscalationRule)]
+    for lower, upper in pairwise(sorted(rules_of, key=lambda rung: ABOVE.index(rung.to))):
+        if lower.to == upper.to:
+            yield "escalations", f"{lower.id!r} and {upper.id!r} both go to {lower.to} for {kind}"
+        elif _how_long(upper) < _how_long(lower):
+            yield (
+                f"escalations ({upper.id}).after",
+                f"{upper.to} can't be told before {lower.to} ({lower.id!r}) is",
+            )
+
+
+def _how_long(rule: EscalationRule) -> timedelta:
+    """Roughly, to put rungs in order: a working day is as long as a day."""
+    name = "days" if rule.unit == "working_days" else rule.unit
+    return timedelta(**{name: rule.after})
+
+
 CHECKS: tuple[Callable[[RuleSet], Findings], ...] = (
     _head,
     _tracks,
@@ -149,4 +193,5 @@ CHECKS: tuple[Callable[[RuleSet], Findings], ...] = (
     _rivals,
     _extensions,
     _pauses,
+    _ladder,
 )

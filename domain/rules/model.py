@@ -38,10 +38,16 @@ Kind = Literal[
     "supervise",
 ]
 
+# What the ladder speaks about besides: limits that a step's own date sets, not a rule.
+LadderKind = Literal[Kind, "follow_up", "performance", "proposal"]
+Above = Literal["head", "centre", "leader"]
+
 CODE = r"^[a-z0-9][a-z0-9._-]*$"
 NOT_EMPTY = r"\S"
 Code = Annotated[str, Meta(pattern=CODE)]
 Count = Annotated[int, Meta(ge=1)]
+NotNegative = Annotated[int, Meta(ge=0)]
+LadderUnit = Literal["minutes", "hours", "days", "working_days"]
 Text = Annotated[str, Meta(pattern=NOT_EMPTY)]
 
 
@@ -86,9 +92,13 @@ class EntryRule(Part, frozen=True, kw_only=True):
 
 
 class ReturnRule(Part, frozen=True, kw_only=True):
-    """From which return of a dispatch in one case, across units, a supervisor has to rule."""
+    """From which return of a dispatch in one case, across units, a supervisor has to rule.
+
+    `passed_round_from`: at which hand-off without any work between the matter was passed round.
+    """
 
     ruled_from: Count
+    passed_round_from: Count = 2
 
 
 class VisitRule(Part, frozen=True, kw_only=True):
@@ -130,6 +140,66 @@ class PauseRule(Part, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...]
     reason: Reason
     max_days: Count | None = None
+    article: Text
+    local: bool = False
+
+
+class ReminderRule(Part, frozen=True, kw_only=True):
+    """提醒: how long before limits of these kinds end their holder is reminded.
+
+    `days` and `working_days` lead to the morning (`day_from`) of that day.
+    """
+
+    id: Code
+    kinds: tuple[LadderKind, ...]
+    tracks: tuple[Track, ...] = ()
+    before: Count
+    unit: LadderUnit
+    article: Text
+    local: bool = False
+
+
+class UrgeRule(Part, frozen=True, kw_only=True):
+    """逾期催办: how long after limits of these kinds end their holder is urged, and how often.
+
+    `again`: so long after the first it is urged once more, `times` in all. `answer`: the holder
+    has to say where it stands, within the set's limit for that.
+    """
+
+    id: Code
+    kinds: tuple[LadderKind, ...]
+    tracks: tuple[Track, ...] = ()
+    after: NotNegative
+    again: NotNegative = 0
+    times: Count = 1
+    unit: LadderUnit
+    answer: bool = False
+    article: Text
+    local: bool = False
+
+
+class EscalationRule(Part, frozen=True, kw_only=True):
+    """逐级上报: to whom an overdue limit goes up, and how long after its end.
+
+    `head` is the head of the unit that owes it, `centre` the linkage centre, `leader` the leader
+    in charge.
+    """
+
+    id: Code
+    kinds: tuple[LadderKind, ...]
+    tracks: tuple[Track, ...] = ()
+    to: Above
+    after: NotNegative
+    unit: LadderUnit
+    article: Text
+    local: bool = False
+
+
+class PeriodRule(Part, frozen=True, kw_only=True):
+    """期满: whose right to ask ends with a period; that it ended is put on record."""
+
+    id: Code
+    kinds: tuple[Literal["review_request", "object"], ...]
     article: Text
     local: bool = False
 
@@ -180,6 +250,10 @@ class RuleSet(Part, frozen=True, kw_only=True, cache_hash=True):
     clocks: tuple[ClockRule, ...]
     extensions: tuple[ExtensionRule, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
+    reminders: tuple[ReminderRule, ...] = ()
+    urges: tuple[UrgeRule, ...] = ()
+    escalations: tuple[EscalationRule, ...] = ()
+    periods: tuple[PeriodRule, ...] = ()
 
     @property
     def ref(self) -> str:

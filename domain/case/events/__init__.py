@@ -15,6 +15,7 @@ from domain.case.events import (
     mediation,
     record,
     supervision,
+    timekeeping,
 )
 from domain.case.events.base import Actor, Fact, FollowUp, Notice, Paper
 from domain.case.events.closing import (
@@ -103,6 +104,7 @@ from domain.case.events.supervision import (
     UrgeAnswered,
     Urged,
 )
+from domain.case.events.timekeeping import Escalated, PeriodEnded, Reminded
 
 TOPICS: dict[str, type[Fact]] = {
     **intake.TOPICS,
@@ -110,6 +112,7 @@ TOPICS: dict[str, type[Fact]] = {
     **links.TOPICS,
     **handling.TOPICS,
     **supervision.TOPICS,
+    **timekeeping.TOPICS,
     **mediation.TOPICS,
     **closing.TOPICS,
     **record.TOPICS,
@@ -145,6 +148,7 @@ __all__ = [
     "Dispatched",
     "DissatisfactionRuled",
     "DuplicateLinked",
+    "Escalated",
     "Extended",
     "ExtensionAsked",
     "ExtensionRefused",
@@ -172,6 +176,7 @@ __all__ = [
     "PartyJoined",
     "Paused",
     "PerformanceRecorded",
+    "PeriodEnded",
     "PlanActivated",
     "PlanLifted",
     "ProposalAnswered",
@@ -179,6 +184,7 @@ __all__ = [
     "Recalled",
     "Received",
     "Redirected",
+    "Reminded",
     "Reopened",
     "ReplyServed",
     "ReportedUpward",

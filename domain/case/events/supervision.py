@@ -27,13 +27,18 @@ class DirectiveAnswered(Fact, frozen=True, kw_only=True):
 
 
 class Urged(Fact, frozen=True, kw_only=True):
-    """催办: a holder is urged over one time limit, or over the matter as a whole."""
+    """催办: a holder is urged over one time limit, or over the matter as a whole.
+
+    With `rule` the timekeeper did it, by the ladder; `planned` is when it was to be done.
+    """
 
     urge: int
     unit: str
-    reason: str
+    reason: str = ""
     kind: str = ""
     ref: int = 0
+    rule: str = ""
+    planned: datetime | None = None
     clocks: tuple[Clock, ...] = ()
 
 

@@ -9,6 +9,7 @@ from domain.case.folds import (
     mediation,
     record,
     supervision,
+    timekeeping,
 )
 from domain.case.folds.steps import STEPS
 
@@ -22,4 +23,5 @@ __all__ = [
     "mediation",
     "record",
     "supervision",
+    "timekeeping",
 ]

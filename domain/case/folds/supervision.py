@@ -19,12 +19,15 @@ def _directive_answered(case: Case, event: e.DirectiveAnswered) -> None:
 
 @on(e.Urged)
 def _urged(case: Case, event: e.Urged) -> None:
-    case.urges[event.urge] = False
+    case.urges[event.urge] = bool(event.rule) and not event.clocks  # nothing to answer
     case.urged_units[event.urge] = event.unit
     case.since[f"urge.{event.urge}"] = event.at
     for obligation in case.obligations:
         if obligation.kind == event.kind and obligation.ref == event.ref and obligation.running:
             obligation.urged += 1
+            obligation.urged_at = event.at
+    if event.planned is not None:
+        case.acted(event.kind, event.ref, event.planned)
     case.start(event.clocks, event.at)
 
 
@@ -69,6 +72,7 @@ def _review_decided(case: Case, event: e.ReviewDecided) -> None:
     case.reviewed.append(event.stage.value)
     case.meet(event.stage.value, event.at)
     if not event.upheld:
+        case.prove(event, case.opinion[0])
         case.opinion_at = case.replied_at = None
     case.start(event.clocks, event.at)
     for window in event.windows:
@@ -97,3 +101,5 @@ def _complained(case: Case, event: e.Complained) -> None:
 @on(e.ComplaintRuled)
 def _complaint_ruled(case: Case, event: e.ComplaintRuled) -> None:
     case.complaints[event.complaint] = True
+    if event.upheld:
+        case.prove(event)
