@@ -86,6 +86,7 @@ cases = Table(
     # Earliest running time limit while open and not paused; after closing the return visit's.
     *_time("due_at"),
     *_text("due_kind", "due_holder"),
+    *_time("asking_until"),  # end of a review's period that is not on record yet
     *_time("changed_at", nullable=False),
     *_number("version"),
     *_text("rules"),
@@ -125,6 +126,8 @@ obligations = Table(
     *_number("ended_version"),  # of the event that met, waived or lapsed it; 0: open
     *_text("why"),  # it was waived
     *_number("urged"),
+    *_time("acted_at"),  # up to which moment the timekeeper did what was planned
+    *_text("raised_to"),  # the highest it was brought before: "head", "centre", "leader"
     sqlite_with_rowid=False,
 )
 
@@ -144,13 +147,17 @@ waiting = Table(
     sqlite_with_rowid=False,
 )
 
-# One row for each unit, other than the centre, with a part in a case: what units see is read here.
+# One row for each unit, other than the centre, with a part in a case: what units see is read here,
+# with so much of the case that its cases need not be looked up to be counted and put in order.
 parts = Table(
     "parts",
     metadata,
     _key("cid"),
     Column("n", SmallInteger, primary_key=True, autoincrement=False),
     *_text("unit"),
+    *_time("received_at", nullable=False),
+    *_time("closed_at"),
+    *_flag("open"),
     sqlite_with_rowid=False,
 )
 
@@ -184,7 +191,9 @@ visiting = obligations.c.kind == literal_column("'visit'")
 accusing = cases.c.accused != literal_column("''")
 of_units = cases.c.received_by != literal_column("'centre'")
 visited = cases.c.visited_at.is_not(None)
+asking = cases.c.asking_until.is_not(None)
 to_visit = cases.c.due_kind == literal_column("'visit'")
+part_closed = parts.c.closed_at.is_not(None)
 
 
 def _index_of_some(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
@@ -198,6 +207,7 @@ Index("cases_by_receipt", cases.c.received_at)
 Index("cases_by_closing", cases.c.closed_at)
 _index_of_some("cases_by_visit", visited, cases.c.visited_at)
 _index_of_some("cases_to_visit", to_visit, cases.c.due_at)
+_index_of_some("cases_asking", asking, cases.c.asking_until)
 # The board, by due time and with what it counts.
 Index(
     "cases_open_by_due",
@@ -208,7 +218,15 @@ Index(
 )
 # Who may not see a case, who may, and what units received themselves.
 _index_of_some("cases_by_accused", accusing, cases.c.accused)
-Index("parts_by_unit", parts.c.unit, parts.c.cid)
+Index("parts_by_receipt", parts.c.unit, parts.c.received_at, parts.c.cid)
+_index_of_some("parts_by_closing", part_closed, parts.c.unit, parts.c.closed_at, parts.c.cid)
+Index(
+    "parts_open",
+    parts.c.unit,
+    parts.c.cid,
+    sqlite_where=text("open = 1"),  # as a query's condition `parts.c.open` is rendered
+    postgresql_where=parts.c.open,
+)
 _index_of_some("cases_of_units", of_units, cases.c.received_by)
 # What somebody owes now, by when: few, and among all that ever failed they would have to be sought.
 _index_of_some("obligations_running", running, obligations.c.due_at, obligations.c.holder)
