@@ -7,9 +7,11 @@ import msgspec
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
 
 from domain.accounts import events as account_events
+from domain.calendar import events as calendar_events
 from domain.case import events as case_events
 from domain.categories import events as category_events
 from domain.duty import events as duty_events
+from domain.rounds import events as round_events
 from domain.rules import events as rule_events
 from domain.units import events as unit_events
 
@@ -31,6 +33,8 @@ TOPICS: dict[str, type[Any]] = {
     **category_events.TOPICS,
     **account_events.TOPICS,
     **duty_events.TOPICS,
+    **round_events.TOPICS,
+    **calendar_events.TOPICS,
 }
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {

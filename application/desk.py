@@ -12,6 +12,7 @@ from eventsourcing.persistence import IntegrityError
 
 from application import marks, numbers
 from application.barring import refuse_barred
+from application.calendarbook import CalendarBook
 from application.categorybook import CategoryBook
 from application.center import Center
 from application.clock import Clock, system_clock, to_ms
@@ -57,8 +58,6 @@ class Desk:
         after_write: Callable[[Written | None], object] | None = None,
     ) -> None:
         """The store is there already: `migrate` made it."""
-        from application.calendars import load_calendar  # noqa: PLC0415 - reads a large table
-
         self.settings = settings
         self.clock = clock
         self.after_write = after_write
@@ -69,7 +68,12 @@ class Desk:
         self.keys = Keyring(settings)
         self.marks = marks.Marks(settings, self.keys)
         self.files = Files(settings, self.keys)
-        self.calendar: Calendar = load_calendar(assume_weekends=True)
+        self.calendars = CalendarBook(self.log)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working calendar in force; its years follow the log."""
+        return self.calendars.now()
 
     # --- loading ---
 

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from application import accounts, keys, marks
+from application.calendaryears import ship_calendar
 from application.categories import issue_categories
 from application.clock import Clock, system_clock
-from application.codec import decode
 from application.desk import Desk
 from application.files import storing
 from application.registry import rules_stream
 from application.rulebook import digest, parse, shipped, shipped_texts
 from application.settings import Settings
 from domain import errors
-from domain.rules.events import RulesActivated, RulesIssued
+from domain.rules import versions
+from domain.rules.events import RulesActivated
 from domain.rules.model import RuleSet
 from domain.units.events import UnitFounded
 from domain.units.state import CENTRE
@@ -52,6 +53,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
         try:
             _issue_rules(desk)
             issue_categories(desk, shipped("categories.toml"), SYSTEM)
+            ship_calendar(desk, SYSTEM)
             _found_centre(desk)
         finally:
             desk.close()
@@ -69,37 +71,31 @@ def _create_store(settings: Settings) -> None:
 
 
 def _issue_rules(desk: Desk) -> None:
-    """Put shipped versions on record. Errors: `RulesExist` when one was changed after that."""
-    for text in shipped_texts().values():
-        rules = parse(text)
-        issued = _issued(desk, rules.id)
-        known = {event.version: event for event in issued}
-        if rules.version not in known:
+    """Put shipped versions on record. Errors: `RulesExist` when one was changed after that.
+
+    A version the centre issued itself under the same number stays, and the shipped one is left
+    out; a new version holds at once only where nobody of the centre chose one.
+    """
+    for rules, text in sorted(((parse(text), text) for text in shipped_texts().values()), key=_ref):
+        state = desk.rules.versions(rules.id)
+        known = state.issued.get(rules.version)
+        if known is None and rules.version > state.last:
             _issue(desk, rules, text)
-        elif parse(known[rules.version].text) != rules:
+        elif known is not None and known.by == SYSTEM and parse(known.text) != rules:
             raise errors.RulesExist(rules=rules.ref)
 
 
-def _issued(desk: Desk, name: str) -> list[RulesIssued]:
-    rows = desk.log.stream(rules_stream(name))
-    events = [decode(row.topic, row.state) for row in rows]
-    return [event for event in events if isinstance(event, RulesIssued)]
+def _ref(one: tuple[RuleSet, str]) -> tuple[str, int]:
+    return one[0].id, one[0].version
 
 
 def _issue(desk: Desk, rules: RuleSet, text: str) -> None:
     now = desk.clock()
-    issued = RulesIssued(
-        at=now,
-        by=SYSTEM,
-        id=rules.id,
-        version=rules.version,
-        jurisdiction=rules.jurisdiction,
-        sha256=digest(text),
-        text=text,
-    )
-    activated = RulesActivated(at=now, by=SYSTEM, version=rules.version)
-    stream = rules_stream(rules.id)
-    desk.append(stream, len(desk.log.stream(stream)), [issued, activated])
+    state = desk.rules.versions(rules.id)
+    events = versions.issue(state, rules, text, digest(text), now, SYSTEM)
+    if versions.follows_shipped(state, SYSTEM):
+        events.append(RulesActivated(at=now, by=SYSTEM, version=rules.version))
+    desk.append(rules_stream(rules.id), state.version, events)
 
 
 def _found_centre(desk: Desk) -> None:

@@ -1,17 +1,20 @@
 """Units and rule sets as the log has them: each its own small aggregate, found by its code."""
 
+import threading
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from uuid import NAMESPACE_URL, uuid5
 
 from application.codec import decode
 from application.log import Log
-from application.rulebook import parse
+from application.rulebook import load_shipped, read_toml
 from domain import errors
-from domain.rules.events import RulesActivated, RulesIssued
 from domain.rules.model import RuleSet
+from domain.rules.versions import Versions, evolve, set_names
 from domain.units.state import Unit, fold
 
 NAMESPACE = uuid5(NAMESPACE_URL, "linkage-center")
+RULE_SETS = uuid5(NAMESPACE, "rule-sets").hex
 
 
 def unit_stream(code: str) -> str:
@@ -27,6 +30,11 @@ def rules_stream(name: str) -> str:
 def duty_stream(centre: str) -> str:
     """The aggregate id of a centre's duty shifts."""
     return uuid5(NAMESPACE, f"duty:{centre}").hex
+
+
+def round_stream(code: str) -> str:
+    """The aggregate id of a screening round."""
+    return uuid5(NAMESPACE, f"round:{code}").hex
 
 
 class Units(Mapping[str, Unit]):
@@ -63,26 +71,37 @@ class RuleBook:
     def __init__(self, log: Log) -> None:
         """`log` is where rule sets are read from."""
         self._log = log
+        self._turn = threading.Lock()
+        self._sets: dict[str, Versions] = {}
         self._known: dict[str, RuleSet] = {}
 
     def get(self, ref: str) -> RuleSet:
         """The version a case is pinned to, by "national@1". Errors: `RulesUnknown`."""
         if ref not in self._known:
-            name = ref.rpartition("@")[0]
-            for issued in self._history(name):
-                if isinstance(issued, RulesIssued):
-                    self._known[f"{issued.id}@{issued.version}"] = parse(issued.text)
-        if ref not in self._known:
-            raise errors.RulesUnknown(rules=ref)
+            name, _, version = ref.rpartition("@")
+            issued = self.versions(name).issued.get(int(version) if version.isdecimal() else 0)
+            if issued is None:
+                raise errors.RulesUnknown(rules=ref)
+            self._known[ref] = read_toml(issued.text, RuleSet)  # it was checked when issued
         return self._known[ref]
 
     def active(self, name: str) -> RuleSet:
         """The version new cases are pinned to: the one activated last. Errors: `RulesUnknown`."""
-        version = 0
-        for event in self._history(name):
-            if isinstance(event, RulesActivated):
-                version = event.version
-        return self.get(f"{name}@{version}")
+        return self.get(f"{name}@{self.versions(name).active}")
 
-    def _history(self, name: str) -> list[RulesIssued | RulesActivated]:
-        return [decode(row.topic, row.state) for row in self._log.stream(rules_stream(name))]
+    def versions(self, name: str) -> Versions:
+        """All versions of one set; not to be changed. Reads only what came since last time."""
+        with self._turn:
+            known = self._sets.get(name) or Versions(name)
+            rows = self._log.newer(rules_stream(name), known.version)
+            if rows:
+                known = deepcopy(known)  # others may be reading the one before
+                for row in rows:
+                    evolve(known, decode(row.topic, row.state))
+                self._sets[name] = known
+            return known
+
+    def names(self) -> list[str]:
+        """Every rule set on record: those shipped, then those of the centre's own."""
+        rows = self._log.stream(RULE_SETS)
+        return set_names(list(load_shipped()), [decode(row.topic, row.state) for row in rows])

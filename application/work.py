@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ from domain.case.intake import Receive
 from domain.case.record import attach
 from domain.case.rights import attempt as attempted
 from domain.case.rights import barred
+from domain.rules.calendar import Calendar
 
 if TYPE_CHECKING:
     from application.desk import Desk
@@ -175,12 +177,17 @@ class Work:
             at=act.at or now,
             now=now,
             rules=rules,
-            calendar=desk.calendar,
+            calendar=self._calendar,
             units=self._shared.units,
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],
         )
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        """In force when the command first asks, and the same for all it decides."""
+        return self._desk.calendar
 
     def _numbered(self, command: Receive, ctx: Context) -> Receive:
         series = numbers.series(self._desk.settings, ctx.at)

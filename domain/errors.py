@@ -436,6 +436,18 @@ class RulesUnknown(DomainError):
     """No such rule set is on record."""
 
 
+class RulesOutOfOrder(DomainError):
+    """A new version of a rule set has a greater number than all before it."""
+
+
+class IssuerActivates(DomainError):
+    """Whoever put a version of a rule set on record is not who puts it in force."""
+
+
+class CalendarMoved(DomainError):
+    """The working calendar was changed since somebody decided on it."""
+
+
 # --- duty ---
 class NoShift(DomainError):
     """Nobody has begun a shift."""
@@ -455,3 +467,44 @@ class NoSuchNote(DomainError):
 
 class NoSuchWall(DomainError):
     """There is no such screen."""
+
+
+# --- screening rounds ---
+class RoundUnknown(DomainError):
+    """There is no such round."""
+
+
+class RoundPlanUnknown(DomainError):
+    """There is no such plan of rounds, or no version of it that could be issued."""
+
+
+class RoundPlanExists(DomainError):
+    """The code of the plan is taken."""
+
+
+class PersonsSought(DomainError):
+    """A round looks for disputes and hazards, never for kinds of people."""
+
+
+class NoUnitsAsked(DomainError):
+    """No unit would be asked by this round."""
+
+
+class NotInRound(DomainError):
+    """The unit is not asked in this round."""
+
+
+class CalledOff(DomainError):
+    """The round was called off; nobody owes a report of it."""
+
+
+class FindingsReported(DomainError):
+    """The unit has reported findings, so it can't report that there is nothing."""
+
+
+class NotAFinding(DomainError):
+    """A petition is brought by people and is no finding of a round."""
+
+
+class NoReportYet(DomainError):
+    """There is no such report to take back."""

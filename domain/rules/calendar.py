@@ -1,5 +1,6 @@
 """The working calendar: which days are rest days, and counting in working days."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -22,12 +23,14 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     """Rest days on weekdays and working days on weekends, for the years that are loaded.
 
     With `assume_weekends` a year that is not loaded has its weekends and no holidays; without it
-    such a year raises `MissingYear`.
+    such a year raises `MissingYear`. `versions` says which version of each year this is, where
+    that is on record.
     """
 
     years: frozenset[int]
     rest: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
+    versions: Mapping[int, int] = {}
     assume_weekends: bool = False
 
     def covers(self, first: date, last: date) -> bool:

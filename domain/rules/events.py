@@ -29,7 +29,18 @@ class RulesActivated(
     version: int
 
 
-TOPICS: dict[str, type[RulesIssued] | type[RulesActivated]] = {
+class RulesSetOpened(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """规则集建立: a rule set of the centre's own begins, beside those that are shipped."""
+
+    at: datetime
+    by: str
+    id: str
+
+
+TOPICS: dict[str, type[RulesIssued] | type[RulesActivated] | type[RulesSetOpened]] = {
     "rules.issued": RulesIssued,
     "rules.activated": RulesActivated,
+    "rules.set-opened": RulesSetOpened,
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -21,6 +21,7 @@ PLAIN: dict[type, Callable[[str], object]] = {
     bool: lambda _: True,
     bytes: lambda _: bytes(range(40)),
     datetime: lambda _: MOMENT,
+    date: lambda _: MOMENT.date(),
 }
 
 

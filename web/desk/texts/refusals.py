@@ -265,6 +265,18 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "rules-unknown": _l(
         "No rule set {rules} is on record. Ask the administrator to check the rules setting."
     ),
+    "rules-out-of-order": _l(
+        "The version of {rules} must be greater than {last}, the last one on record. Raise the "
+        "version in the file."
+    ),
+    "issuer-activates": _l(
+        "You put {rules} on record yourself, so another person puts it in force: another "
+        "administrator, or a leader of the centre. Nothing was changed."
+    ),
+    "calendar-moved": _l(
+        "Somebody changed the working calendar in the meantime. Look at what the file changes "
+        "now, and load it again."
+    ),
     "missing-year": _l(
         "The holidays of {year} aren't loaded, so working days can't be counted. Ask the "
         "administrator to update the calendar."
