@@ -23,6 +23,7 @@ def case_row(case: Case, cid: int, recorded: int) -> Cells:
         *_ended(case),
         *_mediated(case),
         *_due(case),
+        when(case.asking_until),
         ms(case.changed_at),
         case.version,
         case.rules,

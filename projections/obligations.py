@@ -23,6 +23,8 @@ def obligation_row(owed: Obligation, cid: int, n: int) -> Cells:
         owed.met or owed.waived or owed.lapsed,
         owed.why,
         owed.urged,
+        None if owed.acted is None else ms(owed.acted),
+        owed.raised_to,
     )
 
 
