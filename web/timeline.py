@@ -9,6 +9,7 @@ import msgspec
 
 from application.clock import from_ms
 from domain.case import events as e
+from domain.case.command import TIMEKEEPER
 from domain.case.events import Actor, Corrected, Fact
 from domain.case.fold import apply_correction, correction_value
 from domain.rules.model import RuleSet
@@ -75,6 +76,7 @@ class Part(NamedTuple):
 # What is no step forward; everything else is one.
 PARTS: Mapping[str, tuple[type[Fact], ...]] = {
     "notes": (e.Noted, e.Attached, e.SituationReported, e.ReportedUpward, e.UrgeAnswered),
+    "clocks": (e.Reminded, e.Escalated, e.PeriodEnded),
     "changes": (e.Corrected, e.DataErased),
     "access": (e.DataRead, e.DataExported, e.Barred),
 }
@@ -82,6 +84,7 @@ STEPS = "steps"
 LABELS: Mapping[str, LazyString] = {
     STEPS: _lp("timeline", "Steps"),
     "notes": _lp("timeline", "Reports and notes"),
+    "clocks": _lp("timeline", "Timekeeping"),
     "changes": _lp("timeline", "Corrections"),
     "access": _lp("timeline", "Readings and attempts"),
 }
@@ -145,6 +148,8 @@ def _allowed(rules: RuleSet) -> timedelta:
 
 def who(by: Actor) -> str:
     """Who acted: name, role, unit."""
+    if by.role == TIMEKEEPER:
+        return values.person(by.user)
     role = words.word(words.ROLE, by.role)
     unit = names.unit(by.unit) if by.unit else ""
     return " · ".join(part for part in (values.person(by.user), role, unit) if part)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from domain.rules.calendar import ONE_DAY, Calendar
 from domain.rules.clocks import EXACT
-from domain.rules.model import EscalationRule, ReminderRule, RuleSet, UrgeRule
+from domain.rules.model import EscalationRule, PeriodRule, ReminderRule, RuleSet, UrgeRule
 
 Rung = ReminderRule | UrgeRule | EscalationRule
 _PLANNED = attrgetter("planned")
@@ -107,9 +107,10 @@ def rungs(rules: RuleSet, track: str, kind: str) -> tuple[Rung, ...]:
     return tuple(rung for rung in ladder if kind in rung.kinds and _of_track(rung, track))
 
 
-def rung(rules: RuleSet, rule_id: str) -> Rung | None:
-    """The rule of the ladder with that id, as an event names it."""
-    ladder: tuple[Rung, ...] = (*rules.reminders, *rules.urges, *rules.escalations)
+def rung(rules: RuleSet, rule_id: str) -> Rung | PeriodRule | None:
+    """The rule of the ladder, or of a period's end, with that id, as an event names it."""
+    above: tuple[Rung | PeriodRule, ...] = (*rules.escalations, *rules.periods)
+    ladder = (*rules.reminders, *rules.urges, *above)
     return next((one for one in ladder if one.id == rule_id), None)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from flask import g
 
 from domain.case import words as w
+from domain.case.command import TIMEKEEPER
 from domain.case.events import FollowUp, Notice
 from domain.case.links import BY_LINK
 from domain.rules.clocks import Clock
+from domain.rules.ladder import rung
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
 from web import names, times, words
@@ -53,6 +55,7 @@ TABLES: dict[str, Table] = {
     "signer": terms.SIGNER,
     "trigger": terms.TRIGGER,
     "Barred.attempt": terms.ATTEMPT,
+    "Escalated.to": terms.ABOVE,
     "source": terms.SOURCE,
     "Screened.level": terms.WEIGHT,
     "Screen.level": terms.WEIGHT,
@@ -76,6 +79,8 @@ def people() -> Mapping[str, str]:
 
 def person(username: str) -> str:
     """The name behind a user name; another's name stays as it was written."""
+    if username == TIMEKEEPER:
+        return _("Timekeeper")
     if username.startswith(BY_LINK):
         return _("by link %(number)s", number=username.removeprefix(BY_LINK))
     return people().get(username, username)
@@ -178,6 +183,14 @@ _BY_TYPE: dict[type, Callable[[Any], str]] = {
     FollowUp: follow_up,
     Clock: clock,
 }
+
+
+def _written_in(rule_id: str, rules: RuleSet | None) -> str:
+    """Where a rule of the ladder is written; one the set doesn't have is shown by its id."""
+    found = rung(rules, rule_id) if rules is not None else None
+    return rule_id if found is None else found.article
+
+
 _level = _name_of(lambda rules: rules.levels)
 _grade = _name_of(lambda rules: rules.grades)
 _BY_NAME: dict[str, Written] = {
@@ -190,6 +203,7 @@ _BY_NAME: dict[str, Written] = {
     "receiver": lambda value, _: person(value),
     "mediator": lambda value, _: person(value),
     "user": lambda value, _: person(value),
+    "rule": _written_in,
     "zone": _name_of(lambda rules: rules.zones),
     "from_level": _level,
     "to_level": _level,

@@ -119,6 +119,8 @@ LABELS: Final[dict[str, LazyString]] = {
     "terms": _lp("field", "Terms"),
     "text": _lp("field", "Text"),
     "title": _lp("field", "Title"),
+    "planned": _lp("field", "Was to be done"),
+    "rule": _lp("field", "Under the rule"),
     "to": _lp("field", "To"),
     "to_level": _lp("field", "To level"),
     "told": _lp("field", "The reporter was told"),

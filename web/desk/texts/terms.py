@@ -23,6 +23,11 @@ TRIGGER: Final[Terms] = {
     "unit": _lp("trigger", "asked for by the unit"),
     "centre": _lp("trigger", "decided by the centre"),
 }
+ABOVE: Final[Terms] = {
+    "head": _lp("above", "the head of the unit"),
+    "centre": _lp("above", "the linkage centre"),
+    "leader": _lp("above", "the leader in charge"),
+}
 ATTEMPT: Final[Terms] = {
     "dispatch": _lp("attempt", "dispatch"),
     "urge": _lp("attempt", "urging"),

@@ -141,7 +141,19 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Directive answered"),
         _l("The result on directive {directive} went back to the leader."),
     ),
-    "case.urged": (_lp("event", "Urged"), _l("Urge {urge}: {unit}[ over {kind}]: {reason}.")),
+    "case.urged": (_lp("event", "Urged"), _l("Urge {urge}: {unit}[ over {kind}][: {reason}].")),
+    "case.reminded": (
+        _lp("event", "Reminded"),
+        _l('{unit} was reminded: "{kind}" is due {due}.'),
+    ),
+    "case.escalated": (
+        _lp("event", "Brought higher"),
+        _l('"{kind}" of {unit} was due {due}; brought before {to}.'),
+    ),
+    "case.period-ended": (
+        _lp("event", "Period ended"),
+        _l("Nobody asked for a review until {planned}; what was answered stands."),
+    ),
     "case.urge-answered": (_lp("event", "Urge answered"), _l("Urge {urge} was answered.")),
     "case.supervised": (
         _lp("event", "Supervised"),
