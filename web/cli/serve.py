@@ -55,10 +55,14 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set("control_socket_disable", True)  # noqa: FBT003 - gunicorn's way
 
     def load(self) -> Any:
-        """The pages of this worker."""
-        from web.app import create_app  # noqa: PLC0415 - opens what must not cross a fork
+        """The pages of this worker; where no process of its own does it, time is kept beside."""
+        from projections.chores import background  # noqa: PLC0415 - opens what must not cross a fork
+        from web.app import create_app  # noqa: PLC0415
 
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        if self._settings.projector == "inline":
+            background(app.extensions["linkage"]).start()
+        return app
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

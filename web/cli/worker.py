@@ -1,4 +1,4 @@
-"""`linkage worker`: keeps the read model level from a process of its own."""
+"""`linkage worker`: keeps the read model level and time kept, from a process of its own."""
 
 import logging
 import signal
@@ -7,7 +7,9 @@ import threading
 import click
 
 from application.presence import require_store
-from application.settings import load
+from application.settings import Settings, load
+from projections.bootstrap import open_service
+from projections.chores import background, do_once
 from projections.worker import Worker
 from web.cli.language import Text
 from web.cli.spoken import command, option
@@ -20,11 +22,13 @@ FOLLOWS = Text(
 
 @command(
     "worker",
-    "Keep the read model level with the log (with LINKAGE_PROJECTOR=worker).\n"
-    "Any number may run, on any host: one is at work, the others stand by.",
-    "持续更新读模型（配合 LINKAGE_PROJECTOR=worker）。\n可在任意主机启动多个：一个工作，其余待命。",
+    "Keep the read model level with the log, remind and urge when it is time, send messages\n"
+    "(with LINKAGE_PROJECTOR=worker). Any number may run, on any host: one is at work, the\n"
+    "others stand by.",
+    "持续更新读模型，按时提醒、催办、上报，发送消息（配合 LINKAGE_PROJECTOR=worker）。\n"
+    "可在任意主机启动多个：一个工作，其余待命。",
 )
-@option("--once", is_flag=True, en="Follow the log to its end and stop.", zh="追到最新后即结束。")
+@option("--once", is_flag=True, en="Do what waits and stop.", zh="办完现有的即结束。")
 def worker(*, once: bool) -> None:
     """Until it is told to stop."""
     settings = load()
@@ -33,10 +37,28 @@ def worker(*, once: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    one = Worker(settings)
     if once:
+        _once(settings)
+        return
+    click.echo(FOLLOWS(), err=True)
+    service = open_service(settings)
+    besides = background(service)
+    besides.start()
+    try:
+        Worker(settings).work(stop)  # closes what it opened, whenever it stops
+    finally:
+        besides.stop()
+        service.close()
+
+
+def _once(settings: Settings) -> None:
+    one = Worker(settings)
+    try:
         one.step()
-        stop.set()
-    else:
-        click.echo(FOLLOWS(), err=True)
-    one.work(stop)  # closes what it opened, whenever it stops
+    finally:
+        one.close()
+    service = open_service(settings)
+    try:
+        do_once(service)
+    finally:
+        service.close()
