@@ -203,7 +203,20 @@ def recall(case: Case, c: Recall, ctx: Context) -> Decision:
     require_reason(c.reason)
     if found.feedback_at is not None:
         raise errors.AlreadyGiven(dispatch=c.dispatch)
-    return [e.Recalled(**ctx.stamp(), dispatch=c.dispatch, reason=c.reason)]
+    return [
+        e.Recalled(
+            **ctx.stamp(),
+            dispatch=c.dispatch,
+            reason=c.reason,
+            passed_round=_passes_round(case, found, ctx),
+        )
+    ]
+
+
+def _passes_round(case: Case, found: DispatchState, ctx: Context) -> bool:
+    """The matter was handed on before, and nobody did anything about it; now again."""
+    without_work = found.role is DispatchRole.LEAD and not found.worked
+    return without_work and len(case.hand_offs) + 1 >= ctx.rules.returns.passed_round_from
 
 
 @decides(SignFor)
@@ -238,6 +251,7 @@ def return_dispatch(case: Case, c: Return, ctx: Context) -> Decision:
             dispatch=c.dispatch,
             reason=c.reason,
             ruling_needed=ruling,
+            passed_round=not ruling and _passes_round(case, found, ctx),
             clocks=() if ruling else _again(case, found, ctx),
         )
     ]
@@ -283,6 +297,7 @@ def rule_return(case: Case, c: RuleReturn, ctx: Context) -> Decision:
             dispatch=c.dispatch,
             upheld=c.upheld,
             reason=c.reason,
+            passed_round=c.upheld and _passes_round(case, found, ctx),
             clocks=_again(case, found, ctx) if c.upheld else (),
         )
     ]

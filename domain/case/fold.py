@@ -14,6 +14,8 @@ def evolve(case: Case, event: e.Fact) -> Case:
     case.version += 1
     case.changed_at = event.at
     STEPS[type(event)](case, event)
+    if event.late:
+        case.evidence.setdefault(case.version, (event, ()))
     return case
 
 
@@ -24,6 +26,8 @@ def fold(case_id: str, events: Sequence[e.Fact]) -> Case:
         case.version += 1
         case.changed_at = event.at
         STEPS[type(event)](case, event)
+        if event.late:
+            case.evidence.setdefault(case.version, (event, ()))
     return case
 
 

@@ -386,6 +386,7 @@ def extend(case: Case, c: Extend, ctx: Context) -> Decision:
             reason=c.reason,
             approver=ctx.by.user,
             told=c.told,
+            notice_owed=rule.notice and not case.anonymous,
         )
     ]
 

@@ -173,6 +173,7 @@ def _received(case: Case, c: Receive, ctx: Context) -> e.Received:
         accused=c.accused,
         accused_staff=c.accused_staff,
         anonymous=c.anonymous,
+        registered_late=_registered_late(c, ctx),
         grade=c.grade,
         reference=c.reference,
         narrative=c.narrative,
@@ -181,6 +182,14 @@ def _received(case: Case, c: Receive, ctx: Context) -> e.Received:
         address=c.address,
         clocks=receipt_clocks(case, c, ctx),
     )
+
+
+def _registered_late(c: Receive, ctx: Context) -> bool:
+    """After the track's limit; a form that waited without line, or another's record, was not."""
+    if ctx.source in ("import", "device"):
+        return False
+    limits = ctx.clocks(Case("", track=c.track, grade=c.grade), "register")
+    return any(limit.due < ctx.now for limit in limits)
 
 
 def receipt_clocks(case: Case, c: Receive | e.Received, ctx: Context) -> tuple[Clock, ...]:

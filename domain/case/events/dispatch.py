@@ -23,6 +23,7 @@ class Recalled(Fact, frozen=True, kw_only=True):
 
     dispatch: int
     reason: str
+    passed_round: bool = False  # handed on without work as often as the rule set bears at most
 
 
 class SignedFor(Fact, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class Returned(Fact, frozen=True, kw_only=True):
     dispatch: int
     reason: str
     ruling_needed: bool = False
+    passed_round: bool = False
     clocks: tuple[Clock, ...] = ()  # the centre has to dispatch again
 
 
@@ -55,6 +57,7 @@ class ReturnRuled(Fact, frozen=True, kw_only=True):
     dispatch: int
     upheld: bool
     reason: str
+    passed_round: bool = False
     clocks: tuple[Clock, ...] = ()
 
 

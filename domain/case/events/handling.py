@@ -105,6 +105,7 @@ class Extended(Fact, frozen=True, kw_only=True):
     reason: str
     approver: str
     told: bool
+    notice_owed: bool = False  # the rule wants the reporter told why
 
 
 class ExtensionRefused(Fact, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ class Received(Fact, frozen=True, kw_only=True):
     accused: tuple[str, ...] = ()
     accused_staff: tuple[str, ...] = ()  # user names of those of them who are named
     anonymous: bool = False
+    registered_late: bool = False  # after the track's limit for that
     grade: str = ""
     reference: str = ""  # number of the same matter in another system
     narrative: Sealed | None = None

@@ -3,6 +3,7 @@
 from domain.case import events as e
 from domain.case.folds.steps import on
 from domain.case.state import Case
+from domain.units import CENTRE
 
 OUTLAST_CLOSING = frozenset(
     {
@@ -42,8 +43,15 @@ def _visit_due(case: Case) -> None:
     case.own_answer = False
 
 
+def _made_by(case: Case, event: e.Fact) -> None:
+    """Never by the unit that handled it; records of other systems may say so all the same."""
+    if event.by.unit != CENTRE and event.by.unit in case.handling_units:
+        case.prove(event)
+
+
 @on(e.VisitAttempted)
 def _visit_attempted(case: Case, event: e.VisitAttempted) -> None:
+    _made_by(case, event)
     case.attempts = event.attempt
     if event.enough:
         case.visited_at, case.visited_by, case.answered = event.at, event.by.user, False
@@ -52,6 +60,7 @@ def _visit_attempted(case: Case, event: e.VisitAttempted) -> None:
 
 @on(e.Visited)
 def _visited(case: Case, event: e.Visited) -> None:
+    _made_by(case, event)
     case.visited_at, case.visited_by = event.at, event.by.user
     case.answered, case.solved, case.satisfied = event.answered, event.solved, event.satisfied
     case.unhappy = bool(event.solved) and event.satisfied == "not"

@@ -3,7 +3,7 @@
 from domain.case import events as e
 from domain.case.folds.steps import on
 from domain.case.state import Case, Dispatch
-from domain.case.words import Track
+from domain.case.words import DispatchRole, Track
 
 DISPATCH_CLOCKS = ("sign", "arrive", "handle", "feedback", "follow_up")
 
@@ -31,7 +31,24 @@ def _drop(case: Case, number: int, why: str) -> None:
 @on(e.Recalled)
 def _recalled(case: Case, event: e.Recalled) -> None:
     case.dispatches[event.dispatch - 1].recalled_at = event.at
+    _handed_off(case, event)
     _drop(case, event.dispatch, "recalled")
+
+
+def _handed_off(case: Case, event: e.Recalled | e.Returned | e.ReturnRuled) -> None:
+    """The matter goes on to somebody else without anything done."""
+    dispatch = case.dispatches[event.dispatch - 1]
+    if dispatch.role is not DispatchRole.LEAD or dispatch.worked:
+        return
+    if event.passed_round:
+        case.prove(event, *case.hand_offs)
+    case.hand_offs.append(case.version)
+
+
+def _worked(case: Case, number: int) -> None:
+    case.dispatches[number - 1].worked = True
+    if case.hand_offs:
+        case.hand_offs = []
 
 
 @on(e.SignedFor)
@@ -53,6 +70,7 @@ def _returned(case: Case, event: e.Returned) -> None:
         case.since[f"return.{event.dispatch}"] = event.at
         return
     dispatch.returned_at = event.at
+    _handed_off(case, event)
     _drop(case, event.dispatch, "returned")
     case.start(event.clocks, event.at)
 
@@ -71,6 +89,7 @@ def _return_ruled(case: Case, event: e.ReturnRuled) -> None:
     dispatch.ruling_needed = dispatch.objected = False
     if event.upheld:
         dispatch.returned_at = event.at
+        _handed_off(case, event)
         _drop(case, event.dispatch, "returned")
     case.start(event.clocks, event.at)
 
@@ -79,7 +98,7 @@ def _return_ruled(case: Case, event: e.ReturnRuled) -> None:
 def _arrived(case: Case, event: e.Arrived) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
     dispatch.arrived_at = event.at
-    dispatch.worked = True
+    _worked(case, event.dispatch)
     case.handlers.add(event.by.user)
     case.meet("sign", event.at, event.dispatch)
     case.meet("arrive", event.at, event.dispatch)
@@ -87,7 +106,7 @@ def _arrived(case: Case, event: e.Arrived) -> None:
 
 @on(e.SituationReported)
 def _situation_reported(case: Case, event: e.SituationReported) -> None:
-    case.dispatches[event.dispatch - 1].worked = True
+    _worked(case, event.dispatch)
     case.handlers.add(event.by.user)
     if event.people is not None:
         case.people = event.people
@@ -97,7 +116,7 @@ def _situation_reported(case: Case, event: e.SituationReported) -> None:
 def _handling_ended(case: Case, event: e.HandlingEnded) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
     dispatch.ended_at = event.at
-    dispatch.worked = True
+    _worked(case, event.dispatch)
     case.handlers.add(event.by.user)
     case.meet("sign", event.at, event.dispatch)
     case.meet("handle", event.at, event.dispatch)
@@ -109,7 +128,7 @@ def _feedback_given(case: Case, event: e.FeedbackGiven) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
     dispatch.feedback_at = event.at
     dispatch.outcome = event.outcome
-    dispatch.worked = True
+    _worked(case, event.dispatch)
     case.handlers.add(event.by.user)
     case.meet("sign", event.at, event.dispatch)
     case.meet("handle", event.at, event.dispatch)

@@ -83,6 +83,8 @@ def _extension_asked(case: Case, event: e.ExtensionAsked) -> None:
 def _extended(case: Case, event: e.Extended) -> None:
     key = f"{event.kind}.{event.ref}"
     case.asked.pop(key, None)
+    if not event.approver or (event.notice_owed and not event.told):
+        case.prove(event)
     obligation = case.running(event.kind, event.ref)
     if obligation is None:
         return
@@ -98,7 +100,7 @@ def _extension_refused(case: Case, event: e.ExtensionRefused) -> None:
 
 @on(e.OpinionIssued)
 def _opinion_issued(case: Case, event: e.OpinionIssued) -> None:
-    case.opinion_at = event.at
+    case.opinion_at, case.opinion = event.at, (case.version, event.by.unit)
     if ReviewStage.REREVIEW.value not in case.reviewed:
         case.reviewed = []  # a new opinion can be reviewed anew; after a re-review none can
     case.handlers.add(event.by.user)

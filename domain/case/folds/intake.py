@@ -28,6 +28,8 @@ def _received(case: Case, event: e.Received) -> None:
     case.accused_staff = event.accused_staff
     case.anonymous = event.anonymous
     case.received_at = event.at
+    if event.registered_late:
+        case.prove(event)
     case.start(event.clocks, event.at)
 
 

@@ -1,0 +1,188 @@
+"""Failings (履责问题) that a case's own events show: whose, when, and by which events.
+
+Nobody enters them: a time limit that ended late is held to every kind in `OF_LIMITS`, an event that
+may show one to every kind in `OF_EVENTS`. What is judged by a rule's number is decided with the
+event, under the rule set in force then, and stands in it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from domain.case import events as e
+from domain.case.events import Fact
+from domain.case.state import Case, Obligation
+from domain.case.words import PetitionKind, Track
+from domain.units import CENTRE
+
+
+class Failing(StrEnum):
+    """What was failed in."""
+
+    LATE_REGISTRATION = "late_registration"
+    LATE_ENTRY = "late_entry"
+    NOTICE_MISSED = "notice_missed"
+    PASSED_ROUND = "passed_round"
+    NEVER_URGED = "never_urged"
+    CLOSED_AFTER_DUE = "closed_after_due"
+    EXTENSION_WITHOUT_NOTICE = "extension_without_notice"
+    EXTENSION_WITHOUT_APPROVER = "extension_without_approver"
+    REPORT_MISSED = "report_upward_missed"
+    OPINION_OVERTURNED = "opinion_overturned"
+    VISIT_BY_HANDLER = "visit_by_handler"
+    PRESSURE_UPHELD = "pressure_upheld"
+
+
+class Found(NamedTuple):
+    """One of them. `at`: the moment it counts from, of a time limit the one at which it was due.
+
+    `about` and `ref` name the time limit, `late` is when it ended; `proof` are versions of events.
+    """
+
+    at: datetime
+    kind: Failing
+    unit: str
+    proof: tuple[int, ...]
+    about: str = ""
+    ref: int = 0
+    late: datetime | None = None
+
+
+REPORTS: Final = frozenset({"report_first", "report_final", "after_action"})
+# Shown by what reporters said at return visits and in complaints: the units don't see it.
+OF_REPORTERS: Final = frozenset({Failing.VISIT_BY_HANDLER, Failing.PRESSURE_UPHELD})
+# What is owed because somebody was urged is not urged itself, and nobody else's to urge.
+NOT_URGED: Final = frozenset({"urge_answer"})
+
+
+def found(case: Case) -> list[Found]:
+    """All failings of the case as it stands, in the order of time."""
+    late = [one for one in case.obligations if _ended_late(one)]
+    if not (late or case.evidence):
+        return []
+    return sorted([*_of_limits(case, late), *_of_events(case)], key=_order)
+
+
+def _order(one: Found) -> tuple[object, ...]:
+    return one[:-1]  # all but the end, which some have not
+
+
+def _ended_late(one: Obligation) -> bool:
+    return one.lapsed > 0 or (one.met_at is not None and one.met_at > one.due)
+
+
+def _of_limits(case: Case, late: list[Obligation]) -> Iterator[Found]:
+    end = case.closed_at or case.ended_at
+    for one in late:
+        for kind, of_limit in OF_LIMITS.items():
+            unit = of_limit(case, one)
+            if unit:
+                proof = (one.opened, one.met or one.lapsed)
+                yield Found(one.due, kind, unit, proof, one.kind, one.ref, one.met_at or end)
+
+
+def _never_urged(_: Case, one: Obligation) -> str:
+    """A unit was overdue, and the centre let it be until it was over."""
+    if one.holder == CENTRE or one.kind in NOT_URGED:
+        return ""
+    return CENTRE if one.urged_at is None or one.urged_at < one.due else ""
+
+
+def _closed_after_due(case: Case, one: Obligation) -> str:
+    return one.holder if one.kind == _closing_kind(case) else ""
+
+
+def _closing_kind(case: Case) -> str:
+    """The limit that says by when a matter is to be concluded: a petition's is its answer's."""
+    if case.track is not Track.PETITION:
+        return "close"
+    return "opinion" if case.kind is PetitionKind.CLAIM else "reply"
+
+
+def _notice_missed(_: Case, one: Obligation) -> str:
+    return one.holder if one.kind == "notice" else ""
+
+
+def _report_missed(_: Case, one: Obligation) -> str:
+    return one.holder if one.kind in REPORTS else ""
+
+
+# Each says of a time limit that ended late whose failing that is, "" for nobody's.
+OF_LIMITS: Final[Mapping[Failing, Callable[[Case, Obligation], str]]] = {
+    Failing.NEVER_URGED: _never_urged,
+    Failing.CLOSED_AFTER_DUE: _closed_after_due,
+    Failing.NOTICE_MISSED: _notice_missed,
+    Failing.REPORT_MISSED: _report_missed,
+}
+
+
+def _of_events(case: Case) -> Iterator[Found]:
+    for version, (event, earlier) in case.evidence.items():
+        for kind, (types, of_event) in OF_EVENTS.items():
+            unit = of_event(case, event) if isinstance(event, types) else ""
+            if unit:
+                yield Found(event.at, kind, unit, (*(one for one in earlier if one), version))
+
+
+def _late_registration(case: Case, event: e.Received) -> str:
+    return case.received_by if event.registered_late else ""
+
+
+def _late_entry(case: Case, event: Fact) -> str:
+    """Of whoever had to report it; a form kept by a device without line came in when it could."""
+    if not event.late or event.source or _late_receipt(event):
+        return ""
+    dispatch = case.dispatch(getattr(event, "dispatch", 0))
+    return dispatch.unit if dispatch is not None else event.by.unit
+
+
+def _late_receipt(event: Fact) -> bool:
+    return isinstance(event, e.Received) and event.registered_late
+
+
+def _passed_round(case: Case, event: e.Returned | e.ReturnRuled | e.Recalled) -> str:
+    """Of the unit that handed it back unasked; where that was allowed, of the centre that sent."""
+    if not event.passed_round:
+        return ""
+    returned = isinstance(event, e.Returned)
+    return case.dispatches[event.dispatch - 1].unit if returned else CENTRE
+
+
+def _without_notice(case: Case, event: e.Extended) -> str:
+    return _granting(case, event) if event.notice_owed and not event.told else ""
+
+
+def _without_approver(case: Case, event: e.Extended) -> str:
+    return "" if event.approver else _granting(case, event)
+
+
+def _granting(case: Case, event: e.Extended) -> str:
+    return event.by.unit or case.received_by or CENTRE
+
+
+def _overturned(case: Case, event: e.ReviewDecided) -> str:
+    return "" if event.upheld else case.opinion[1] or CENTRE
+
+
+def _by_handler(_: Case, event: e.Visited | e.VisitAttempted) -> str:
+    return event.by.unit or CENTRE
+
+
+def _pressure(case: Case, event: e.ComplaintRuled) -> str:
+    return case.complained[event.complaint] if event.upheld else ""
+
+
+Judge = Callable[[Case, Any], str]
+
+# Each says of an event of these kinds whose failing it shows, "" for nobody's.
+OF_EVENTS: Final[Mapping[Failing, tuple[type[Fact] | tuple[type[Fact], ...], Judge]]] = {
+    Failing.LATE_REGISTRATION: (e.Received, _late_registration),
+    Failing.LATE_ENTRY: (Fact, _late_entry),
+    Failing.PASSED_ROUND: ((e.Returned, e.ReturnRuled, e.Recalled), _passed_round),
+    Failing.EXTENSION_WITHOUT_NOTICE: (e.Extended, _without_notice),
+    Failing.EXTENSION_WITHOUT_APPROVER: (e.Extended, _without_approver),
+    Failing.OPINION_OVERTURNED: (e.ReviewDecided, _overturned),
+    Failing.VISIT_BY_HANDLER: ((e.Visited, e.VisitAttempted), _by_handler),
+    Failing.PRESSURE_UPHELD: (e.ComplaintRuled, _pressure),
+}
