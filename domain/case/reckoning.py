@@ -4,7 +4,7 @@ Nothing is kept for this: the history is folded once more, event by event, so th
 what the case itself goes by.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -21,7 +21,13 @@ from domain.rules.calendar import Calendar
 from domain.rules.clocks import UNSURE, due_time
 from domain.rules.model import ClockRule, ExtensionRule, PauseRule, RuleSet
 from domain.rules.moves import extended
-from domain.rules.reckoning import Line, count, count_extension, stood_still
+from domain.rules.reckoning import (
+    Line,
+    count,
+    count_extension,
+    stood_still,
+    years_looked_up,
+)
 
 Cause = Literal["started", "counted_anew", "extended", "resumed", "corrected"]
 
@@ -30,8 +36,10 @@ class Move(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One due time of a limit: by which event, for which cause, under which rule, how counted.
 
     `event` is the version of the event; `start` the moment counted from; `rule` the id of the rule
-    and `article` where it is written, both "" when the date was given by the step itself; `today`
-    is what the rule gives now, when that is not what was recorded (another calendar was in force).
+    and `article` where it is written, both "" when the date was given by the step itself;
+    `calendar` the years whose rest days it depends on, each with the version it was counted with;
+    `today` is what the rule gives now, when that is not what was recorded (another calendar was in
+    force).
     """
 
     event: int
@@ -43,6 +51,7 @@ class Move(Struct, frozen=True, kw_only=True, omit_defaults=True):
     article: str = ""
     local: bool = False
     lines: tuple[Line, ...] = ()
+    calendar: tuple[tuple[int, int], ...] = ()
     today: datetime | None = None
 
 
@@ -55,14 +64,24 @@ class Reckoning(Struct, frozen=True, kw_only=True):
 
 
 def reckon(
-    case_id: str, history: Sequence[Fact], rules: RuleSet, calendar: Calendar
+    case_id: str,
+    history: Sequence[Fact],
+    rules: RuleSet,
+    calendar: Calendar,
+    then: Callable[[int], Calendar] | None = None,
 ) -> list[Reckoning]:
-    """Of every limit of the case, in their order."""
+    """Of every limit of the case, in their order.
+
+    `then` gives the calendar that was in force when an event, by its version, was recorded; without
+    it that is the calendar of today.
+    """
     moves: dict[_Key, list[Move]] = {}
     case = Case(case_id)
     for version, event in enumerate(history, 1):
         before = {_key(one): replace(one) for one in case.obligations}
-        counting = _Counting(rules, calendar, event, version, _Stopped.of(case))
+        counted_with = then(version) if then is not None else calendar
+        calendars = _Calendars(counted_with, calendar)
+        counting = _Counting(rules, calendars, event, version, _Stopped.of(case))
         case = advance(case, history[: version - 1], [event])
         for now in case.obligations:
             was = before.get(_key(now))
@@ -93,13 +112,20 @@ class _Stopped(NamedTuple):
         return _Stopped(case.paused_at or case.hearing_at, case.pause_reason or HEARING)
 
 
+class _Calendars(NamedTuple):
+    """The calendar an event was counted with, and the one of today."""
+
+    then: Calendar
+    today: Calendar
+
+
 class _Counting:
     """How one event set or moved a limit; `stopped` is how the clocks stood before it."""
 
     def __init__(
-        self, rules: RuleSet, calendar: Calendar, event: Fact, version: int, stopped: _Stopped
+        self, rules: RuleSet, calendars: _Calendars, event: Fact, version: int, stopped: _Stopped
     ) -> None:
-        self._rules, self._calendar = rules, calendar
+        self._rules, self._calendars = rules, calendars
         self._event, self._version, self._stopped = event, version, stopped
 
     def move(self, before: Obligation | None, now: Obligation, track: Track) -> Move:
@@ -119,9 +145,9 @@ class _Counting:
         rule = self._rules.clock(now.rule.removesuffix(UNSURE))
         if rule is None:
             return replace(told, rule="")
-        due = due_time(rule, self._calendar, start, rules=self._rules)
-        lines = count(rule, self._calendar, start, self._rules)
-        return replace(_written(told, rule), lines=lines, today=_other(due, now))
+        due = due_time(rule, self._calendars.today, start, rules=self._rules)
+        lines = count(rule, self._calendars.then, start, self._rules)
+        return replace(self._counted(told, rule, lines), today=_other(due, now))
 
     def _extended(
         self, before: Obligation, now: Obligation, track: Track, event: e.Extended
@@ -130,9 +156,18 @@ class _Counting:
         rule = self._rules.extension(track.value, now.kind)
         if rule is None:
             return told
-        due = extended(self._rules, self._calendar, rule, before.due, event.days)
-        lines = count_extension(rule, self._calendar, before.due, event.days, self._rules)
-        return replace(_written(told, rule), lines=lines, today=_other(due, now))
+        due = extended(self._rules, self._calendars.today, rule, before.due, event.days)
+        lines = count_extension(rule, self._calendars.then, before.due, event.days, self._rules)
+        return replace(self._counted(told, rule, lines), today=_other(due, now))
+
+    def _counted(
+        self, move: Move, rule: ClockRule | ExtensionRule, lines: tuple[Line, ...]
+    ) -> Move:
+        """With the count, and which versions of which years it was counted with."""
+        versions = self._calendars.then.versions
+        years = years_looked_up(rule, lines)
+        known = tuple((year, versions[year]) for year in years if year in versions)
+        return replace(_written(move, rule), lines=lines, calendar=known)
 
     def _resumed(self, now: Obligation, track: Track) -> Move:
         start = max(self._stopped.since or self._event.at, now.opened_at)

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise, product
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.rules.clocks import EXACT, particularity
+from domain.rules.clocks import particularity
 from domain.rules.ladder import rungs
 from domain.rules.model import (
     Above,
@@ -52,6 +52,14 @@ def _head(rules: RuleSet) -> Findings:
         yield "timezone", f"there is no time zone {rules.timezone!r}; write e.g. Asia/Shanghai"
 
 
+def _hours(rules: RuleSet) -> Findings:
+    for index, span in enumerate(rules.hours):
+        if span.opens >= span.closes:
+            yield f"hours[{index}]", "it must begin (opens) before it ends (closes)"
+        if index and span.opens < rules.hours[index - 1].closes:
+            yield f"hours[{index}].opens", "it begins before the one above has ended"
+
+
 def _tracks(rules: RuleSet) -> Findings:
     named = [rule.track for rule in rules.tracks]
     yield from _repeated("tracks", "track", named)
@@ -79,7 +87,7 @@ def _clocks(rules: RuleSet) -> Findings:
     for path, rule in _paths(rules):
         if rule.night is not None and rule.unit != "minutes":
             yield f"{path}.night", "only a limit in minutes has another span by night"
-        if rule.roll_over and rule.unit in {*EXACT, "working_days"}:
+        if rule.roll_over and rule.unit not in {"days", "months"}:
             yield f"{path}.roll_over", "only a limit in days or months can end on a rest day"
         yield from _arrival(path, rule)
         yield from _unknown(f"{path}.zones", rule.zones, {zone.code for zone in rules.zones})
@@ -187,6 +195,7 @@ def _how_long(rule: EscalationRule) -> timedelta:
 
 CHECKS: tuple[Callable[[RuleSet], Findings], ...] = (
     _head,
+    _hours,
     _tracks,
     _names,
     _clocks,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.rules.calendar import ONE_DAY, Calendar
+from domain.rules.hours import WORKING, add_working_time, length
 from domain.rules.model import ClockRule, RuleSet
 
 LAST_SECOND = time(23, 59, 59)
@@ -58,8 +59,9 @@ def start_clock(  # noqa: PLR0913 - everything a time limit depends on, by name
 def due_time(rule: ClockRule, calendar: Calendar, at: datetime, *, rules: RuleSet) -> datetime:
     """The moment in UTC at which the limit runs out, counted from an aware time.
 
-    Minutes and hours count absolutely; days, working days and months end with the last second of
-    their last day in the set's time zone, the day of the start not counted.
+    Minutes and hours count absolutely, working minutes and hours only in the working hours of the
+    set; days, working days and months end with the last second of their last day in the set's time
+    zone, the day of the start not counted.
     """
     if at.tzinfo is None:
         raise NaiveTime
@@ -67,6 +69,8 @@ def due_time(rule: ClockRule, calendar: Calendar, at: datetime, *, rules: RuleSe
         return at.astimezone(UTC) + timedelta(minutes=minutes(rule, rules, at))
     if rule.unit == "hours":
         return at.astimezone(UTC) + timedelta(hours=rule.span)
+    if rule.unit in WORKING:
+        return add_working_time(rules, calendar, at, length(rule))
     return end_of_day(rules, _last_day(rule, calendar, local_day(rules, at)))
 
 
@@ -133,7 +137,9 @@ def _unrolled(rule: ClockRule, start: date) -> date:
 def _doubt(rule: ClockRule, rules: RuleSet, calendar: Calendar, at: datetime, due: datetime) -> str:
     """The mark for a count that looked up days of a year that is not loaded."""
     start = local_day(rules, at)
-    if rule.unit == "working_days":
+    if rule.unit in WORKING:
+        first = start
+    elif rule.unit == "working_days":
         first = start + ONE_DAY
     elif rule.roll_over:
         first = _unrolled(rule, start)

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 Track = Literal["emergency", "hotline", "petition", "dispute"]
-Unit = Literal["minutes", "hours", "days", "working_days", "months"]
+Unit = Literal[
+    "minutes", "hours", "days", "working_days", "months", "working_minutes", "working_hours"
+]
 Role = Literal["operator", "responder", "leader", "supervisor"]
 Reason = Literal["hearing", "waiting_for_reporter"]
 Kind = Literal[
@@ -33,6 +35,7 @@ Kind = Literal[
     "urge",
     "urge_answer",
     "report_first",
+    "report_further",
     "report_final",
     "after_action",
     "supervise",
@@ -229,6 +232,13 @@ class Level(Part, frozen=True, kw_only=True):
     name_en: Text
 
 
+class Hours(Part, frozen=True, kw_only=True):
+    """One span of a working day in which working hours count, from inclusive, to exclusive."""
+
+    opens: time
+    closes: time
+
+
 class RuleSet(Part, frozen=True, kw_only=True, cache_hash=True):
     """One version of the rules of one jurisdiction; a case keeps the one it was received under."""
 
@@ -239,6 +249,7 @@ class RuleSet(Part, frozen=True, kw_only=True, cache_hash=True):
     timezone: str = "Asia/Shanghai"
     day_from: time
     day_to: time
+    hours: tuple[Hours, ...] = ()
     representatives_max: Count
     entry: EntryRule
     returns: ReturnRule
@@ -259,6 +270,11 @@ class RuleSet(Part, frozen=True, kw_only=True, cache_hash=True):
     def ref(self) -> str:
         """Name and version as a case carries it, e.g. "national@1"."""
         return f"{self.id}@{self.version}"
+
+    @property
+    def working_hours(self) -> tuple[Hours, ...]:
+        """The spans of a working day; the whole day band where the set names none."""
+        return self.hours or (Hours(opens=self.day_from, closes=self.day_to),)
 
     def track(self, track: str) -> TrackRule:
         """What a track asks for; a checked rule set speaks about every track."""

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from domain.rules.calendar import ONE_DAY, Calendar
 from domain.rules.clocks import EXACT, UNSURE, Clock, end_of_day, local_day
+from domain.rules.hours import WORKING, add_working_time, working_time
 from domain.rules.model import ClockRule, ExtensionRule, PauseRule, RuleSet
 
 
@@ -44,18 +45,33 @@ def resume_clock(
 
     Limits in minutes and hours move by the time they stood. Limits in days move by the days from
     the stop to the resumption (the day of the stop counts as standing, that of the resumption as
-    running), limits in working days by the working days among them. Not more than the pause rule's
+    running), limits in working days by the working days among them, limits in working hours by the
+    working time among it. Not more than the pause rule's
     limit is given back.
     """
     resumed = max(stopped, _given_back(pause, stopped, resumed))
     rule = rules.clock(clock.rule.removesuffix(UNSURE))
     if rule is None or rule.unit in EXACT:
         return replace(clock, due=clock.due + (resumed - stopped))
+    if rule.unit in WORKING:
+        return _in_working_time(rules, calendar, clock, stopped, resumed)
     stop, resume = local_day(rules, stopped), local_day(rules, resumed)
     due = local_day(rules, clock.due)
     last = _moved(rule, calendar, due, stop, resume)
     doubt = "" if _sure(rule, calendar, clock, due, last) else UNSURE
     return replace(clock, due=end_of_day(rules, last), rule=rule.id + doubt)
+
+
+def _in_working_time(
+    rules: RuleSet, calendar: Calendar, clock: Clock, stopped: datetime, resumed: datetime
+) -> Clock:
+    """Moved by the working time among that in which it stood."""
+    stood = working_time(rules, calendar, stopped, resumed)
+    due = add_working_time(rules, calendar, clock.due, stood)
+    sure = not clock.rule.endswith(UNSURE) and calendar.covers(
+        local_day(rules, stopped), local_day(rules, due)
+    )
+    return replace(clock, due=due, rule=clock.rule.removesuffix(UNSURE) + ("" if sure else UNSURE))
 
 
 def _given_back(pause: PauseRule, stopped: datetime, resumed: datetime) -> datetime:

@@ -1,14 +1,15 @@
 """How a due time is counted, line by line, as a person counts it on a calendar."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Literal
+from typing import Literal, cast
 
 from msgspec import Struct
 
 from domain.rules.calendar import ONE_DAY, SATURDAY, Calendar
 from domain.rules.clocks import add_months, local_day, minutes
+from domain.rules.hours import WORKING, length, spans_until
 from domain.rules.model import ClockRule, ExtensionRule, RuleSet
 
 What = Literal[
@@ -21,6 +22,7 @@ What = Literal[
     "months",
     "working_days",
     "make_up_days",
+    "working_time",
     "weekend",
     "holiday",
     "rolled_to",
@@ -29,13 +31,16 @@ What = Literal[
     "year_assumed",
 ]
 Counted = Literal["days", "working_days", "months"]
+RESTING = frozenset({"weekend", "holiday"})
+LOOKED_UP = frozenset({*RESTING, "working_days", "make_up_days", "working_time", "rolled_to"})
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of a count.
 
     `day` and `last` are the first and the last day it speaks of; `number` is how many minutes,
-    hours, days or months it adds (of working days: how many are counted by then), or a year.
+    hours, days or months it adds (of working days, and of minutes of working time: how many are
+    counted by then), or a year.
     """
 
     what: What
@@ -55,8 +60,11 @@ def count(rule: ClockRule, calendar: Calendar, at: datetime, rules: RuleSet) -> 
         return _minutes(rule, rules, at)
     if rule.unit == "hours":
         return (Line(what="hours", number=rule.span),)
+    if rule.unit in WORKING:
+        return tuple(_working_time(rule, calendar, at, rules))
     start = local_day(rules, at)
-    lines = _days(calendar, rule.unit, rule.span, start, roll_over=rule.roll_over)
+    unit = cast("Counted", rule.unit)
+    lines = _days(calendar, unit, rule.span, start, roll_over=rule.roll_over)
     return (Line(what="day_of_start", day=start), *lines)
 
 
@@ -72,6 +80,14 @@ def stood_still(rules: RuleSet, stopped: datetime, resumed: datetime) -> Line:
     """From when to when a clock did not run; `number` is the days that are given back."""
     first, last = local_day(rules, stopped), local_day(rules, resumed)
     return Line(what="stood_still", day=first, last=last, number=(last - first).days)
+
+
+def years_looked_up(rule: ClockRule | ExtensionRule, lines: Iterable[Line]) -> tuple[int, ...]:
+    """The years whose rest days a count depends on."""
+    ends = {"end_of_day"} if getattr(rule, "roll_over", False) else set[str]()
+    told = (line for line in lines if line.what in LOOKED_UP | ends)
+    days = {day.year for line in told for day in (line.day, line.last) if day is not None}
+    return tuple(sorted(days))
 
 
 def _minutes(rule: ClockRule, rules: RuleSet, at: datetime) -> tuple[Line, ...]:
@@ -121,6 +137,24 @@ def _working_days(calendar: Calendar, start: date, span: int) -> Iterable[Line]:
             yield Line(what=line.what, day=line.day, last=line.last, number=counted)
         else:
             yield line
+
+
+def _working_time(
+    rule: ClockRule, calendar: Calendar, at: datetime, rules: RuleSet
+) -> Iterable[Line]:
+    """Each day whose working hours are counted, and the rest days between."""
+    total, before = timedelta(0), local_day(rules, at)
+    told = spans_until(rules, calendar, at, length(rule))
+    for day, open_ones in groupby(told, lambda one: one.day):
+        yield from (line for line in _between(calendar, before, day) if line.what in RESTING)
+        total += sum((one.end - one.begin for one in open_ones), timedelta(0))
+        yield Line(what="working_time", day=day, last=day, number=total // timedelta(minutes=1))
+        before = day + ONE_DAY
+    yield from _assumed(calendar, local_day(rules, at), before - ONE_DAY)
+
+
+def _between(calendar: Calendar, first: date, end: date) -> Iterable[Line]:
+    return _runs(calendar, first, end - ONE_DAY) if first < end else ()
 
 
 def _runs(calendar: Calendar, first: date, last: date) -> Iterable[Line]:

@@ -9,6 +9,7 @@ HEAD = Text("{number}. {what} · {holder} · due {due}", "{number}. {what} · {h
 MOVE = Text("   {cause}: due {due}", "   {cause}：{due}到期")
 RECORD = Text("record {event}: {title}", "第 {event} 条记录：{title}")
 START = Text("counted from {start}", "起算时刻 {start}")
+CALENDAR = Text("working calendar: {years}", "工作日历：{years}")
 TODAY = Text(
     "with the calendar as it is now the count would end {today}",
     "按现在的日历计算应于 {today} 届满",
@@ -28,5 +29,7 @@ def print_limit(limit: LimitPage) -> None:
 def _said(move: Told) -> list[str]:
     record = RECORD(event=move.event, title=move.title) if move.title else ""
     today = TODAY(today=move.today) if move.today else ""
-    said = [record, START(start=move.start), move.article, move.rule, *move.lines, today]
+    calendar = CALENDAR(years=move.calendar) if move.calendar else ""
+    start = START(start=move.start)
+    said = [record, start, move.article, move.rule, calendar, *move.lines, today]
     return [line for line in said if line]

@@ -1,13 +1,15 @@
 """Why a time limit of a case is due when it is: as a page, and as data."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.case.reckoning import Move, Reckoning, reckon
+from domain.rules.calendar import Calendar
 from domain.rules.reckoning import Line
 from web import names, times, words
 from web.deadlines import Mark
-from web.desk import facts, told
+from web.desk import facts, told, values
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.texts.reckoning import CAUSES, LINES, ONE, ONE_DAY
@@ -28,6 +30,7 @@ class Told(NamedTuple):
     article: str
     local: bool
     lines: list[str]
+    calendar: str  # "" when no rest day was looked up
     today: str
 
 
@@ -46,8 +49,12 @@ class LimitPage(NamedTuple):
 
 def reckonings(shown: Standing) -> list[Reckoning]:
     """How every limit of the case was counted, in their order."""
-    desk, case = service().desk, shown.case
-    return reckon(case.id, shown.loaded.history, shown.rules, desk.calendar)
+    calendars, case, rows = service().desk.calendars, shown.case, shown.loaded.rows
+
+    def then(version: int) -> Calendar:
+        return calendars.at(rows[version - 1].seq)
+
+    return reckon(case.id, shown.loaded.history, shown.rules, calendars.now(), then)
 
 
 def page(found: Reckoning, shown: Standing, sight: Sight, now: datetime) -> LimitPage:
@@ -78,6 +85,7 @@ def _told(move: Move, shown: Standing, sight: Sight) -> Told:
         article=move.article,
         local=move.local,
         lines=[sentence(line) for line in move.lines],
+        calendar=_versions(move.calendar),
         today=_moment(move.today) if move.today else "",
     )
 
@@ -86,6 +94,11 @@ def sentence(line: Line) -> str:
     """One line of a count, in the language of the page."""
     filled = {"from": _day(line.day), "to": _day(line.last), "number": line.number}
     return str(_pattern(line)) % filled
+
+
+def _versions(years: Iterable[tuple[int, int]]) -> str:
+    told = (_("%(year)d, version %(number)d", year=year, number=number) for year, number in years)
+    return values.joined(told)
 
 
 def _pattern(line: Line) -> LazyString:
@@ -130,6 +143,7 @@ def _move(move: Move) -> dict[str, object]:
         "article": move.article,
         "local": move.local,
         "count": [_counted(line) for line in move.lines],
+        "calendar": [{"year": year, "version": version} for year, version in move.calendar],
         "today": _iso(move.today) if move.today else None,
     }
 

@@ -83,7 +83,7 @@ def refused(text: str) -> str:
             clock(unit='"weeks"'),
             (
                 "clocks[56] (extra).unit: Invalid enum value 'weeks'; write one of minutes, hours, "
-                "days, working_days, months"
+                "days, working_days, months, working_minutes, working_hours"
             ),
         ),
         (

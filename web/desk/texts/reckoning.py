@@ -23,6 +23,9 @@ LINES: Final[Mapping[str, LazyString]] = {
     "months": _l("%(number)d months on: %(from)s."),
     "working_days": _l("%(from)s to %(to)s: working days, counted up to %(number)d."),
     "make_up_days": _l("%(from)s to %(to)s: make-up working days, counted up to %(number)d."),
+    "working_time": _l(
+        "%(from)s to %(to)s: working hours, counted up to %(number)d minutes in all."
+    ),
     "weekend": _l("%(from)s to %(to)s: weekend, not counted."),
     "holiday": _l("%(from)s to %(to)s: public holiday, not counted."),
     "rolled_to": _l(
@@ -46,6 +49,7 @@ ONE_DAY: Final[Mapping[str, LazyString]] = {
     "days": _l("%(from)s: one day, rest day or not."),
     "working_days": _l("%(from)s: a working day, counted up to %(number)d."),
     "make_up_days": _l("%(from)s: a make-up working day, counted up to %(number)d."),
+    "working_time": _l("%(from)s: its working hours, counted up to %(number)d minutes in all."),
     "weekend": _l("%(from)s: weekend, not counted."),
     "holiday": _l("%(from)s: public holiday, not counted."),
 }
