@@ -21,6 +21,7 @@ from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
 from application.registry import RuleBook
+from application.roundbook import RoundBook
 from application.settings import Settings
 from application.store.rows import Extras, Row
 from application.work import Act, Recorded, Shared, Work
@@ -69,6 +70,7 @@ class Desk:
         self.marks = marks.Marks(settings, self.keys)
         self.files = Files(settings, self.keys)
         self.calendars = CalendarBook(self.log)
+        self.rounds = RoundBook(self.log)
 
     @property
     def calendar(self) -> Calendar:

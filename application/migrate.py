@@ -11,6 +11,7 @@ from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.files import storing
 from application.registry import rules_stream
+from application.rounds.plans import ship_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
 from application.settings import Settings
 from domain import errors
@@ -55,6 +56,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             issue_categories(desk, shipped("categories.toml"), SYSTEM)
             ship_calendar(desk, SYSTEM)
             _found_centre(desk)
+            ship_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
         finally:
             desk.close()
 

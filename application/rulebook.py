@@ -14,7 +14,9 @@ from domain.rules.categories import Category, CategoryFile, tree
 from domain.rules.checks import validate
 from domain.rules.model import RuleError, RuleSet
 
-NOT_RULE_SETS = frozenset({"categories.toml", "calendar-overrides.toml"})
+NOT_RULE_SETS = frozenset(
+    {"categories.toml", "calendar-overrides.toml", "messages.toml", "plans.toml", "rounds.toml"}
+)
 WORDS = {
     "unit": model.Unit,
     "kind": model.Kind,

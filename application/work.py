@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
@@ -60,6 +60,13 @@ class Shared(NamedTuple):
     taken: dict[str, int]
 
 
+class Beside(Protocol):
+    """What is recorded with a case, in the same transaction: another case, or something else."""
+
+    def entries(self) -> list[Entry]:
+        """What is new, for the store."""
+
+
 class Work:
     """One case under the hands of one command, or of several recorded together."""
 
@@ -73,7 +80,7 @@ class Work:
         self.case = fold(case_id, self.history)
         self.new: list[Fact] = []
         self.numbers: list[tuple[str, int, str]] = []
-        self.others: list[Work] = []  # cases the same command is about, recorded with this one
+        self.others: list[Beside] = []  # what the same command is about, recorded with this one
 
     def entries_of_others(self) -> list[Entry]:
         """What is new in them, for the store."""

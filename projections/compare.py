@@ -23,10 +23,14 @@ from projections.tables import (
     parts,
     position,
     units,
+    round_findings,
+    round_reports,
+    rounds,
     waiting,
 )
 
 AT_ONCE = 1000  # cases asked for in one query
+BESIDE = (units, rounds, round_reports, round_findings)
 
 
 class Difference(Struct, frozen=True):
@@ -70,7 +74,8 @@ class _Comparison:
         self._connection = connection
         self._search = search_of(connection)
         self._known: set[int] = set()
-        self._units: dict[Cells, Cells] = {}
+        # Small tables beside the cases: they are compared whole.
+        self._beside: dict[Table, dict[Cells, Cells]] = {table: {} for table in BESIDE}
 
     def run(self, settings: Settings, seq: int, progress: Progress | None) -> Iterator[Difference]:
         done = 0
@@ -79,14 +84,16 @@ class _Comparison:
             done += events
             if progress is not None:
                 progress(done, seq)
-        yield from _differences(units, self._held(units), self._units)
+        for table, rows in self._beside.items():
+            yield from _differences(table, self._held(table), rows)
         yield from self._unknown()
 
     def _compare(self, folded: Folded) -> Iterator[Difference]:
         """The cases of one part of the log, some at a time."""
         cids = [cid for cid, _ in folded.words]
         self._known.update(cids)
-        self._units |= _keyed(units, folded.units)
+        for whole, cells in _beside(folded):
+            self._beside[whole] |= _keyed(whole, cells)
         tables = {table: _by_case(rows) for table, rows in _of_cases(folded)}
         for start in range(0, len(cids), AT_ONCE):
             some = cids[start : start + AT_ONCE]
@@ -120,6 +127,16 @@ def _of_cases(folded: Folded) -> list[tuple[Table, list[Cells]]]:
         (waiting, folded.waiting),
         (parts, folded.parts),
     ]
+        (failings, folded.failings),
+    ]
+
+
+def _beside(folded: Folded) -> list[tuple[Table, list[Cells]]]:
+    return [
+        (units, folded.units),
+        (rounds, folded.rounds),
+        (round_reports, folded.round_reports),
+        (round_findings, folded.round_findings),
 
 
 def _by_case(rows: list[Cells]) -> dict[Any, list[Cells]]:

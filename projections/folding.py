@@ -10,15 +10,18 @@ from application.codec import decode
 from application.store.rows import Row
 from domain.case.events import Fact
 from domain.case.fold import fold
+from domain.rounds.round import fold as fold_round
 from domain.units.state import fold as fold_unit
 from projections.cells import Cells
 from projections.errors import NotProjected
+from projections.rounds import RoundRows, round_rows
 from projections.rows import CaseRows, before_and_after, cid_of, rows
 from projections.search import search_line
 from projections.units import unit_row
 
 CASE = "case."
 UNIT = "unit."
+ROUND = "round."
 
 
 class Folded(Struct, gc=False):
@@ -32,6 +35,9 @@ class Folded(Struct, gc=False):
     words: list[tuple[int, str]] = field(default_factory=list)
     units: list[Cells] = field(default_factory=list)
 
+    rounds: list[Cells] = field(default_factory=list)
+    round_reports: list[Cells] = field(default_factory=list)
+    round_findings: list[Cells] = field(default_factory=list)
 
 def by_stream(stored: Iterable[Row]) -> Iterable[list[Row]]:
     """Rows that stand together, aggregate by aggregate."""
@@ -47,6 +53,8 @@ def fold_all(stored: Sequence[Row]) -> Folded:
         elif history[0].topic.startswith(UNIT):
             folded.units.append(unit_cells(history))
     return folded
+        elif history[0].topic.startswith(ROUND):
+            _add_round(folded, round_cells(history))
 
 
 def _add_case(folded: Folded, found: CaseRows) -> None:
@@ -60,6 +68,12 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
 
 def case_rows(history: Sequence[Row]) -> CaseRows:
     """The rows of one case. Errors: `NotProjected`."""
+def _add_round(folded: Folded, found: RoundRows) -> None:
+    folded.rounds += found.rounds
+    folded.round_reports += found.reports
+    folded.round_findings += found.findings
+
+
     first = history[0]
     try:
         return rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
@@ -88,6 +102,14 @@ def unit_cells(history: Sequence[Row]) -> Cells:
 
 def _facts(history: Sequence[Row]) -> list[Fact]:
     return [decode(row.topic, row.state) for row in history]
+def round_cells(history: Sequence[Row]) -> RoundRows:
+    """The rows of one round, none for no history. Errors: `NotProjected`."""
+    try:
+        return round_rows(fold_round(decode(row.topic, row.state) for row in history))
+    except Exception as error:
+        raise _named(history, error) from error
+
+
 
 
 def _named(history: Sequence[Row], error: Exception) -> NotProjected:
@@ -103,6 +125,8 @@ def _fails(history: Sequence[Row]) -> bool:
             rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
         else:
             fold_unit([decode(row.topic, row.state) for row in history])
+        elif first.topic.startswith(ROUND):
+            round_rows(fold_round(decode(row.topic, row.state) for row in history))
     except Exception:  # noqa: BLE001 - whatever it is, this is where it happens
         return True
     return False

@@ -22,6 +22,9 @@ from projections.tables import (
     parts,
     position,
     units,
+    round_findings,
+    round_reports,
+    rounds,
     waiting,
 )
 from projections.words import vector
@@ -35,7 +38,19 @@ PATIENCE = 2  # seconds for readers of old tables
 _OLD_ONES = f"SELECT nspname FROM pg_namespace WHERE starts_with(nspname, '{OLD}')".encode()  # noqa: S608
 
 
-TABLES = (cases, dispatches, obligations, waiting, parts, units, position)
+TABLES = (
+    cases,
+    dispatches,
+    obligations,
+    waiting,
+    parts,
+    failings,
+    units,
+    rounds,
+    round_reports,
+    round_findings,
+    position,
+)
 
 
 def _copy_command(table: str, texts: Iterable[str]) -> bytes:
@@ -66,6 +81,9 @@ def pack(folded: Folded) -> bytes:
         units.name: folded.units,
         "search": [(cid, vector(line)) for cid, line in folded.words],
     }
+        rounds.name: folded.rounds,
+        round_reports.name: folded.round_reports,
+        round_findings.name: folded.round_findings,
     return _encode({table: _csv(rows) for table, rows in tables.items() if rows})
 
 

@@ -21,6 +21,9 @@ from projections.tables import (
     parts,
     position,
     units,
+    round_findings,
+    round_reports,
+    rounds,
     waiting,
 )
 from projections.writer_sqlite import SqliteTurn
@@ -76,6 +79,9 @@ class SqliteLoader:
         self._insert(units, folded.units)
         self._words += folded.words
         if len(self._words) >= SLAB:
+        self._insert(rounds, folded.rounds)
+        self._insert(round_reports, folded.round_reports)
+        self._insert(round_findings, folded.round_findings)
             self._add_words()
 
     def finish(self, seq: int) -> None:

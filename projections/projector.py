@@ -11,7 +11,8 @@ from application.store.rows import Row
 from application.written import Written
 from projections.changes import changes
 from projections.errors import NotProjected
-from projections.folding import CASE, UNIT, case_rows_around, unit_cells
+from projections.folding import CASE, ROUND, UNIT, case_rows_around, round_cells, unit_cells
+from projections.rounds import round_changes
 from projections.rows import before_and_after
 from projections.statements import Statement, Statements
 from projections.tables import units
@@ -114,3 +115,7 @@ def _of_stored(
             row = unit_cells(log.stream(stream, stored[-1].seq))
             yield sql.delete(units), row[:1]
             yield sql.insert(units), row
+        elif topic.startswith(ROUND):
+            history = log.stream(stream, stored[-1].seq)
+            known = round_cells([row for row in history if row.seq <= position])
+            yield from round_changes(sql, known, round_cells(history))

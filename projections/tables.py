@@ -187,6 +187,47 @@ failing = or_(
     obligations.c.state == literal_column("'lapsed'"),
     obligations.c.met_at > obligations.c.due_at,
 )
+# 排查: one row for each screening round; how many units are asked and what they reported.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("code", Text, primary_key=True),
+    *_text("plan"),
+    *_number("plan_version"),
+    *_text("title", "title_en", "opened_by"),
+    *_time("opened_at", "since", "until", "due_at", nullable=False),
+    *_time("reminded_at", "called_off_at"),
+    *_number("units", "met", "missed", "zero", "findings", "version"),
+)
+
+# One row for each report a unit owes in a round.
+round_reports = Table(
+    "round_reports",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    *_time("opened_at", "due_at", nullable=False),
+    *_text("state"),  # "open", "met", "missed", "waived" (the round was called off)
+    *_time("met_at"),
+    *_text("met_by"),
+    *_flag("zero"),  # 零报告
+    *_number("findings"),
+    *_time("missed_at"),  # recorded as missing then; a late report leaves that as it is
+    *_number("reminded", "withdrawn"),
+    *_number("ended_version"),  # of the round's event by which it stands as it does; 0: open
+)
+
+# One row for each finding of a round, by the number of the case it became.
+round_findings = Table(
+    "round_findings",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    *_text("unit"),
+    *_time("found_at", nullable=False),
+    *_text("found_by"),
+)
+
 visiting = obligations.c.kind == literal_column("'visit'")
 accusing = cases.c.accused != literal_column("''")
 of_units = cases.c.received_by != literal_column("'centre'")
@@ -207,6 +248,10 @@ Index("cases_by_receipt", cases.c.received_at)
 Index("cases_by_closing", cases.c.closed_at)
 _index_of_some("cases_by_visit", visited, cases.c.visited_at)
 _index_of_some("cases_to_visit", to_visit, cases.c.due_at)
+owed = or_(
+    round_reports.c.state == literal_column("'open'"),
+    round_reports.c.state == literal_column("'missed'"),
+)
 _index_of_some("cases_asking", asking, cases.c.asking_until)
 # The board, by due time and with what it counts.
 Index(
@@ -248,5 +293,14 @@ _index_of_some("visits_by_closing", visiting, obligations.c.opened_at, obligatio
 _index_of_some(
     "obligations_failing_by_due",
     failing,
+# Failings of a period, and a unit's.
+Index("failings_by_time", failings.c.at)
+Index("failings_by_unit", failings.c.unit, failings.c.at)
+# Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
+Index("rounds_by_due", rounds.c.due_at)
+Index("round_reports_by_due", round_reports.c.due_at)
+Index("round_reports_by_unit", round_reports.c.unit, round_reports.c.due_at)
+_index_of_some("round_reports_owed", owed, round_reports.c.due_at, round_reports.c.unit)
+Index("round_findings_by_number", round_findings.c.number)
     *(obligations.c[name] for name in ("due_at", "state", "met_at", "kind", "holder")),
 )

@@ -21,6 +21,7 @@ from projections.rebuild import ensure, rebuild
 from projections.scratch import rebuild_as_of
 from projections.tables import cases, metadata
 from tests.projections.conftest import all_rows
+from tests.projections.given_rounds import ask, live
 from tests.projections.town import Town
 
 Content = Callable[[], dict[str, list[tuple]]]
