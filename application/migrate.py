@@ -10,11 +10,13 @@ from application.categories import issue_categories
 from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.files import storing
+from application.plans.commands import ship_plans
 from application.registry import rules_stream
 from application.rounds.plans import ship_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
 from application.settings import Settings
 from domain import errors
+from domain.case.events import Actor
 from domain.rules import versions
 from domain.rules.events import RulesActivated
 from domain.rules.model import RuleSet
@@ -54,9 +56,10 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
         try:
             _issue_rules(desk)
             issue_categories(desk, shipped("categories.toml"), SYSTEM)
+            ship_plans(desk, SYSTEM)
             ship_calendar(desk, SYSTEM)
-            _found_centre(desk)
             ship_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
+            _found_centre(desk)
         finally:
             desk.close()
 

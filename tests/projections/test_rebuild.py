@@ -301,6 +301,8 @@ def test_a_copied_folder_with_a_plain_file_is_read_and_then_rebuilt(
 
 
 def test_every_table_is_filled_by_a_rebuild(town: Town, content: Content) -> None:
+    ask(town)
+    live(town)
     town.muddle(300)
     rebuild(town.settings)
     assert all(content()[table.name] for table in metadata.sorted_tables)
