@@ -18,6 +18,7 @@ from domain.case import links as k
 from domain.case import mediation as m
 from domain.case import record as r
 from domain.case import supervision as s
+from domain.case import timekeeping as t
 from domain.case.command import Command
 from domain.case.correction import Correct
 from domain.case.words import (
@@ -56,6 +57,7 @@ from tests.domain.scenario import (
 )
 
 SOON = MORNING + timedelta(days=3)
+LONG_AFTER = MORNING + timedelta(days=3650)
 JUSTICE = e.Actor("qian", "justice", "responder")
 
 
@@ -108,6 +110,29 @@ def paused() -> Story:
 def to_be_signed() -> Story:
     """The plan asks for the duty leader's signature."""
     return hotline().given(i.Screen(sign_off="duty_leader"))
+
+
+def visit_due_soon() -> Story:
+    """A closed matter's return visit is due in a few days."""
+    story = closed()
+    story.now = story.due("visit") - timedelta(days=6)
+    return story
+
+
+def late_and_urged() -> Story:
+    """The police should be on scene, were urged, and are not there."""
+    story = sent().given(d.SignFor(dispatch=1), by=POLICE)
+    story.now = story.due("arrive", 1) + timedelta(minutes=1)
+    story.given(t.KeepTime(until=LONG_AFTER), by=t.KEEPER)
+    return story.later(minutes=4)
+
+
+def never_reviewed() -> Story:
+    """The period in which a review can be asked for has just ended."""
+    story = answered_claim()
+    story.now = story.case.windows["review_request"]
+    story.given(t.KeepTime(until=LONG_AFTER), by=t.KEEPER)
+    return story.later(seconds=1)
 
 
 def challenged() -> Story:
@@ -293,6 +318,10 @@ EXAMPLES: list[Example] = [
         (e.ReviewDecided,),
         LEADER,
     ),
+    # timekeeping
+    Example(visit_due_soon, t.KeepTime(until=LONG_AFTER), (e.Reminded,), t.KEEPER),
+    Example(late_and_urged, t.KeepTime(until=LONG_AFTER), (e.Escalated,), t.KEEPER),
+    Example(never_reviewed, t.KeepTime(until=LONG_AFTER), (e.PeriodEnded,), t.KEEPER),
     # mediation
     Example(dispute, m.TakeUp(unit="justice"), (e.TakenUp,)),
     Example(dispute, m.AddParty(name=SEALED, contact=SEALED), (e.PartyJoined,)),
