@@ -11,6 +11,8 @@ from domain.calendar import events as calendar_events
 from domain.case import events as case_events
 from domain.categories import events as category_events
 from domain.duty import events as duty_events
+from domain.messages import events as message_events
+from domain.plans import events as plan_events
 from domain.rounds import events as round_events
 from domain.rules import events as rule_events
 from domain.units import events as unit_events
@@ -33,6 +35,8 @@ TOPICS: dict[str, type[Any]] = {
     **category_events.TOPICS,
     **account_events.TOPICS,
     **duty_events.TOPICS,
+    **plan_events.TOPICS,
+    **message_events.TOPICS,
     **round_events.TOPICS,
     **calendar_events.TOPICS,
 }

@@ -20,6 +20,7 @@ from application.codec import Entry, decode
 from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
+from application.plans.book import PlanBook
 from application.registry import RuleBook
 from application.roundbook import RoundBook
 from application.settings import Settings
@@ -66,6 +67,7 @@ class Desk:
         self.center = Center(settings)
         self.rules = RuleBook(self.log)
         self.categories = CategoryBook(self.log)
+        self.plans = PlanBook(self.log, self.categories)
         self.keys = Keyring(settings)
         self.marks = marks.Marks(settings, self.keys)
         self.files = Files(settings, self.keys)

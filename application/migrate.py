@@ -10,7 +10,7 @@ from application.categories import issue_categories
 from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.files import storing
-from application.plans.commands import ship_plans
+from application.plans.commands import ship_response_plans
 from application.registry import rules_stream
 from application.rounds.plans import ship_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
@@ -56,7 +56,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
         try:
             _issue_rules(desk)
             issue_categories(desk, shipped("categories.toml"), SYSTEM)
-            ship_plans(desk, SYSTEM)
+            ship_response_plans(desk, SYSTEM)
             ship_calendar(desk, SYSTEM)
             ship_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
             _found_centre(desk)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -81,13 +82,16 @@ def shipped(name: str) -> str:
     return files("rules").joinpath(name).read_text(encoding="utf-8")
 
 
-def read_toml(text: str, shape: type[T]) -> T:
-    """A TOML text in the given shape. Errors: `RuleError`."""
+def read_toml(text: str, shape: type[T], words: Mapping[str, Any] = WORDS) -> T:
+    """A TOML text in the given shape; `words` may stand in a field of that name.
+
+    Errors: `RuleError`.
+    """
     raw = _toml(text)
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), raw) from None
+        raise _explained(str(error), raw, words) from None
 
 
 def _is_rule_set(name: str) -> bool:
@@ -101,12 +105,13 @@ def _toml(text: str) -> dict[str, Any]:
         raise RuleError("", f"this is no TOML: {error}") from None
 
 
-def _explained(error: str, raw: dict[str, Any]) -> RuleError:
+def _explained(error: str, raw: dict[str, Any], words: Mapping[str, Any]) -> RuleError:
     message, _, place = error.partition(" - at `$")
     path = place.rstrip("`").removeprefix(".")
-    field = re.sub(r"\[.*?\]", "", path).rpartition(".")[2]
-    if message.startswith("Invalid enum value") and field in WORDS:
-        message += "; write one of " + ", ".join(get_args(WORDS[field]))
+    names = re.sub(r"\[.*?\]", "", path).split(".")
+    known = words.get(".".join(names[-2:])) or words.get(names[-1])
+    if message.startswith("Invalid enum value") and known is not None:
+        message += "; write one of " + ", ".join(get_args(known))
     return RuleError(_named(path, raw), PATTERNS.get(message, message))
 
 

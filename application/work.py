@@ -186,6 +186,7 @@ class Work:
             rules=rules,
             calendar=self._calendar,
             units=self._shared.units,
+            plans=desk.plans,
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],

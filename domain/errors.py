@@ -232,6 +232,42 @@ class NoPlanActive(DomainError):
     """No response plan is in force."""
 
 
+class PlanUnknown(DomainError):
+    """There is no such response plan, or it is not in force."""
+
+
+class PlanFixed(DomainError):
+    """That version was in force and never changes; what is to change needs a new one."""
+
+
+class PlanOutOfTurn(DomainError):
+    """Versions of a plan follow one another without a gap."""
+
+
+class PostUnknown(DomainError):
+    """There is no such post that plans could call on."""
+
+
+class PlanReasonNeeded(DomainError):
+    """Another plan than the proposed one, or none, needs a reason."""
+
+
+class PlanUnitsLeftOut(DomainError):
+    """Units of the plan that are not called out need a reason."""
+
+
+class NotInPlan(DomainError):
+    """The unit is none of those the plan calls out here."""
+
+
+class SafetyFactNeeded(DomainError):
+    """Police come to people who complain only where a fact about somebody's safety is recorded."""
+
+
+class TooManyRepresentatives(DomainError):
+    """A group speaks through no more representatives than the rule set allows."""
+
+
 class NoSuchItem(DomainError):
     """There is no such directive, urge, order, proposal, complaint or checklist item open."""
 

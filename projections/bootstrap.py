@@ -10,8 +10,10 @@ from application.accounts import Accounts
 from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.settings import Settings
+from domain.units import Unit
 from projections.projector import Projector
 from projections.queries.lookups import open_among
+from projections.queries.unitregister import town
 from projections.reading import read_engine
 from projections.rebuild import ensure, rebuild
 
@@ -28,6 +30,7 @@ class Service:
         self.projector = Projector(settings, self.desk.log)
         self.accounts = Accounts(settings, clock)
         self._engine = read_engine(settings)
+        self.desk.plans.town = self._town
         if settings.projector == "inline":
             self.desk.after_write = self.projector.catch_up
 
@@ -36,6 +39,10 @@ class Service:
         """A connection to the read model, for queries."""
         with self._engine.connect() as connection:
             yield connection
+
+    def _town(self) -> dict[str, Unit]:
+        with self.read() as connection:
+            return town(connection)
 
     def level(self) -> None:
         """Bring the read model level with the log; from far behind, building it anew is quicker."""

@@ -11,6 +11,7 @@ from domain import errors
 from domain.case.events import Actor, Fact
 from domain.case.state import Case
 from domain.case.words import Role
+from domain.plans.shelf import NoPlans, Shelf
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import Clock, start_clock
 from domain.rules.model import RuleSet
@@ -18,6 +19,7 @@ from domain.rules.tasks import forbidden_task
 from domain.units import CENTRE, Unit
 
 TIMEKEEPER = "timekeeper"
+NO_PLANS = NoPlans()
 
 
 class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,6 +48,7 @@ class Context:
     late: str = ""
     source: str = ""
     history: Sequence[Fact] = ()
+    plans: Shelf = NO_PLANS
 
     def stamp(self) -> Stamp:
         """What goes into every event of this decision."""

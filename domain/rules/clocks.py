@@ -51,9 +51,22 @@ def start_clock(  # noqa: PLR0913 - everything a time limit depends on, by name
     rule = find_rule(rules, kind, track, grade, zone)
     if rule is None:
         return None
+    return clock_under(rule, rules, calendar, at, holder=holder, ref=ref)
+
+
+def clock_under(
+    rule: ClockRule,
+    rules: RuleSet,
+    calendar: Calendar,
+    at: datetime,
+    *,
+    holder: str,
+    ref: int = 0,
+) -> Clock:
+    """The clock that starts at this aware time under this one rule."""
     due = due_time(rule, calendar, at, rules=rules)
     doubt = "" if rule.unit in EXACT else _doubt(rule, rules, calendar, at, due)
-    return Clock(kind=kind, holder=holder, due=due, ref=ref, rule=rule.id + doubt)
+    return Clock(kind=rule.kind, holder=holder, due=due, ref=ref, rule=rule.id + doubt)
 
 
 def due_time(rule: ClockRule, calendar: Calendar, at: datetime, *, rules: RuleSet) -> datetime:

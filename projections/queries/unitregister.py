@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from domain.units import Unit
 from projections.tables import units
 
 
@@ -27,6 +28,23 @@ def unit_register(connection: Connection) -> dict[str, UnitEntry]:
     return {
         row.code: UnitEntry(*row[:-2], _parted(row.places), bool(row.dissolved))
         for row in connection.execute(select(*shown))
+    }
+
+
+def town(connection: Connection) -> dict[str, Unit]:
+    """Every unit as decisions know it, as far as the register says it."""
+    return {
+        code: Unit(
+            code=code,
+            name=one.name,
+            level=one.level,
+            parent=one.parent,
+            unit_class=one.unit_class,
+            places=one.places,
+            dissolved=one.dissolved,
+            version=1,
+        )
+        for code, one in unit_register(connection).items()
     }
 
 
