@@ -60,7 +60,9 @@ def _take_part(model: Connection, cid: int, unit: str) -> None:
     """As the fold has it: each unit once, the centre not at all."""
     known = model.execute(select(parts.c.unit).where(parts.c.cid == cid)).scalars().all()
     if unit not in {*known, "centre", ""}:
-        model.execute(insert(parts).values(cid=cid, n=len(known), unit=unit))
+        about = select(cases.c.received_at, cases.c.closed_at, cases.c.open)
+        row = model.execute(about.where(cases.c.cid == cid)).mappings().one()
+        model.execute(insert(parts).values(cid=cid, n=len(known), unit=unit, **row))
 
 
 def _index(model: Connection, row: dict[str, Any]) -> None:
