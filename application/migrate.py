@@ -12,7 +12,7 @@ from application.desk import Desk
 from application.files import storing
 from application.plans.commands import ship_response_plans
 from application.registry import rules_stream
-from application.rounds.plans import ship_plans
+from application.rounds.plans import ship_round_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
 from application.settings import Settings
 from domain import errors
@@ -58,7 +58,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             issue_categories(desk, shipped("categories.toml"), SYSTEM)
             ship_response_plans(desk, SYSTEM)
             ship_calendar(desk, SYSTEM)
-            ship_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
+            ship_round_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
             _found_centre(desk)
         finally:
             desk.close()

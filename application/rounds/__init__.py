@@ -2,7 +2,7 @@
 
 from application.rounds.keeping import open_due_rounds, settle_missing
 from application.rounds.opening import ByHand, open_by_hand
-from application.rounds.plans import draft_plan, issue_plan, retire_plan, ship_plans
+from application.rounds.plans import draft_plan, issue_plan, retire_plan, ship_round_plans
 from application.rounds.reporting import (
     call_off,
     register_finding,
@@ -21,6 +21,6 @@ __all__ = [
     "report_nothing",
     "retire_plan",
     "settle_missing",
-    "ship_plans",
+    "ship_round_plans",
     "withdraw_report",
 ]

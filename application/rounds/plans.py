@@ -66,7 +66,7 @@ def _check(path: str, plan: RoundPlan) -> None:
         raise RuleError(f"{path}.{field}", f"this can't be said here: {refused}") from None
 
 
-def ship_plans(desk: Desk, text: str, by: Actor) -> None:
+def ship_round_plans(desk: Desk, text: str, by: Actor) -> None:
     """Give a centre without plans those of a TOML text. Errors: `RuleError`."""
     plans = parse_plans(text)
     record_plans(desk, lambda state, at: planning.ship(state, plans, digest(text), at, by))
