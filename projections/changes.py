@@ -8,9 +8,9 @@ from projections.cells import Cells
 from projections.rows import CaseRows, cid_of
 from projections.search import is_found_alike, search_line
 from projections.statements import Statement, Statements
-from projections.tables import cases, dispatches, obligations, parts, waiting
+from projections.tables import cases, dispatches, failings, obligations, parts, waiting
 
-_TABLES = (cases, dispatches, obligations, waiting, parts)
+_TABLES = (cases, dispatches, obligations, waiting, parts, failings)
 _NAMES = {table: tuple(table.columns.keys()) for table in _TABLES}
 
 
@@ -24,6 +24,7 @@ def changes(sql: Statements, was: CaseRows | None, now: CaseRows) -> Iterator[St
     yield from _listed(sql, obligations, was.obligations if was else (), now.obligations)
     yield from _listed(sql, waiting, was.waiting if was else (), now.waiting)
     yield from _listed(sql, parts, was.parts if was else (), now.parts)
+    yield from _listed(sql, failings, was.failings if was else (), now.failings)
     yield from _found(sql, was.case if was else None, now.case)
 
 

@@ -19,18 +19,19 @@ from projections.tables import (
     SHAPE,
     cases,
     dispatches,
+    failings,
     obligations,
     parts,
     position,
-    units,
     round_findings,
     round_reports,
     rounds,
+    units,
     waiting,
 )
 
-AT_ONCE = 1000  # cases asked for in one query
 BESIDE = (units, rounds, round_reports, round_findings)
+AT_ONCE = 1000  # cases asked for in one query
 
 
 class Difference(Struct, frozen=True):
@@ -111,7 +112,7 @@ class _Comparison:
 
     def _unknown(self) -> Iterator[Difference]:
         """Rows of cases the log doesn't have."""
-        for table in (cases, dispatches, obligations, waiting, parts):
+        for table in (cases, dispatches, obligations, waiting, parts, failings):
             for (cid,) in self._connection.execute(select(table.c.cid).distinct()):
                 if cid not in self._known:
                     yield Difference(table.name, (cid,), (cid,), None)
@@ -126,7 +127,6 @@ def _of_cases(folded: Folded) -> list[tuple[Table, list[Cells]]]:
         (obligations, folded.obligations),
         (waiting, folded.waiting),
         (parts, folded.parts),
-    ]
         (failings, folded.failings),
     ]
 
@@ -137,6 +137,7 @@ def _beside(folded: Folded) -> list[tuple[Table, list[Cells]]]:
         (rounds, folded.rounds),
         (round_reports, folded.round_reports),
         (round_findings, folded.round_findings),
+    ]
 
 
 def _by_case(rows: list[Cells]) -> dict[Any, list[Cells]]:

@@ -32,12 +32,13 @@ class Folded(Struct, gc=False):
     obligations: list[Cells] = field(default_factory=list)
     waiting: list[Cells] = field(default_factory=list)
     parts: list[Cells] = field(default_factory=list)
+    failings: list[Cells] = field(default_factory=list)
     words: list[tuple[int, str]] = field(default_factory=list)
     units: list[Cells] = field(default_factory=list)
-
     rounds: list[Cells] = field(default_factory=list)
     round_reports: list[Cells] = field(default_factory=list)
     round_findings: list[Cells] = field(default_factory=list)
+
 
 def by_stream(stored: Iterable[Row]) -> Iterable[list[Row]]:
     """Rows that stand together, aggregate by aggregate."""
@@ -52,9 +53,9 @@ def fold_all(stored: Sequence[Row]) -> Folded:
             _add_case(folded, case_rows(history))
         elif history[0].topic.startswith(UNIT):
             folded.units.append(unit_cells(history))
-    return folded
         elif history[0].topic.startswith(ROUND):
             _add_round(folded, round_cells(history))
+    return folded
 
 
 def _add_case(folded: Folded, found: CaseRows) -> None:
@@ -63,17 +64,18 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.obligations += found.obligations
     folded.waiting += found.waiting
     folded.parts += found.parts
+    folded.failings += found.failings
     folded.words.append((cid_of(found.case), search_line(found.case)))
 
 
-def case_rows(history: Sequence[Row]) -> CaseRows:
-    """The rows of one case. Errors: `NotProjected`."""
 def _add_round(folded: Folded, found: RoundRows) -> None:
     folded.rounds += found.rounds
     folded.round_reports += found.reports
     folded.round_findings += found.findings
 
 
+def case_rows(history: Sequence[Row]) -> CaseRows:
+    """The rows of one case. Errors: `NotProjected`."""
     first = history[0]
     try:
         return rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
@@ -100,8 +102,6 @@ def unit_cells(history: Sequence[Row]) -> Cells:
         raise _named(history, error) from error
 
 
-def _facts(history: Sequence[Row]) -> list[Fact]:
-    return [decode(row.topic, row.state) for row in history]
 def round_cells(history: Sequence[Row]) -> RoundRows:
     """The rows of one round, none for no history. Errors: `NotProjected`."""
     try:
@@ -110,6 +110,8 @@ def round_cells(history: Sequence[Row]) -> RoundRows:
         raise _named(history, error) from error
 
 
+def _facts(history: Sequence[Row]) -> list[Fact]:
+    return [decode(row.topic, row.state) for row in history]
 
 
 def _named(history: Sequence[Row], error: Exception) -> NotProjected:
@@ -123,10 +125,10 @@ def _fails(history: Sequence[Row]) -> bool:
     try:
         if first.topic.startswith(CASE):
             rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
-        else:
-            fold_unit([decode(row.topic, row.state) for row in history])
         elif first.topic.startswith(ROUND):
             round_rows(fold_round(decode(row.topic, row.state) for row in history))
+        else:
+            fold_unit([decode(row.topic, row.state) for row in history])
     except Exception:  # noqa: BLE001 - whatever it is, this is where it happens
         return True
     return False

@@ -18,13 +18,14 @@ from projections.tables import (
     SHAPE,
     cases,
     dispatches,
+    failings,
     obligations,
     parts,
     position,
-    units,
     round_findings,
     round_reports,
     rounds,
+    units,
     waiting,
 )
 from projections.words import vector
@@ -78,12 +79,13 @@ def pack(folded: Folded) -> bytes:
         obligations.name: folded.obligations,
         waiting.name: folded.waiting,
         parts.name: folded.parts,
+        failings.name: folded.failings,
         units.name: folded.units,
-        "search": [(cid, vector(line)) for cid, line in folded.words],
-    }
         rounds.name: folded.rounds,
         round_reports.name: folded.round_reports,
         round_findings.name: folded.round_findings,
+        "search": [(cid, vector(line)) for cid, line in folded.words],
+    }
     return _encode({table: _csv(rows) for table, rows in tables.items() if rows})
 
 

@@ -17,13 +17,14 @@ from projections.tables import (
     SHAPE,
     cases,
     dispatches,
+    failings,
     obligations,
     parts,
     position,
-    units,
     round_findings,
     round_reports,
     rounds,
+    units,
     waiting,
 )
 from projections.writer_sqlite import SqliteTurn
@@ -76,12 +77,13 @@ class SqliteLoader:
         self._insert(obligations, folded.obligations)
         self._insert(waiting, folded.waiting)
         self._insert(parts, folded.parts)
+        self._insert(failings, folded.failings)
         self._insert(units, folded.units)
-        self._words += folded.words
-        if len(self._words) >= SLAB:
         self._insert(rounds, folded.rounds)
         self._insert(round_reports, folded.round_reports)
         self._insert(round_findings, folded.round_findings)
+        self._words += folded.words
+        if len(self._words) >= SLAB:
             self._add_words()
 
     def finish(self, seq: int) -> None:

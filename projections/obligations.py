@@ -23,6 +23,7 @@ def obligation_row(owed: Obligation, cid: int, n: int) -> Cells:
         owed.met or owed.waived or owed.lapsed,
         owed.why,
         owed.urged,
+        None if owed.urged_at is None else ms(owed.urged_at),
         None if owed.acted is None else ms(owed.acted),
         owed.raised_to,
     )

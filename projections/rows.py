@@ -9,6 +9,7 @@ from domain.case.state import Case
 from projections.cases import case_row
 from projections.cells import Cells
 from projections.dispatches import dispatch_row
+from projections.failings import failing_rows
 from projections.obligations import obligation_row
 from projections.parts import part_rows
 from projections.waiting import waiting_rows
@@ -22,6 +23,7 @@ class CaseRows(NamedTuple):
     obligations: list[Cells]
     waiting: list[Cells]
     parts: list[Cells]
+    failings: list[Cells]
 
 
 def rows(case: Case, cid: int, recorded: int) -> CaseRows:
@@ -32,6 +34,7 @@ def rows(case: Case, cid: int, recorded: int) -> CaseRows:
         [obligation_row(owed, cid, n) for n, owed in enumerate(case.obligations)],
         waiting_rows(case, cid),
         part_rows(case, cid),
+        failing_rows(case, cid),
     )
 
 

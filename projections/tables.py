@@ -126,6 +126,7 @@ obligations = Table(
     *_number("ended_version"),  # of the event that met, waived or lapsed it; 0: open
     *_text("why"),  # it was waived
     *_number("urged"),
+    *_time("urged_at"),  # the last time
     *_time("acted_at"),  # up to which moment the timekeeper did what was planned
     *_text("raised_to"),  # the highest it was brought before: "head", "centre", "leader"
     sqlite_with_rowid=False,
@@ -161,6 +162,21 @@ parts = Table(
     sqlite_with_rowid=False,
 )
 
+# 履责问题: one row for each failing the case's events show; `n` is its place in their list, from 0.
+failings = Table(
+    "failings",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("kind", "unit"),
+    *_text("about"),  # kind of the time limit, where it is one
+    *_number("ref"),  # of the time limit
+    *_time("at", nullable=False),  # it counts from; of a time limit when it was due
+    *_time("late"),  # milliseconds from then to when the limit ended
+    *_text("proof"),  # versions of the events that show it: "3,7"
+    sqlite_with_rowid=False,
+)
+
 # One row per unit.
 units = Table(
     "units",
@@ -171,22 +187,6 @@ units = Table(
     *_number("version"),
 )
 
-# One row: all events up to `seq` are in the tables, as `shape` says they should be.
-position = Table(
-    "position",
-    metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False),
-    *_time("seq", nullable=False),
-    *_number("shape"),
-)
-
-# Conditions as partial indexes have them: literals, no parameters.
-running = obligations.c.state == literal_column("'open'")
-failing = or_(
-    running,
-    obligations.c.state == literal_column("'lapsed'"),
-    obligations.c.met_at > obligations.c.due_at,
-)
 # 排查: one row for each screening round; how many units are asked and what they reported.
 rounds = Table(
     "rounds",
@@ -228,10 +228,30 @@ round_findings = Table(
     *_text("found_by"),
 )
 
+# One row: all events up to `seq` are in the tables, as `shape` says they should be.
+position = Table(
+    "position",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    *_time("seq", nullable=False),
+    *_number("shape"),
+)
+
+# Conditions as partial indexes have them: literals, no parameters.
+running = obligations.c.state == literal_column("'open'")
+failing = or_(
+    running,
+    obligations.c.state == literal_column("'lapsed'"),
+    obligations.c.met_at > obligations.c.due_at,
+)
 visiting = obligations.c.kind == literal_column("'visit'")
 accusing = cases.c.accused != literal_column("''")
 of_units = cases.c.received_by != literal_column("'centre'")
 visited = cases.c.visited_at.is_not(None)
+owed = or_(
+    round_reports.c.state == literal_column("'open'"),
+    round_reports.c.state == literal_column("'missed'"),
+)
 asking = cases.c.asking_until.is_not(None)
 to_visit = cases.c.due_kind == literal_column("'visit'")
 part_closed = parts.c.closed_at.is_not(None)
@@ -248,10 +268,6 @@ Index("cases_by_receipt", cases.c.received_at)
 Index("cases_by_closing", cases.c.closed_at)
 _index_of_some("cases_by_visit", visited, cases.c.visited_at)
 _index_of_some("cases_to_visit", to_visit, cases.c.due_at)
-owed = or_(
-    round_reports.c.state == literal_column("'open'"),
-    round_reports.c.state == literal_column("'missed'"),
-)
 _index_of_some("cases_asking", asking, cases.c.asking_until)
 # The board, by due time and with what it counts.
 Index(
@@ -277,6 +293,15 @@ _index_of_some("cases_of_units", of_units, cases.c.received_by)
 _index_of_some("obligations_running", running, obligations.c.due_at, obligations.c.holder)
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
+# Failings of a period, and a unit's.
+Index("failings_by_time", failings.c.at)
+Index("failings_by_unit", failings.c.unit, failings.c.at)
+# Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
+Index("rounds_by_due", rounds.c.due_at)
+Index("round_reports_by_due", round_reports.c.due_at)
+Index("round_reports_by_unit", round_reports.c.unit, round_reports.c.due_at)
+_index_of_some("round_reports_owed", owed, round_reports.c.due_at, round_reports.c.unit)
+Index("round_findings_by_number", round_findings.c.number)
 # What was sent, and what a unit was sent.
 Index("dispatches_by_time", dispatches.c.dispatched_at)
 Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)
@@ -293,14 +318,5 @@ _index_of_some("visits_by_closing", visiting, obligations.c.opened_at, obligatio
 _index_of_some(
     "obligations_failing_by_due",
     failing,
-# Failings of a period, and a unit's.
-Index("failings_by_time", failings.c.at)
-Index("failings_by_unit", failings.c.unit, failings.c.at)
-# Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
-Index("rounds_by_due", rounds.c.due_at)
-Index("round_reports_by_due", round_reports.c.due_at)
-Index("round_reports_by_unit", round_reports.c.unit, round_reports.c.due_at)
-_index_of_some("round_reports_owed", owed, round_reports.c.due_at, round_reports.c.unit)
-Index("round_findings_by_number", round_findings.c.number)
     *(obligations.c[name] for name in ("due_at", "state", "met_at", "kind", "holder")),
 )

@@ -21,11 +21,13 @@ from web.desk.phrases import names as spoken_of
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.files.listing import Listed, listed
-from web.wording import LazyString, _lp
+from web.wording import LazyString, _, _lp
 
 SAME = timedelta(seconds=60)  # times that are written alike
 # Told beside the sentence, or of no use to a reader.
 NOT_LISTED = frozenset({"at", "by", "late", "source", "number", "ref", "sha256", "step"})
+# By what rule an event was judged when it was decided: said where failings are.
+JUDGED = frozenset({"registered_late", "passed_round", "notice_owed"})
 
 
 class Detail(NamedTuple):
@@ -168,8 +170,19 @@ def _more(version: int, event: Fact, shown: Standing) -> Mapping[str, str]:
     """What the event refers to by number, and what a correction puts in place of what."""
     if isinstance(event, Corrected):
         return _correction(version, event, shown)
+    if isinstance(event, e.Urged):
+        return _again(version, event, shown)
     dispatch = shown.case.dispatch(getattr(event, "dispatch", 0))
     return {"unit": names.unit(dispatch.unit)} if dispatch is not None else {}
+
+
+def _again(version: int, event: e.Urged, shown: Standing) -> Mapping[str, str]:
+    """Whoever is urged once more over the same is told so."""
+    about = (event.unit, event.kind, event.ref)
+    before = shown.loaded.history[: version - 1]
+    urges = (one for one in before if isinstance(one, e.Urged))
+    times = 1 + sum((one.unit, one.kind, one.ref) == about for one in urges)
+    return {"again": _("time %(number)d", number=times)} if times > 1 else {}
 
 
 def _correction(version: int, event: Corrected, shown: Standing) -> Mapping[str, str]:
@@ -192,7 +205,7 @@ def _details(
     if isinstance(event, e.Attached):
         return  # the list of files says it
     owner = type(event).__name__
-    left_out = NOT_LISTED | mentioned | _unsaid(event)
+    left_out = NOT_LISTED | JUDGED | mentioned | _unsaid(event)
     for name in event.__struct_fields__:
         value = getattr(event, name)
         if isinstance(value, Sealed):

@@ -165,6 +165,35 @@ LEVEL: Final[Words] = {
 }
 
 
+FAILING: Final[Words] = {
+    "late_registration": _lp("failing", "Registered late"),
+    "late_entry": _lp("failing", "Entered late"),
+    "notice_missed": _lp("failing", "No notice in time"),
+    "passed_round": _lp("failing", "Passed round"),
+    "never_urged": _lp("failing", "Overdue and never urged"),
+    "closed_after_due": _lp("failing", "Concluded after due"),
+    "extension_without_notice": _lp("failing", "Extended without telling the reporter"),
+    "extension_without_approver": _lp("failing", "Extended without an approver"),
+    "report_upward_missed": _lp("failing", "Not reported upward in time"),
+    "opinion_overturned": _lp("failing", "Opinion overturned on review"),
+    "visit_by_handler": _lp("failing", "Return visit by the handling unit"),
+    "pressure_upheld": _lp("failing", "Pressure or bad treatment upheld"),
+}
+MORE_TIME: Final[Words] = {
+    "asked": _lp("more time", "Asked for"),
+    "extended": _lp("more time", "Extended"),
+}
+
+
+ROUND_REPORT: Final[Words] = {
+    "open": _lp("round report", "Still to come"),
+    "met": _lp("round report", "Reported in time"),
+    "late": _lp("round report", "Reported late"),
+    "missed": _lp("round report", "Missing"),
+    "waived": _lp("round report", "Called off"),
+}
+
+
 def word(table: Words, value: str | None) -> str:
     """The word for a value; a value the table does not know is shown as it stands."""
     if not value:

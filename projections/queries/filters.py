@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import ColumnElement, Connection, false, select
 
+from domain.case.failings import Failing
 from domain.case.words import Channel, Stage, Track
 from projections.finding import hits
 from projections.queries.errors import QueryError
@@ -18,11 +19,15 @@ from projections.words import Codes
 Condition = Callable[[str], ColumnElement[bool]]
 
 STATES = ("open", "met", "waived", "lapsed")
+REPORTS = ("open", "met", "late", "missed", "waived")
+"""How a unit's report of a screening round stands."""
 VOCABULARIES: Mapping[str, frozenset[str]] = {
     "track": frozenset(Track),
     "channel": frozenset(Channel),
     "stage": frozenset(Stage) | {"returned", "recalled"},
     "state": frozenset(STATES),
+    "report": frozenset(REPORTS),
+    "failing": frozenset(Failing),
 }
 
 
@@ -31,7 +36,8 @@ class Filters:
     """Codes, "" for any; `since` and `until` aware, the latter not included.
 
     Which time they bound, and which filters there are, each ledger says for itself. `text` is
-    sought as the search seeks it, `clock` is the kind of a time limit, `state` how it stands.
+    sought as the search seeks it, `clock` is the kind of a time limit, `state` how it stands,
+    `failing` the kind of a failing.
     """
 
     since: datetime | None = None
@@ -44,6 +50,8 @@ class Filters:
     stage: str = ""
     state: str = ""
     clock: str = ""
+    failing: str = ""
+    report: str = ""
     text: str = ""
 
     def given(self) -> dict[str, str]:

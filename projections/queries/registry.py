@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from projections.queries.columns import of_case, of_clock, of_dispatch, overdue
+from projections.queries.columns import of_case, of_clock, of_dispatch
+from projections.queries.failings import FAILINGS
 from projections.queries.filters import OF_CASES, charged, equals
 from projections.queries.ledger import Ledger
+from projections.queries.overdue import OVERDUE
+from projections.queries.rounds import ROUNDS
 from projections.queries.unit_ledger import UNITS
 from projections.queries.viewer import of_cases, of_dispatches, of_obligations
 from projections.tables import cases, dispatches, obligations, to_visit, visited
@@ -79,25 +82,6 @@ _OBLIGATIONS = Ledger(
     case_filters=OF_CASES,
 )
 
-_OVERDUE = Ledger(
-    name="overdue",
-    zh="超期台账",
-    en="Overdue",
-    table=obligations,
-    beside=_beside_obligation,
-    key=(obligations.c.cid, obligations.c.n),
-    columns=(
-        *of_case("number", "track", "title"),
-        *of_clock("clock", "holder", "due_at", "state", "met_at", "late", "urged", "rule"),
-    ),
-    sort="-due_at",
-    visible=of_obligations,
-    time=obligations.c.due_at,
-    filters=_OF_OBLIGATIONS,
-    case_filters=OF_CASES,
-    always=(overdue,),
-)
-
 _RETURN_VISITS = Ledger(
     name="returnvisits",
     zh="回访台账",
@@ -142,9 +126,11 @@ LEDGERS: Final[Mapping[str, Ledger]] = {
         _CASES,
         _DISPATCHES,
         _OBLIGATIONS,
-        _OVERDUE,
+        OVERDUE,
+        FAILINGS,
         _RETURN_VISITS,
         _CALLBACKS,
+        ROUNDS,
         UNITS,
     )
 }

@@ -8,19 +8,22 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     exists,
     false,
     func,
     literal,
     literal_column,
+    not_,
     or_,
     select,
 )
 
+from domain.case.failings import OF_REPORTERS, Failing
 from domain.case.rights import BEYOND_UNITS, READING
 from domain.case.words import Role
 from domain.units import CENTRE
-from projections.tables import cases, dispatches, obligations, parts, units
+from projections.tables import cases, dispatches, failings, obligations, parts, units
 
 Conditions = list[ColumnElement[bool]]
 
@@ -114,6 +117,21 @@ def of_obligations(viewer: Viewer) -> Conditions:
     """The conditions on `obligations`: units see what they owe themselves."""
     own = [obligations.c.holder.in_(viewer.part)] if viewer.of_unit else []
     return [*_allowed(viewer, obligations.c.cid), *own]
+
+
+def of_failings(viewer: Viewer) -> Conditions:
+    """The conditions on `failings`: units see their own, as far as no reporter's word is in it.
+
+    Of a complaint about the centre only inspection and audit learn.
+    """
+    conditions = _allowed(viewer, failings.c.cid)
+    if viewer.of_unit:
+        open_to_units = failings.c.kind.not_in(sorted(OF_REPORTERS))
+        conditions += [failings.c.unit.in_(viewer.part), open_to_units]
+    elif viewer.role not in BEYOND_UNITS:
+        pressed = failings.c.kind == literal_column(f"'{Failing.PRESSURE_UPHELD}'")
+        conditions.append(not_(and_(pressed, failings.c.unit == literal_column(f"'{CENTRE}'"))))
+    return conditions
 
 
 def _own(units_of_viewer: tuple[str, ...]) -> Select[int]:

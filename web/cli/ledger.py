@@ -41,7 +41,9 @@ HEADS = (Text("Name", "名称"), Text("Ledger", "台账"))
 )
 @click.argument("name", default="")
 @period("--from", "--to")
-@narrowed("unit", "track", "channel", "category", "place", "stage", "state", "clock", "text")
+@narrowed(
+    "unit", "track", "channel", "category", "place", "stage", "state", "clock", "failing", "text"
+)
 @option(
     "--sort",
     default="",

@@ -23,6 +23,11 @@ OF_LEDGERS: dict[str, tuple[str, str]] = {
     "stage": ("Stage of the case or dispatch.", "状态代码。"),
     "state": ("open, met, waived or lapsed.", "open、met、waived 或 lapsed。"),
     "clock": ("Kind of time limit.", "时限类别代码。"),
+    "failing": ("Kind of failing, e.g. passed_round.", "履责问题代码，例如 passed_round。"),
+    "report": (
+        "open, met, late, missed or waived: reports of rounds.",
+        "open、met、late、missed 或 waived（排查报送情况）。",
+    ),
     "text": (
         "Words of number, title, place, category or unit.",
         "编号、标题、地点、类别或单位中的词。",

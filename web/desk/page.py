@@ -9,7 +9,7 @@ from domain.case.state import Case
 from domain.case.words import Role
 from web import times
 from web.deadlines import Mark
-from web.desk import facts, schemas, steps, values
+from web.desk import facts, failings, schemas, steps, values
 from web.desk.facts import Limit
 from web.desk.sight import Sight
 from web.desk.standing import Standing
@@ -54,6 +54,7 @@ class Page(NamedTuple):
     seen: int
     entering: Entering
     slip: bool  # the viewer may print it
+    failings: list[failings.Shown]
 
 
 def present(
@@ -113,6 +114,7 @@ def _page(
         seen=now.case.version,
         entering=entering_of(now),
         slip=not is_past and now.ctx.by.role != Role.AUDITOR and sight.gives_code,
+        failings=failings.shown(shown, sight),
     )
 
 

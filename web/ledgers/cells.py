@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from projections.queries.ledger import Column, Kind
 from web import names, times, words
+from web.desk.texts import terms
 from web.i18n import language
 from web.wording import _
 
@@ -20,6 +21,10 @@ VOCABULARY: Final[Mapping[str, words.Words]] = {
     "state": words.CLOCK_STATE,
     "why": words.WAIVED,
     "level": words.LEVEL,
+    "report": words.ROUND_REPORT,
+    "failing": words.FAILING,
+    "more_time": words.MORE_TIME,
+    "raised_to": terms.ABOVE,
 }
 OWN_LISTS: Final[Mapping[str, Callable[[str], str]]] = {
     "unit": names.unit,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from domain.case.words import Stage
-from projections.queries.filters import STATES
+from projections.queries.filters import REPORTS, STATES
 from projections.queries.ledger import Ledger
 from web import names, words
 from web.asking import viewer
@@ -28,8 +28,10 @@ LABELS: Final[Mapping[str, LazyString]] = {
     "category": _l("Category"),
     "unit": _l("Unit"),
     "stage": _l("Stage"),
+    "failing": _l("Failing"),
     "clock": _l("Time limit"),
     "state": _l("How it stands"),
+    "report": _l("Report of a round"),
 }
 OF_DISPATCH: Final = (
     *("dispatched", "signed", "arrived", "handled"),
@@ -71,6 +73,8 @@ LISTS: Final[Mapping[str, Callable[[Ledger], list[tuple[str, list[Option]]]]]] =
     "category": _categories,
     "unit": _units,
     "stage": lambda one: _words(words.STAGE, OF_DISPATCH if one.name == "dispatches" else Stage),
+    "failing": lambda _: _words(words.FAILING, words.FAILING),
     "clock": lambda _: _words(words.CLOCK, words.CLOCK),
     "state": lambda _: _words(words.CLOCK_STATE, STATES),
+    "report": lambda _: _words(words.ROUND_REPORT, REPORTS),
 }

@@ -15,9 +15,11 @@ ABOUT: Final[Mapping[str, LazyString]] = {
     "cases": _l("Every case received, where it stands and what is due next."),
     "dispatches": _l("Every dispatch to a unit: signed for, arrived, handled, feedback."),
     "obligations": _l("Every time limit: who owes what until when, and how it ended."),
-    "overdue": _l("Time limits that were missed or are overdue now."),
+    "overdue": _l("Time limits that were missed or are overdue now, and what was done about it."),
+    "failings": _l("What was failed in, as the records of the cases show it by themselves."),
     "returnvisits": _l("Return visits made, and what the reporters answered."),
     "callbacks": _l("Closed cases whose return visit is still to be made."),
+    "rounds": _l("Every report a unit owed in a screening round: found, nothing, late, missing."),
     "units": _l("The units of the centre with their codes and levels."),
 }
 NOT_ABOUT_CASES: Final = frozenset({"units"})

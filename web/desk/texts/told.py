@@ -141,7 +141,10 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Directive answered"),
         _l("The result on directive {directive} went back to the leader."),
     ),
-    "case.urged": (_lp("event", "Urged"), _l("Urge {urge}: {unit}[ over {kind}][: {reason}].")),
+    "case.urged": (
+        _lp("event", "Urged"),
+        _l("Urge {urge}: {unit}[ over {kind}][, {again}][: {reason}]."),
+    ),
     "case.reminded": (
         _lp("event", "Reminded"),
         _l('{unit} was reminded: "{kind}" is due {due}.'),

@@ -1,0 +1,36 @@
+"""履责问题台账: what was failed in, as the cases' own events show it."""
+
+from typing import Final
+
+from projections.queries.columns import choice, duration, of_case, text, time
+from projections.queries.filters import OF_CASES, equals
+from projections.queries.ledger import Ledger
+from projections.queries.viewer import of_failings
+from projections.tables import cases, failings
+
+FAILINGS: Final = Ledger(
+    name="failings",
+    zh="履责问题台账",
+    en="Failings",
+    table=failings,
+    beside=failings.join(cases, cases.c.cid == failings.c.cid),
+    key=(failings.c.cid, failings.c.n),
+    columns=(
+        *of_case("number", "track", "title"),
+        choice("failing", "履责问题", "Failing", failings.c.kind),
+        choice("unit", "责任单位", "Unit", failings.c.unit),
+        choice("clock", "时限类别", "Time limit", failings.c.about),
+        time("at", "发生时间", "Since", failings.c.at),
+        duration("late", "超期时长", "Late by", failings.c.late),
+        text("proof", "依据记录", "Shown by record", failings.c.proof),
+    ),
+    sort="-at",
+    visible=of_failings,
+    time=failings.c.at,
+    filters={
+        "unit": equals(failings.c.unit),
+        "failing": equals(failings.c.kind),
+        "clock": equals(failings.c.about),
+    },
+    case_filters=OF_CASES,
+)
