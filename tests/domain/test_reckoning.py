@@ -2,6 +2,8 @@
 
 from datetime import UTC, timedelta
 
+from msgspec.structs import replace
+
 from domain.case import events as e
 from domain.case.correction import Correct
 from domain.case.handling import Extend, Pause, Resume
@@ -127,6 +129,36 @@ def test_a_count_that_another_calendar_gave_says_what_it_would_be_today() -> Non
     (move,) = next(one for one in told if one.limit.kind == "opinion").moves
     assert move.today is not None
     assert move.today > move.due
+
+
+def test_a_count_is_told_with_the_calendar_it_was_counted_with_whatever_came_since() -> None:
+    story = petition().given(Accept(notice=SERVED))
+    accepted = len(story.history)
+    due = story.due("opinion").date()
+    base = working_calendar()
+    then = replace(base, versions=dict.fromkeys(base.years, 1))
+    now = replace(base, rest=base.rest | {due}, versions={**then.versions, due.year: 2})
+    told = reckon(
+        story.case.id,
+        story.history,
+        story.rules,
+        now,
+        lambda version: then if version <= accepted else now,
+    )
+    (move,) = next(one for one in told if one.limit.kind == "opinion").moves
+    assert move.lines[-1].day == due
+    assert move.calendar == ((due.year, 1),)
+    assert move.today is not None
+    assert move.today > move.due
+
+
+def test_a_limit_that_depends_on_no_rest_day_names_no_calendar() -> None:
+    base = working_calendar()
+    known = replace(base, versions=dict.fromkeys(base.years, 1))
+    story = hotline()
+    told = reckon(story.case.id, story.history, story.rules, known)
+    (move,) = next(one for one in told if one.limit.kind == "screen").moves
+    assert move.calendar == ()
 
 
 def test_every_limit_of_a_long_life_ends_at_what_the_case_goes_by() -> None:

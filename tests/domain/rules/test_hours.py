@@ -55,8 +55,8 @@ WORKED = """
 2026-02-13 16:30  540  2026-02-24 10:00  make-up Saturday, then Spring Festival
 """
 starts = st.datetimes(
-    datetime(2004, 1, 1),  # noqa: DTZ001 - Hypothesis adds the zone
-    datetime(2026, 11, 30),  # noqa: DTZ001
+    datetime(2004, 1, 3),  # noqa: DTZ001 - Hypothesis adds the zone
+    datetime(2026, 11, 1),  # noqa: DTZ001
     timezones=st.timezones(),
     allow_imaginary=False,
 )
@@ -66,6 +66,10 @@ minutes = st.integers(1, 3000)
 def rule(span: int, unit: Unit = "working_minutes") -> ClockRule:
     tracks: tuple[Track, ...] = ("hotline",)
     return ClockRule(id="office", kind="reply", tracks=tracks, span=span, unit=unit, article="x")
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 @pytest.mark.parametrize("row", WORKED.strip().splitlines(), ids=str.split)
