@@ -67,6 +67,7 @@ class Background:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._lead.give_back()
 
     def run(self) -> None:
         """Until it is stopped."""

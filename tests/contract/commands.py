@@ -15,6 +15,7 @@ from domain.case.command import Command, Context
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from domain.case.state import Case
+from domain.case.timekeeping import KEEPER, KeepTime
 from domain.case.words import PetitionKind, Satisfaction, Track
 from domain.sealed import Sealed
 
@@ -118,7 +119,7 @@ def plausible(case: Case, ctx: Context) -> list[Command]:
         for solved in (True, False)
         for satisfied in Satisfaction
     ]
-    return [*offered, *answers]
+    return [*offered, *answers, KeepTime(until=ctx.now)]
 
 
 def allowed(case: Case, ctx: Context) -> list[Command]:
@@ -170,5 +171,6 @@ ACTORS = st.sampled_from(
         Actor("zhao", "clinic", "responder"),
         Actor("zhou", "centre", "auditor"),
         REPORTER,
+        KEEPER,
     ]
 )

@@ -67,6 +67,7 @@ from domain.case.supervision import (
     Supervise,
     Urge,
 )
+from domain.case.timekeeping import KEEPER, KeepTime
 from domain.case.words import (
     Channel,
     DispatchRole,
@@ -147,6 +148,9 @@ class Town:
             self._receive_any()
         elif choice < 0.06:
             self._change_unit()
+        elif choice < 0.1:
+            case_id = self.chance.choice(self.cases[-5:])
+            self.desk.execute(case_id, KeepTime(until=self.clock.now), Act(by=KEEPER))
         elif choice < 0.4:
             self._go_on(self.chance.choice(self.cases[-5:]))
         else:
