@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from application import accounts, keys, marks
+from application import accounts, keys, marks, messages
 from application.calendaryears import ship_calendar
 from application.categories import issue_categories
 from application.clock import Clock, system_clock
@@ -60,6 +60,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             ship_calendar(desk, SYSTEM)
             ship_round_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
             _found_centre(desk)
+            messages.create(settings, desk.log.head())
         finally:
             desk.close()
 

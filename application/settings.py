@@ -47,6 +47,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: int = 0
     link_hours: int = 72
     file_mb: int = 10
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
+    sms_url: str = ""
+    sms_type: Literal["json", "form"] = "json"
+    sms_headers: str = ""
+    sms_body: str = ""
+    sms_ok: str = ""
+    messages_local: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -73,6 +86,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def accounts_url(self) -> str:
         """Where accounts and sessions are kept, as an SQLAlchemy URL."""
         return self.sqlalchemy_url or f"sqlite:///{self.data / 'accounts.db'}"
+
+    @property
+    def messages_url(self) -> str:
+        """Where outgoing messages and their channels are kept, as an SQLAlchemy URL."""
+        return self.sqlalchemy_url or f"sqlite:///{self.data / 'messages.db'}"
+
+    @property
+    def base_url(self) -> str:
+        """How links in messages begin: without a public address, as this host serves."""
+        own = f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
+        return (self.public_url or own).rstrip("/")
 
     @property
     def keyring_url(self) -> str:
@@ -172,7 +196,42 @@ def _check(settings: Settings) -> None:
     if not 1 <= settings.file_mb <= FILE_MB_MOST:
         msg = f"LINKAGE_FILE_MB must be a whole number from 1 to {FILE_MB_MOST}."
         raise SettingsError(msg)
+    _check_messages(settings)
     _check_kek_file(settings)
+
+
+def _check_messages(settings: Settings) -> None:
+    """What messages need beyond the pages: addresses, a sender, the shape a gateway wants."""
+    for name in ("public_url", "sms_url"):
+        url = getattr(settings, name)
+        if url and not url.startswith(("http://", "https://")):
+            msg = f"{PREFIX}{name.upper()} must start with http:// or https://."
+            raise SettingsError(msg)
+    if settings.smtp_host and "@" not in settings.smtp_from:
+        msg = "LINKAGE_SMTP_FROM must be the mail address messages come from."
+        raise SettingsError(msg)
+    said = said_in_json(settings.sms_body)
+    if settings.sms_url and not {"{phone}", "{text}"} <= {part for part in PARTS if part in said}:
+        msg = (
+            "LINKAGE_SMS_BODY must be a JSON object in which {phone} and {text} stand where the "
+            'gateway wants them, such as {"mobile": "{phone}", "content": "{text}"}.'
+        )
+        raise SettingsError(msg)
+    if settings.sms_headers and not said_in_json(settings.sms_headers):
+        msg = 'LINKAGE_SMS_HEADERS must be a JSON object, such as {"Authorization": "Bearer …"}.'
+        raise SettingsError(msg)
+
+
+PARTS = ("{phone}", "{text}", "{id}")
+
+
+def said_in_json(text: str) -> str:
+    """The text, if it is a JSON object with something in it; else ""."""
+    try:
+        found = msgspec.json.decode(text or "{}", type=dict[str, Any])
+    except msgspec.DecodeError:
+        return ""
+    return text if found else ""
 
 
 def _check_kek_file(settings: Settings) -> None:

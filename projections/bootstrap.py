@@ -9,6 +9,7 @@ from application import openmatters
 from application.accounts import Accounts
 from application.clock import Clock, system_clock
 from application.desk import Desk
+from application.messages import Outbox
 from application.settings import Settings
 from domain.units import Unit
 from projections.projector import Projector
@@ -29,6 +30,7 @@ class Service:
         self.desk = Desk(settings, clock)
         self.projector = Projector(settings, self.desk.log)
         self.accounts = Accounts(settings, clock)
+        self.messages = Outbox(settings, self.desk, self.accounts)
         self._engine = read_engine(settings)
         self.desk.plans.town = self._town
         if settings.projector == "inline":
@@ -61,6 +63,7 @@ class Service:
 
     def close(self) -> None:
         """Close all connections."""
+        self.messages.close()
         self.desk.close()
         self.projector.close()
         self.accounts.close()

@@ -17,6 +17,7 @@ from application.backup.manifest import (
     FILES,
     KEYRING,
     LOG,
+    MESSAGES,
     BackupError,
     File,
     Manifest,
@@ -26,7 +27,14 @@ from application.backup.manifest import (
     write_manifest,
 )
 from application.backup.papers import copy_files, missing, restore_files
-from application.backup.tables import copy_accounts, copy_keys, restore_accounts, restore_keys
+from application.backup.tables import (
+    copy_accounts,
+    copy_keys,
+    copy_messages,
+    restore_accounts,
+    restore_keys,
+    restore_messages,
+)
 from application.clock import Clock, from_ms, system_clock
 from application.files.looking import TOPIC
 from application.keys import load_kek
@@ -48,11 +56,13 @@ def back_up(
 ) -> Manifest:
     """Write a backup into a new or empty folder and read it back.
 
-    The log is copied before its keys and files, so that all it names is there.
+    The log is copied before its keys and files, so that all it names is there, and after the
+    outbox, so that nothing in that is about an event which is not.
     Errors: `BackupError`, `NotMigrated`, `Unreachable`.
     """
     head = require_store(settings)
     _make_folder(folder)
+    copy_messages(settings, folder / MESSAGES)
     copy_log(settings, folder / LOG, lambda done: progress(done, head))
     copy_keys(settings, folder / KEYRING)
     copy_accounts(settings, folder / ACCOUNTS)
@@ -102,6 +112,8 @@ def restore(settings: Settings, folder: Path, progress: Progress = _nobody) -> M
     marks.create(settings)  # of open matters; what is in no backup begins anew
     if ATTACHED in manifest.files:
         restore_files(settings, folder / ATTACHED)
+    kept = folder / MESSAGES if MESSAGES in manifest.files else None
+    restore_messages(settings, kept, manifest.seq)
     restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
     return manifest
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-FORMAT = "linkage-backup/2"
+FORMAT = "linkage-backup/3"
 MANIFEST = "manifest.json"
 LOG, KEYRING, ACCOUNTS, ATTACHED = "events.db", "keys.db", "accounts.db", "files.db"
-FILES = (LOG, KEYRING, ACCOUNTS, ATTACHED)
-# What a backup of each format holds; before the second nobody could attach files.
-FORMATS = {"linkage-backup/1": FILES[:-1], FORMAT: FILES}
+MESSAGES = "messages.db"
+FILES = (LOG, KEYRING, ACCOUNTS, ATTACHED, MESSAGES)
+# What a backup of each format holds; before the second nobody could attach files, before the
+# third no messages went out.
+FORMATS = {"linkage-backup/1": FILES[:3], "linkage-backup/2": FILES[:4], FORMAT: FILES}
 BLOCK = 1 << 20
 
 

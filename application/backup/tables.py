@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from application import accounts, keys
+from application import accounts, keys, messages
 from application.settings import Settings
 
 AT_ONCE = 1000
@@ -32,6 +32,24 @@ def restore_accounts(settings: Settings, source: Path) -> None:
     accounts.create(settings)
     for table in (accounts.accounts, accounts.recovery_codes):
         _copy(f"sqlite:///{source}", settings.accounts_url, table)
+
+
+def copy_messages(settings: Settings, to: Path) -> None:
+    """The outbox with its position, and where channels lead, encrypted as they are."""
+    target = new_file(to)
+    for table in messages.metadata.sorted_tables:
+        _copy(settings.messages_url, target, table, messages.metadata)
+
+
+def restore_messages(settings: Settings, source: Path | None, head: int) -> None:
+    """Into a place without; without a copy the outbox begins where the log ends."""
+    if source is None:
+        messages.create(settings, head)
+        return
+    messages.create_tables(settings)
+    for table in messages.metadata.sorted_tables:
+        _copy(f"sqlite:///{source}", settings.messages_url, table)
+    messages.renumber(settings)
 
 
 def new_file(path: Path) -> str:

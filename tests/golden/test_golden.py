@@ -64,6 +64,15 @@ def test_an_event_survives_storing(topic: str) -> None:
 def test_topics_are_lower_case_words_of_their_aggregate() -> None:
     for topic in codec.TOPICS:
         aggregate, _, name = topic.partition(".")
-        assert aggregate in {"case", "unit", "rules", "categories", "account", "calendar", "duty"}
+        assert aggregate in {
+            "case",
+            "unit",
+            "rules",
+            "categories",
+            "account",
+            "calendar",
+            "duty",
+            "messages",
+        }
         assert name.replace("-", "").isalpha()
         assert name == name.lower()

@@ -1,0 +1,150 @@
+"""Which events lead to a message, to whom and about what: one row for each kind of event."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from domain.case import events as e
+from domain.case.state import Case
+from domain.units import CENTRE
+
+# Whom a message is for; who that is just then, `application.messages.people` finds out.
+HEAD: Final = "head:"
+UNIT: Final = "unit:"
+DESK: Final = UNIT + CENTRE
+LEADER: Final = "leader"
+REPORTER: Final = "reporter"
+
+
+class Subject(NamedTuple):
+    """All a message says of what it is about: number, category, due, and where to look."""
+
+    number: str
+    category: str
+    due: datetime | None
+    path: str
+
+
+Due = Callable[[Case, Any], datetime | None]
+Path = Callable[[Case, Any], str]
+
+
+class Occasion(NamedTuple):
+    """What one kind of event leads to: kind of message, addressees, subject.
+
+    Both functions get the case and the event; the case is None for an event that is of no case.
+    """
+
+    kind: str
+    to: Callable[[Any, Any], tuple[str, ...]]
+    about: Callable[[Any, Any], Subject]
+
+
+def _of_case(due: Due = lambda _, __: None, path: Path = lambda case, _: page(case)) -> Any:
+    """A subject that is a case; `path` is where the recipient looks."""
+    return lambda case, event: Subject(
+        case.number, case.category, due(case, event), path(case, event)
+    )
+
+
+def page(case: Case) -> str:
+    """The page of the case."""
+    return f"/cases/{case.number}"
+
+
+# --- whom ---
+
+
+def _unit(_: Case, event: Any) -> tuple[str, ...]:
+    return (UNIT + event.unit,)
+
+
+def _holder(_: Case, event: e.Directed) -> tuple[str, ...]:
+    return (UNIT + event.holder,)
+
+
+def _unit_and_head(_: Case, event: Any) -> tuple[str, ...]:
+    return (UNIT + event.unit, HEAD + event.unit)
+
+
+def _of_dispatch(case: Case, event: Any) -> tuple[str, ...]:
+    sent = case.dispatch(event.dispatch)
+    return (UNIT + sent.unit,) if sent is not None else ()
+
+
+def _next_above(_: Case, event: e.Escalated) -> tuple[str, ...]:
+    known = {"head": HEAD + event.unit, "centre": DESK, "leader": LEADER}
+    return (known[event.to],) if event.to in known else ()
+
+
+def _of_limit(case: Case, event: Any) -> tuple[str, ...]:
+    """Who holds the time limit that an extension was asked for."""
+    held = (one for one in reversed(case.obligations) if (one.kind, one.ref) == _limit(event))
+    return tuple(UNIT + one.holder for one in held)[:1]
+
+
+def _had_it(case: Case, _: e.Reopened) -> tuple[str, ...]:
+    """The centre dispatches anew; the unit that dealt with it last learns that it is not over."""
+    leads = [one.unit for one in case.dispatches if one.recalled_at is None]
+    return (DESK, *(UNIT + unit for unit in leads[-1:]))
+
+
+def _reporter(_: Case, event: e.ReplyServed) -> tuple[str, ...]:
+    return () if event.exempt else (REPORTER,)
+
+
+# --- until when ---
+
+
+def _own_due(_: Case, event: Any) -> datetime | None:
+    due: datetime = event.due
+    return due
+
+
+def _first_clock(_: Case, event: Any) -> datetime | None:
+    """The first thing that falls due by what the event starts."""
+    return min((clock.due for clock in event.clocks), default=None)
+
+
+def _of_urge(case: Case, event: e.Urged) -> datetime | None:
+    """The limit that is urged; where the matter as a whole is, the answer to the urging."""
+    return _limit_due(case, event) or _first_clock(case, event)
+
+
+def _limit_due(case: Case, event: Any) -> datetime | None:
+    limits = (one for one in case.obligations if (one.kind, one.ref) == _limit(event))
+    return max((one.due for one in limits), default=None)
+
+
+def _limit(event: Any) -> tuple[str, int]:
+    return event.kind, event.ref
+
+
+# --- where to look ---
+
+
+def _dispatch_page(case: Case, event: Any) -> str:
+    return f"/unit/dispatch/{case.number}/{event.dispatch}"
+
+
+def _query_page(_: Case, __: Any) -> str:
+    return "/query"
+
+
+OCCASIONS: Final[dict[str, Occasion]] = {
+    "case.dispatched": Occasion("dispatched", _unit, _of_case(_first_clock, _dispatch_page)),
+    "case.recalled": Occasion("recalled", _of_dispatch, _of_case()),
+    "case.reminded": Occasion("reminded", _unit, _of_case(_own_due)),
+    "case.urged": Occasion("urged", _unit, _of_case(_of_urge)),
+    "case.escalated": Occasion("escalated", _next_above, _of_case(_own_due)),
+    "case.directed": Occasion("directed", _holder, _of_case(_own_due)),
+    "case.supervised": Occasion("supervised", _unit_and_head, _of_case(_own_due)),
+    "case.feedback-sent-back": Occasion(
+        "feedback_sent_back", _of_dispatch, _of_case(_first_clock, _dispatch_page)
+    ),
+    "case.extended": Occasion("extended", _of_limit, _of_case(_own_due)),
+    "case.extension-refused": Occasion("extension_refused", _of_limit, _of_case(_limit_due)),
+    "case.reopened": Occasion("reopened", _had_it, _of_case()),
+    "case.return-ruled": Occasion("return_ruled", _of_dispatch, _of_case(path=_dispatch_page)),
+    "case.reply-served": Occasion("reply", _reporter, _of_case(path=_query_page)),
+}

@@ -1,0 +1,125 @@
+"""One HTTP request to a receiver nobody vouches for: short, followed nowhere, to no own address."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from http.client import HTTPConnection, HTTPException
+from typing import Final, NamedTuple
+from urllib.parse import SplitResult
+
+from application.messages.problems import ChannelWrong, Failed
+from application.messages.reaching import check_url, is_local
+
+CONNECT_SECONDS: Final = 5
+ANSWER_SECONDS: Final = 10  # for the whole of it, however slowly it drips
+ANSWER_MOST: Final = 64 * 1024  # bytes of an answer that are read
+TRY_AGAIN: Final = frozenset({408, 425, 429})
+
+
+class Answer(NamedTuple):
+    """What a receiver that took it said."""
+
+    status: int
+    body: bytes
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool) -> Answer:
+    """The receiver's answer. `local`: this host's own addresses may be receivers.
+
+    Errors: `Failed`, unless the answer is a 2xx.
+    """
+    try:
+        parts = check_url(url, local=local)
+    except ChannelWrong as wrong:
+        code = "address-local" if wrong.code == "url-local" else "url-wrong"
+        raise Failed(code, permanent=True) from None
+    with _failing(), _connected(parts, local=local) as connection:
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("POST", path, body, {**headers, "User-Agent": "linkage-center"})
+        answer = connection.getresponse()
+        found = Answer(answer.status, answer.read(ANSWER_MOST))
+    return _taken(found)
+
+
+def _taken(answer: Answer) -> Answer:
+    status = answer.status
+    if 200 <= status < 300:  # noqa: PLR2004 - classes of HTTP
+        return answer
+    if 300 <= status < 400:  # noqa: PLR2004
+        raise Failed("redirected", permanent=True)
+    if status in TRY_AGAIN:
+        raise Failed(f"busy:{status}", stalls=True)
+    if status >= 500:  # noqa: PLR2004
+        raise Failed(f"server:{status}")
+    raise Failed(f"refused:{status}", permanent=True)
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """What the network says, as a reason."""
+    try:
+        yield
+    except TimeoutError:
+        raise Failed("timeout", stalls=True) from None
+    except ssl.SSLCertVerificationError:
+        raise Failed("certificate", stalls=True) from None
+    except socket.gaierror:
+        raise Failed("host-unknown", stalls=True) from None
+    except (HTTPException, ConnectionResetError, BrokenPipeError):
+        raise Failed("cut", stalls=True) from None
+    except OSError:
+        raise Failed("unreachable", stalls=True) from None
+
+
+@contextmanager
+def _connected(parts: SplitResult, *, local: bool) -> Iterator[HTTPConnection]:
+    """To an address that was looked at: a name can't lead elsewhere between look and call."""
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    address = _looked_up(host, port, local=local)
+    plain = socket.create_connection((address, port), CONNECT_SECONDS)
+    late = threading.Event()
+    timer = threading.Timer(ANSWER_SECONDS, _cut, (plain, late))
+    timer.daemon = True
+    timer.start()
+    try:
+        plain.settimeout(ANSWER_SECONDS)
+        connection = HTTPConnection(host, parts.port)
+        connection.sock = _secured(plain, host) if parts.scheme == "https" else plain
+        yield connection
+    except (OSError, HTTPException):
+        if late.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
+        plain.close()
+
+
+def _cut(plain: socket.socket, late: threading.Event) -> None:
+    """A receiver that drips its answer is as slow as one that gives none."""
+    late.set()
+    try:
+        plain.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # over by itself
+
+
+def _looked_up(host: str, port: int, *, local: bool) -> str:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(one[4][0]) for one in found]
+    if not local and any(is_local(one) for one in addresses):
+        raise Failed("address-local", permanent=True)
+    return addresses[0]
+
+
+def _secured(plain: socket.socket, host: str) -> ssl.SSLSocket:
+    return _context().wrap_socket(plain, server_hostname=host)
+
+
+@lru_cache(maxsize=1)
+def _context() -> ssl.SSLContext:
+    """With the certificates this host trusts; reading them takes a while."""
+    return ssl.create_default_context()
