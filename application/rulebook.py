@@ -16,7 +16,14 @@ from domain.rules.checks import validate
 from domain.rules.model import RuleError, RuleSet
 
 NOT_RULE_SETS = frozenset(
-    {"categories.toml", "calendar-overrides.toml", "messages.toml", "plans.toml", "rounds.toml"}
+    {
+        "categories.toml",
+        "calendar-overrides.toml",
+        "messages.toml",
+        "plans.toml",
+        "rounds.toml",
+        "visit-scripts.toml",
+    }
 )
 WORDS = {
     "unit": model.Unit,

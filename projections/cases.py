@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.case.state import Case, Dispatch, Obligation
+from domain.units import CENTRE
 from projections.cells import Cells, joined, ms
 from projections.cells import ms_or_none as when
 
@@ -112,11 +113,21 @@ def _ended(case: Case) -> Cells:
         "" if case.satisfied is None else str(case.satisfied),
         case.unhappy,
         case.own_answer,
+        *_to_visit(case),
         when(case.archived_at),
         case.reopened,
         case.returns,
         when(case.paused_at),
     )
+
+
+def _to_visit(case: Case) -> Cells:
+    """From attempts to visit_barred; of a visit that is not due any more nothing is asked."""
+    if not case.closed or case.visited_at is not None:
+        return 0, None, ""
+    units = case.handling_units - {CENTRE}
+    barred = sorted([*case.handlers, *(f"@{unit}" for unit in units)])
+    return case.attempts, when(case.attempted_at), joined(barred)
 
 
 def _mediated(case: Case) -> Cells:

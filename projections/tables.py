@@ -79,6 +79,9 @@ cases = Table(
     *_text("satisfied"),
     *_flag("unhappy"),  # an unhappy answer that reopened nothing, to be ruled on
     *_flag("own_answer"),  # given by the reporters themselves, on their own page
+    *_number("attempts"),  # at the return visit that is due
+    *_time("attempted_at"),  # the last
+    *_text("visit_barred"),  # who may not make it: ",user,@unit," or ""
     *_time("archived_at"),
     *_number("reopened", "returns"),
     *_time("paused_at"),
@@ -288,7 +291,7 @@ Index(
     sqlite_where=text("open = 1"),  # as a query's condition `parts.c.open` is rendered
     postgresql_where=parts.c.open,
 )
-_index_of_some("cases_of_units", of_units, cases.c.received_by)
+_index_of_some("cases_of_units", of_units, cases.c.received_by, cases.c.received_at)
 # What somebody owes now, by when: few, and among all that ever failed they would have to be sought.
 _index_of_some("obligations_running", running, obligations.c.due_at, obligations.c.holder)
 # What waits longest.

@@ -160,6 +160,7 @@ class Case(Struct):
     at_level: str = ""
     activated: str = ""
     checklist: int = 0
+    representatives: int = 0
     ticked: set[int] = field(default_factory=set)
     paused_at: datetime | None = None
     pause_reason: str = ""
@@ -189,6 +190,7 @@ class Case(Struct):
     closed_at: datetime | None = None
     closed: bool = False
     attempts: int = 0
+    attempted_at: datetime | None = None
     visited_at: datetime | None = None
     visited_by: str = ""
     answered: bool | None = None

@@ -37,7 +37,7 @@ def _closed(case: Case, event: e.Closed) -> None:
 
 def _visit_due(case: Case) -> None:
     """Each closing has its own return visit; what an earlier one brought stays in the history."""
-    case.attempts = 0
+    case.attempts, case.attempted_at = 0, None
     case.visited_at, case.visited_by, case.answered = None, "", None
     case.solved, case.satisfied, case.unhappy = None, None, False
     case.own_answer = False
@@ -52,7 +52,7 @@ def _made_by(case: Case, event: e.Fact) -> None:
 @on(e.VisitAttempted)
 def _visit_attempted(case: Case, event: e.VisitAttempted) -> None:
     _made_by(case, event)
-    case.attempts = event.attempt
+    case.attempts, case.attempted_at = event.attempt, event.at
     if event.enough:
         case.visited_at, case.visited_by, case.answered = event.at, event.by.user, False
         case.meet("visit", event.at)
