@@ -101,6 +101,17 @@ def of_cases(viewer: Viewer) -> Conditions:
     return [*_allowed(viewer, cases.c.cid), *own]
 
 
+def of_open_cases(viewer: Viewer) -> Conditions:
+    """The same for open cases, which an index has, and another one for each unit."""
+    some = cases.c.cid.in_(open_with(viewer.part)) if viewer.of_unit else cases.c.open
+    return [some, *_allowed(viewer, cases.c.cid)]
+
+
+def of_parts(viewer: Viewer) -> Conditions:
+    """The conditions on `parts`: each unit has its own, so a leader may find a case twice."""
+    return [parts.c.unit.in_(viewer.part), *_allowed(viewer, parts.c.cid)]
+
+
 def of_few_cases(viewer: Viewer) -> Conditions:
     """The same on a statement that has few cases to look at already, each looked up by itself."""
     mine = exists().where(parts.c.cid == cases.c.cid, parts.c.unit.in_(viewer.part))
@@ -134,6 +145,11 @@ def of_failings(viewer: Viewer) -> Conditions:
     return conditions
 
 
+def open_with(units_of_viewer: tuple[str, ...]) -> Select[int]:
+    """The open cases, by `cid`, in which these units have a part."""
+    return _own(units_of_viewer).where(parts.c.open)
+
+
 def _own(units_of_viewer: tuple[str, ...]) -> Select[int]:
     return select(parts.c.cid).where(parts.c.unit.in_(units_of_viewer))
 
@@ -149,16 +165,18 @@ def _allowed(viewer: Viewer, cid: SqlColumn[int]) -> Conditions:
 def _accusing(barred: frozenset[str], user: str) -> Select[int]:
     """Cases in which one of these is accused; few, and found by an index of their own."""
     named = _against.c.accused
-    known = exists().where(units.c.code.in_(sorted(barred)), _names(named, units.c.code))
+    known = exists().where(units.c.code.in_(sorted(barred)), holds_code(named, units.c.code))
     # The centre is no unit of the register, and who has no relatives needs no look at it.
-    alone = [_names(named, literal(code)) for code in sorted(barred)]
+    alone = [holds_code(named, literal(code)) for code in sorted(barred)]
     found = (
-        or_(false(), *alone) if len(alone) <= _FEW else or_(known, _names(named, literal(CENTRE)))
+        or_(false(), *alone)
+        if len(alone) <= _FEW
+        else or_(known, holds_code(named, literal(CENTRE)))
     )
-    by_name = _names(_against.c.accused_staff, literal(user))
+    by_name = holds_code(_against.c.accused_staff, literal(user))
     return select(_against.c.cid).where(named != literal_column("''"), or_(by_name, found))
 
 
-def _names(accused: ColumnElement[str], code: ColumnElement[str]) -> ColumnElement[bool]:
+def holds_code(codes: ColumnElement[str], code: ColumnElement[str]) -> ColumnElement[bool]:
     """The codes between commas hold this one; told without patterns, in which "_" is any sign."""
-    return func.replace(accused, "," + code + ",", "") != accused
+    return func.replace(codes, "," + code + ",", "") != codes
