@@ -9,6 +9,7 @@ from domain.calendar.events import YearDays
 from domain.calendar.state import Years
 from domain.rules.calendar import SATURDAY
 from domain.rules.model import Count, Part, RuleError, Text
+from domain.rules.tasks import forbidden_task
 
 Kind = Literal["rest", "work", ""]
 
@@ -62,6 +63,8 @@ def _findings(file: YearsFile) -> Iterator[tuple[str, str]]:
 
 
 def _of_year(path: str, year: YearFile) -> Iterator[tuple[str, str]]:
+    if word := forbidden_task(year.source):
+        yield f"{path}.source", f"{word!r} is no task of a linkage centre"
     yield from days_in_order(path, year)
     if not year.rest:
         yield path, "write the holidays under rest: every year has some"

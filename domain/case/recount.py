@@ -10,8 +10,10 @@ from domain.case.dispatch import dispatch_clocks, follow_up_clock
 from domain.case.handling import resumed_clocks
 from domain.case.intake import receipt_clocks, screening_clocks
 from domain.case.mediation import agreement_clocks
+from domain.case.reports import plan_clock
 from domain.case.state import Case
 from domain.case.supervision import directive_clock, heard_clocks
+from domain.plans.model import plan_of
 from domain.rules.clocks import Clock
 
 Clocks = tuple[Clock, ...]
@@ -29,6 +31,11 @@ def count_clocks(before: Case, event: e.Fact, ctx: Context) -> Clocks:
     return _count_each(before, getattr(event, "clocks", ()), ctx)
 
 
+def counts_itself(event: e.Fact) -> bool:
+    """Whether the event's clocks follow from what it says, whichever it carries."""
+    return type(event) in _COUNTS
+
+
 def count_windows(before: Case, event: e.Fact, ctx: Context) -> Clocks:
     """The event's windows on the case as it stood before it."""
     return _count_each(before, getattr(event, "windows", ()), ctx)
@@ -39,6 +46,10 @@ def _count_each(before: Case, clocks: Clocks, ctx: Context) -> Clocks:
 
 
 def _count(before: Case, clock: Clock, ctx: Context) -> Clock:
+    ref = plan_of(clock.rule)
+    plan = ctx.plans.get(ref) if ref else None
+    if plan is not None:
+        return plan_clock(before, plan, clock.kind, ctx, clock.holder, clock.ref)[0]
     anew = ctx.clocks(before, clock.kind, holder=clock.holder, ref=clock.ref)
     return anew[0] if anew else clock
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.rules.clocks import particularity
 from domain.rules.ladder import rungs
+from domain.rules.lawful import unlawful_texts
 from domain.rules.model import (
     Above,
     ClockRule,
@@ -203,4 +204,5 @@ CHECKS: tuple[Callable[[RuleSet], Findings], ...] = (
     _extensions,
     _pauses,
     _ladder,
+    unlawful_texts,
 )
