@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     case,
+    distinct,
     exists,
     func,
     select,
@@ -106,19 +107,22 @@ def _tiles(view: View, now: datetime, today: datetime, soon: timedelta) -> Selec
     return select(
         *_open(view, ms(now), ms(now + soon)).columns,
         _waiting_since(view.visible).label("waiting_since"),
-        _count(_received(today, now), *view.visible).label("received"),
-        _count(_received(today - day, now - day), *view.visible).label("received_before"),
-        _count(cases.c.closed_at >= ms(today), *view.visible).label("closed"),
+        _count(view, _received(view, today, now)).label("received"),
+        _count(view, _received(view, today - day, now - day)).label("received_before"),
+        _count(view, view.counted.c.closed_at >= ms(today)).label("closed"),
         _past_closing(view.visible, ms(now)).label("due_to_close"),
     )
 
 
-def _received(since: datetime, until: datetime) -> ColumnElement[bool]:
-    return cases.c.received_at.between(ms(since), ms(until))
+def _received(view: View, since: datetime, until: datetime) -> ColumnElement[bool]:
+    return view.counted.c.received_at.between(ms(since), ms(until))
 
 
-def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(cases).where(*conditions).scalar_subquery()
+def _count(view: View, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Cases, open or not; several units may have a part in one."""
+    rows = func.count() if view.counted is cases else func.count(distinct(view.counted.c.cid))
+    found = select(rows).select_from(view.counted).where(condition, *view.countable)
+    return found.scalar_subquery()
 
 
 def _open(view: View, now: int, soon: int) -> Subquery:
@@ -133,13 +137,13 @@ def _open(view: View, now: int, soon: int) -> Subquery:
         "urgent": view.part("urgent", now, soon),
     }
     found = select(*(func.count(case((what, 1))).label(name) for name, [what] in counts.items()))
-    seen = found.select_from(view.rows).where(cases.c.open, *view.visible)
+    seen = found.select_from(view.rows).where(*view.visible)
     return seen.subquery("opened")
 
 
 def _waiting_since(visible: Conditions) -> ScalarSelect[int]:
     began = case((cases.c.reopened > 0, cases.c.changed_at), else_=cases.c.received_at)
-    waiting = select(func.min(began)).where(cases.c.open, stage_in(WAITING), *visible)
+    waiting = select(func.min(began)).where(stage_in(WAITING), *visible)
     return waiting.scalar_subquery()
 
 
@@ -148,4 +152,5 @@ def _past_closing(visible: Conditions, now: int) -> ScalarSelect[int]:
     past = exists().where(
         obligations.c.cid == cases.c.cid, running, obligations.c.due_at < now, closing
     )
-    return _count(cases.c.open, cases.c.due_at < now, past, *visible)
+    found = select(func.count()).select_from(cases).where(cases.c.due_at < now, past, *visible)
+    return found.scalar_subquery()

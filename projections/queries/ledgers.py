@@ -68,14 +68,15 @@ def page(  # noqa: PLR0913 - a ledger's whole address, by name
     Errors: `QueryError` ledger-unknown, ledger-closed, sort-unknown, filter-unknown,
     value-unknown, page-unknown.
     """
-    asked = _Asked.of(connection, ledger(name, viewer), viewer, filters, codes)
+    book = ledger(name, viewer)
+    asked = _Asked.of(connection, book, book.sought(viewer), viewer, filters, codes)
     _check_page(page, per_page)
     values = {"now": ms(now)}
     found = asked.page(sort, per_page, (page - 1) * per_page)
     rows = connection.execute(found, values).mappings().all()
     counted: int = connection.execute(asked.count(), values).scalar_one()
     total = min(counted, MOST_COUNTED)
-    return Page(rows, total, asked.ledger.columns, page, per_page, more=counted > total)
+    return Page(rows, total, book.columns, page, per_page, more=counted > total)
 
 
 def everything(
@@ -89,7 +90,8 @@ def everything(
     codes: Codes = no_codes,
 ) -> Iterator[RowMapping]:
     """All rows of a ledger, read while they are taken. Errors: as `page`, before the first row."""
-    asked = _Asked.of(connection, ledger(name, viewer), viewer, filters, codes)
+    book = ledger(name, viewer)
+    asked = _Asked.of(connection, book, book, viewer, filters, codes)
     options = {"stream_results": True, "yield_per": BATCH}
     found = connection.execute(asked.rows(sort), {"now": ms(now)}, execution_options=options)
     return iter(found.mappings())
@@ -102,69 +104,79 @@ def _check_page(page: int, per_page: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A ledger with its conditions; `beside` says that some look into the case."""
+    """A ledger and where its rows are sought, mostly in itself; `beside`: by the case, too."""
 
     ledger: Ledger
+    sought: Ledger
     conditions: Conditions
     beside: bool
     dialect: str
 
     @staticmethod
     def of(
-        connection: Connection, ledger: Ledger, viewer: Viewer, filters: Filters, codes: Codes
+        connection: Connection,
+        ledger: Ledger,
+        sought: Ledger,
+        viewer: Viewer,
+        filters: Filters,
+        codes: Codes,
     ) -> "_Asked":
-        own, of_case = _narrowed(ledger, filters)
+        own, of_case = _narrowed(sought, filters)
         if filters.text:
-            own += about(connection, ledger.table.c.cid, filters.text, codes)
-        conditions = [*ledger.always, *ledger.visible(viewer), *own, *of_case]
-        return _Asked(ledger, conditions, bool(of_case), connection.dialect.name)
+            own += about(connection, sought.table.c.cid, filters.text, codes)
+        conditions = [*sought.always, *sought.visible(viewer), *own, *of_case]
+        return _Asked(ledger, sought, conditions, bool(of_case), connection.dialect.name)
 
     def rows(self, sort: str) -> Rows:
-        """All rows."""
+        """All rows, of a ledger sought in itself."""
         return self._shown(self.ledger.beside, sort).where(*self.conditions)
 
     def page(self, sort: str, limit: int, offset: int) -> Rows:
         """Some rows: their keys first, mostly out of an index, then what stands in them."""
-        beside = self.beside or not self._sorted_by_itself(sort)
-        source = self.ledger.beside if beside else self.ledger.table
-        keys = select(*self.ledger.key).select_from(source).where(*self.conditions)
-        some = keys.order_by(*self._order(sort)).limit(limit).offset(offset).subquery("some")
+        sought = self.sought
+        source = sought.beside if self.beside or not _is_own(sought, sort) else sought.table
+        keys = select(*sought.key).select_from(source).where(*self.conditions)
+        some = (
+            keys.order_by(*self._order(sought, sort)).limit(limit).offset(offset).subquery("some")
+        )
         same = [column == some.c[column.name] for column in self.ledger.key]
         return self._shown(self.ledger.beside.join(some, and_(*same)), sort)
 
     def count(self) -> Select[int]:
         """How many, as far as they are counted."""
-        source = self.ledger.beside if self.beside else self.ledger.table
-        some = select(self.ledger.key[0]).select_from(source).where(*self.conditions)
+        source = self.sought.beside if self.beside else self.sought.table
+        some = select(self.sought.key[0]).select_from(source).where(*self.conditions)
         return select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
 
     def _shown(self, source: FromClause, sort: str) -> Rows:
         shown = [column.value.label(column.key) for column in self.ledger.columns]
         key = [column for column in self.ledger.key if column.name not in self.ledger.by_key]
         found: Rows = select(*key, *shown).select_from(source)
-        return found.order_by(*self._order(sort))
+        return found.order_by(*self._order(self.ledger, sort))
 
-    def _sorted_by_itself(self, sort: str) -> bool:
-        """The order can be told without the case beside."""
-        value = self._sorted(sort).value
-        return isinstance(value, SqlColumn) and value.table is self.ledger.table
-
-    def _sorted(self, sort: str) -> Column:
-        name = (sort or self.ledger.sort).removeprefix("-")
-        column = self.ledger.by_key.get(name)
-        if column is None:
-            raise QueryError("sort-unknown", sort=sort, known=list(self.ledger.by_key))
-        return column
-
-    def _order(self, sort: str) -> list[UnaryExpression[Any]]:
+    def _order(self, ledger: Ledger, sort: str) -> list[UnaryExpression[Any]]:
         """The asked column, then the key, so that no row is seen twice or never."""
-        descending = (sort or self.ledger.sort).startswith("-")
-        column = self._sorted(sort)
-        by = [_comparable(column, self.dialect), *self.ledger.key]
+        descending = (sort or ledger.sort).startswith("-")
+        column = _sorted(ledger, sort)
+        by = [_comparable(column, self.dialect), *ledger.key]
         ordered = [value.desc() if descending else value.asc() for value in by]
-        if not _always_there(self.ledger, column):
+        if not _always_there(ledger, column):
             ordered[0] = ordered[0].nulls_last()
         return ordered
+
+
+def _sorted(ledger: Ledger, sort: str) -> Column:
+    name = (sort or ledger.sort).removeprefix("-")
+    column = ledger.by_key.get(name)
+    if column is None:
+        raise QueryError("sort-unknown", sort=sort, known=list(ledger.by_key))
+    return column
+
+
+def _is_own(ledger: Ledger, sort: str) -> bool:
+    """The order can be told without the case beside."""
+    value = _sorted(ledger, sort).value
+    return isinstance(value, SqlColumn) and value.table is ledger.table
 
 
 def _narrowed(ledger: Ledger, filters: Filters) -> tuple[Conditions, Conditions]:

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, select
 
 from projections.queries.filters import ms, sayable
-from projections.queries.viewer import Viewer, of_cases
+from projections.queries.viewer import Viewer, of_open_cases
 from projections.tables import cases
 from projections.words import words
 
@@ -78,7 +78,7 @@ def _latest(
     there = (cases.c.place == place).desc()
     latest = (
         select(*_SHOWN)
-        .where(cases.c.open, since, cases.c.number != draft.number, *of_cases(viewer))
+        .where(*of_open_cases(viewer), since, cases.c.number != draft.number)
         .order_by(there, cases.c.received_at.desc())
         .limit(LATEST)
     )

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import Connection, RowMapping, func, select
 
-from projections.queries.viewer import Viewer, of_cases
+from projections.queries.viewer import Viewer, of_cases, of_open_cases
 from projections.tables import cases, units
 
 _AT_ONCE: Final = 500  # ids in one statement
@@ -94,7 +94,7 @@ def case_numbered(connection: Connection, number: str, *, viewer: Viewer) -> Row
 
 def open_cases(connection: Connection, *, viewer: Viewer) -> int:
     """How many cases are open."""
-    found = select(func.count()).select_from(cases).where(cases.c.open, *of_cases(viewer))
+    found = select(func.count()).select_from(cases).where(*of_open_cases(viewer))
     counted: int = connection.execute(found).scalar_one()
     return counted
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    Table,
     and_,
     case,
     exists,
@@ -20,8 +21,8 @@ from sqlalchemy import (
 
 from domain.case.words import Stage, Track
 from projections.queries.filters import ms
-from projections.queries.viewer import Conditions, Viewer, of_few_cases
-from projections.tables import accusing, cases, dispatches, obligations, running
+from projections.queries.viewer import Conditions, Viewer, of_cases, of_open_cases, of_parts
+from projections.tables import accusing, cases, dispatches, obligations, parts, running
 
 GRAVE: Final = "grave"  # the level of a matter that screening found to be grave
 WAITING: Final = frozenset({Stage.RECEIVED, Stage.SCREENED})
@@ -82,37 +83,41 @@ class View:
     kind: ColumnElement[Any]
     holder: ColumnElement[Any]
     any_due: ColumnElement[Any]  # the limit to show where none of the viewer's own runs
-    visible: Conditions
+    visible: Conditions  # that a case is open, too
+    counted: Table  # `cases`, or `parts`: what came in and was closed, open or not
+    countable: Conditions
 
     def part(self, show: str, now: int, soon: int) -> Conditions:
         """The conditions of one of `PARTS`, as the tiles count it."""
         waiting = stage_in(WAITING)
-        parts: dict[str, ColumnElement[bool]] = {
+        conditions: dict[str, ColumnElement[bool]] = {
             "waiting": waiting,
             "under_way": ~waiting,
             "soon": self.due.between(now, soon),
             "overdue": self.due < now,
             "urgent": urgent,
         }
-        return [parts[show]] if show else []
+        return [conditions[show]] if show else []
 
 
 def view_of(viewer: Viewer, *, public: bool = False) -> View:
     """The centre, inspection and audit follow every clock, a unit those it has to meet itself."""
-    visible = [*of_few_cases(viewer), *([~accusing] if public else [])]
+    named = [~accusing] if public else []
+    visible = [*of_open_cases(viewer), *named]
     if viewer.of_unit:
-        return _of_units(viewer.part, visible)
-    due = cases.c.due_at
-    return View(cases, due, cases.c.due_kind, cases.c.due_holder, due, visible)
+        return _of_units(viewer, visible, public=public)
+    due, countable = cases.c.due_at, [*of_cases(viewer), *named]
+    return View(cases, due, cases.c.due_kind, cases.c.due_holder, due, visible, cases, countable)
 
 
-def _of_units(units: Sequence[str], visible: Conditions) -> View:
+def _of_units(viewer: Viewer, visible: Conditions, *, public: bool) -> View:
     own = obligations
     nearest = func.row_number().over(partition_by=own.c.cid, order_by=(own.c.due_at, own.c.n))
     owed = select(own.c.cid, own.c.due_at, own.c.kind, own.c.holder, nearest.label("turn"))
-    first = owed.where(running, own.c.holder.in_(units)).subquery("first")
+    first = owed.where(running, own.c.holder.in_(viewer.part)).subquery("first")
     joined = cases.outerjoin(first, and_(first.c.cid == cases.c.cid, first.c.turn == 1))
     due = case((cases.c.paused_at.is_(None), first.c.due_at))
+    unnamed = [parts.c.cid.not_in(select(cases.c.cid).where(accusing))] if public else []
     return View(
         joined,
         due,
@@ -120,6 +125,8 @@ def _of_units(units: Sequence[str], visible: Conditions) -> View:
         func.coalesce(first.c.holder, cases.c.due_holder),
         func.coalesce(due, cases.c.due_at),
         visible,
+        parts,
+        [*of_parts(viewer), *unnamed],
     )
 
 
@@ -141,7 +148,6 @@ def page(
 ) -> Page:
     """Those with a running limit by when it ends, then the others, the latest first."""
     conditions = [
-        cases.c.open,
         *view.visible,
         *view.part(wanted.show, ms(now), ms(now + soon)),
         *_narrowed(wanted),
@@ -185,8 +191,8 @@ def newest_urgent(
 
     The sum keeps SQLite from going through all cases there ever were for the few open ones.
     """
-    found = select(cases.c.number, cases.c.category, cases.c.track).select_from(view.rows)
-    open_ones = found.where(cases.c.open, urgent, *view.visible)
+    found = select(cases.c.number, cases.c.category, cases.c.track)
+    open_ones = found.where(urgent, *view.visible)
     rows = connection.execute(open_ones.order_by((cases.c.cid + 0).desc()).limit(limit))
     return [(row.number, row.category, row.track) for row in rows]
 

@@ -1,6 +1,7 @@
 """The ledgers there are: whose rows, in which columns and order, narrowed by what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from projections.queries.columns import of_case, of_clock, of_dispatch
@@ -10,8 +11,8 @@ from projections.queries.ledger import Ledger
 from projections.queries.overdue import OVERDUE
 from projections.queries.rounds import ROUNDS
 from projections.queries.unit_ledger import UNITS
-from projections.queries.viewer import of_cases, of_dispatches, of_obligations
-from projections.tables import cases, dispatches, obligations, to_visit, visited
+from projections.queries.viewer import of_cases, of_dispatches, of_obligations, of_parts
+from projections.tables import cases, dispatches, obligations, parts, to_visit, visited
 
 _beside_dispatch = dispatches.join(cases, cases.c.cid == dispatches.c.cid)
 _beside_obligation = obligations.join(cases, cases.c.cid == obligations.c.cid)
@@ -23,7 +24,7 @@ _OF_OBLIGATIONS = {
     "state": equals(obligations.c.state),
 }
 
-_CASES = Ledger(
+_ALL_CASES = Ledger(
     name="cases",
     zh="案件台账",
     en="Cases",
@@ -40,6 +41,24 @@ _CASES = Ledger(
     visible=of_cases,
     time=cases.c.received_at,
     filters={**_OF_LEAD, "stage": equals(cases.c.stage)},
+)
+# One unit's cases by receipt stand in an index of its parts, where nobody else's come between.
+_CASES = replace(
+    _ALL_CASES,
+    of_one_unit=replace(
+        _ALL_CASES,
+        table=parts,
+        beside=parts.join(cases, cases.c.cid == parts.c.cid),
+        key=(parts.c.cid,),
+        columns=tuple(
+            replace(column, value=parts.c.received_at) if column.key == "received_at" else column
+            for column in _ALL_CASES.columns
+        ),
+        visible=of_parts,
+        time=parts.c.received_at,
+        filters={},
+        case_filters=_ALL_CASES.filters,
+    ),
 )
 
 _DISPATCHES = Ledger(

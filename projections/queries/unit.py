@@ -5,8 +5,14 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
-from projections.queries.viewer import Viewer, of_cases, of_dispatches, of_obligations
-from projections.tables import cases, dispatches, obligations, running
+from projections.queries.viewer import (
+    Viewer,
+    of_dispatches,
+    of_few_cases,
+    of_obligations,
+    open_with,
+)
+from projections.tables import cases, dispatches, obligations, of_units, running
 
 MOST: Final = 100
 """So many of a kind are shown; the ledgers hold all of them."""
@@ -80,7 +86,7 @@ def _sent(connection: Connection, viewer: Viewer) -> Sequence[RowMapping]:
     found = (
         select(*_SENT, *_SHOWN)
         .join(cases, cases.c.cid == dispatches.c.cid)
-        .where(*_own(viewer), cases.c.open, *_kept())
+        .where(*_own(viewer), dispatches.c.cid.in_(open_with((viewer.unit,))), *_kept())
         .order_by(dispatches.c.dispatched_at.desc(), dispatches.c.cid.desc())
         .limit(MOST)
     )
@@ -117,7 +123,7 @@ def _owed(connection: Connection, viewer: Viewer) -> dict[tuple[int, int, bool],
 def _registered(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(*_SHOWN, cases.c.stage, cases.c.ended_as, cases.c.received_at)
-        .where(cases.c.received_by == viewer.unit, *of_cases(viewer))
+        .where(of_units, cases.c.received_by == viewer.unit, *of_few_cases(viewer))
         .order_by(cases.c.received_at.desc(), cases.c.cid.desc())
         .limit(MOST)
     )
