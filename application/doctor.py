@@ -123,7 +123,7 @@ def _rights(settings: Settings) -> Iterator[Finding]:
 
 def _private(settings: Settings) -> Iterator[Path]:
     """What only the service's own user may read; files in a closed folder are closed with it."""
-    names = ("events.db", "keys.db", "accounts.db", "secret_key")
+    names = ("events.db", "keys.db", "accounts.db", "messages.db", "secret_key")
     if _open_to_others(settings.data):
         yield from (settings.data / name for name in names)
     yield kek_path(settings)

@@ -80,9 +80,11 @@ class Deliveries:
     def standing(self) -> Standing:
         """As it is now."""
         with self._engine.connect() as connection:
-            counted = select(func.count(), func.min(messages.c.next_at)).where(IS_WAITING)
+            counted = select(func.count(messages.c.id), func.min(messages.c.next_at)).where(
+                IS_WAITING
+            )
             waiting, oldest = connection.execute(counted).one()
-            dead = connection.execute(select(func.count()).where(IS_DEAD)).scalar_one()
+            dead = connection.execute(select(func.count(messages.c.id)).where(IS_DEAD)).scalar_one()
         return Standing(waiting, from_ms(oldest) if oldest is not None else None, dead)
 
     def _all(self, wanted: Any) -> list[Delivery]:

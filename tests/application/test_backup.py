@@ -189,10 +189,11 @@ def test_a_backup_from_before_there_were_files_is_restored(
     copy: Path, desk: Desk, settings: Settings, new_place: Callable[[], Place]
 ) -> None:
     manifest = json.loads((copy / "manifest.json").read_text())
-    del manifest["files"]["files.db"], manifest["files_missing"]
+    del manifest["files"]["files.db"], manifest["files"]["messages.db"], manifest["files_missing"]
     manifest["format"] = "linkage-backup/1"
     (copy / "manifest.json").write_text(json.dumps(manifest))
     (copy / "files.db").unlink()
+    (copy / "messages.db").unlink()
     other = _elsewhere(settings, new_place())
 
     restore(other, copy)

@@ -24,6 +24,7 @@ COMMANDS = (
     ("user", "web.cli.user:user"),
     ("unit", "web.cli.unit:unit"),
     ("case", "web.cli.case:case"),
+    ("messages", "web.cli.messages:messages"),
     ("import", "web.cli.bringing:bring"),
     ("replay", "web.cli.replay:replay"),
     ("ledger", "web.cli.ledger:ledger"),

@@ -6,6 +6,7 @@ import click
 
 from application.doctor import Finding, Level, examine, head_or_none, ok, problem, warning
 from application.log import Log
+from application.messages import looking
 from application.settings import Settings, SettingsError, load
 from projections.errors import ModelMissing
 from projections.projector import Projector
@@ -36,6 +37,7 @@ FINE: dict[str, Text] = {
     "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
     "files": Text("All {count} attached files open.", "全部 {count} 个附件均可打开。"),
     "model": Text("The read model is level with the log.", "读模型与记录同步。"),
+    "messages": Text("Messages go out; {waiting} wait.", "消息发送正常，{waiting} 条待发。"),
 }
 AMISS: dict[str, Text] = {
     "settings": Text("{why}", "{why}"),
@@ -104,6 +106,33 @@ AMISS: dict[str, Text] = {
         " added. They do no harm.",
         "有 {count} 个加密文件不属于任何记录：进程中断遗留或正在添加，不影响使用。",
     ),
+    "messages-missing": Text(
+        "There is no place for messages yet: run linkage migrate.",
+        "尚无消息存放处，请运行 linkage migrate。",
+    ),
+    "messages-behind": Text(
+        "Messages of the last {behind} events are not made yet. Does the worker run?",
+        "最近 {behind} 条记录的消息尚未生成，请确认后台任务正在运行。",
+    ),
+    "messages-stuck": Text(
+        "{waiting} messages wait, the first since {since}. Does the worker run?",
+        "有 {waiting} 条消息待发，最早的自 {since} 起。请确认后台任务正在运行。",
+    ),
+    "messages-dead": Text(
+        "{dead} messages were given up. linkage messages list says why; linkage messages retry"
+        " sends them again.",
+        "有 {dead} 条消息发送失败。linkage messages list 可看原因，linkage messages retry 可重发。",
+    ),
+    "messages-server": Text(
+        "Channels are set that the settings have no server for: {names}. See LINKAGE_SMTP_HOST and"
+        " LINKAGE_SMS_URL.",
+        "以下渠道已启用，但设置中没有相应服务器：{names}。请设置 LINKAGE_SMTP_HOST、"
+        "LINKAGE_SMS_URL。",
+    ),
+    "messages-link": Text(
+        "Links in messages lead to {base}. Set LINKAGE_PUBLIC_URL to the address people reach.",
+        "消息中的链接指向 {base}。请将 LINKAGE_PUBLIC_URL 设为对外访问的网址。",
+    ),
     "model": Text("The read model can't be used: {why}", "读模型不可用：{why}"),
     "model-behind": Text(
         "The read model is {behind} events behind. Does the worker run? (linkage worker)",
@@ -143,6 +172,7 @@ def _all() -> Iterator[Finding]:
     yield ok("settings")
     yield from examine(settings)
     yield from _model(settings)
+    yield from looking.examine(settings)
 
 
 def _model(settings: Settings) -> Iterator[Finding]:
