@@ -1,5 +1,6 @@
 """How long the server takes for each page with a hundred thousand cases in the store."""
 
+import gc
 import os
 import re
 import time
@@ -21,6 +22,7 @@ from domain.case.words import Role
 from projections.bootstrap import Service, open_service
 from projections.tables import cases
 from web.app import create_app
+from web.cli.serve import settle
 from web.policy import ANYBODY, POLICY
 
 CASES: Final = int(os.environ.get("BENCH_CASES", "100000"))
@@ -72,8 +74,11 @@ def _town(database_url: str = "") -> Iterator[Flask]:
         try:
             for person in PEOPLE:
                 service.accounts.add(person, PASSWORD)
-            yield create_app(settings, service)
+            app = create_app(settings, service)
+            settle()
+            yield app
         finally:
+            gc.unfreeze()
             service.close()
 
 

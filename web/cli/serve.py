@@ -1,5 +1,6 @@
 """`linkage serve`: the pages, by gunicorn, each worker with a service of its own."""
 
+import gc
 import socket
 from typing import Any
 
@@ -60,9 +61,16 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from web.app import create_app  # noqa: PLC0415
 
         app = create_app(self._settings)
+        settle()
         if self._settings.projector == "inline":
             background(app.extensions["linkage"]).start()
         return app
+
+
+def settle() -> None:
+    """What is there before the first request stays: looking through it again would stop a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
