@@ -21,6 +21,7 @@ from application.desk import Act, Recorded, Work
 from application.migrate import migrate
 from application.settings import Settings
 from application.store.rows import Row
+from application.whatif import WhatIf
 from domain.case import events as e
 from domain.case.command import Command
 from domain.case.events import Actor
@@ -179,6 +180,7 @@ class Lives(RuleBasedStateMachine):
     def teardown(self) -> None:
         for case, held in self.held.items():
             assert fold(case, self.service.desk.load(case).history) == held
+            self.counted_again_no_limit_moves(case, held)
         self.service.close()
         rows = stored(self.settings)
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
@@ -186,6 +188,14 @@ class Lives(RuleBasedStateMachine):
         assert list(compare(self.settings)) == []
         rebuild(self.settings)
         assert list(compare(self.settings)) == []
+
+
+    def counted_again_no_limit_moves(self, case: str, held: Case) -> None:
+        """A what-if that asks about the rules a case has finds what is recorded."""
+        desk = self.service.desk
+        again = WhatIf(desk, desk.rules.get(held.rules), running_only=False).case(case)
+        assert len(again.limits) == len(held.obligations)
+        assert again.moved == []
 
 
 def check_case(case: Case, history: list[e.Fact]) -> None:
