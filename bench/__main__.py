@@ -5,7 +5,7 @@ import sys
 
 from bench.report import Report
 
-QUESTIONS = ("commands", "rebuild", "imports", "pages")
+QUESTIONS = ("commands", "rebuild", "imports", "timekeeping", "pages")
 
 
 def main(asked: list[str]) -> int:

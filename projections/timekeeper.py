@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from application.clock import from_ms, to_ms
 from application.desk import Act
 from domain.case.timekeeping import IMPORT, KEEPER, KeepTime
-from domain.rules.ladder import Ladder, longest_lead, steps_due
+from domain.rules.ladder import Ladder, longest_lead
 from domain.rules.model import RuleSet
 from projections.bootstrap import Service
 from projections.queries.timekeeping import clocks_until, periods_ended
@@ -65,15 +65,16 @@ class Timekeeper:
         return max(longest_lead(ladder.rules) for ladder in self._ladders.values())
 
     def _of_clocks(self, clocks: Sequence[Any], now: datetime) -> Iterator[Due]:
+        until = to_ms(now)
         for row in clocks:
             ladder = self._ladder(row.rules)
             if row.paused_at is not None and _may_stand_still(ladder.rules, row.track, row.kind):
                 continue
-            steps = ladder.steps(row.track, row.kind, from_ms(row.due_at))
-            since = from_ms(max(row.opened_at, row.acted_at or row.opened_at))
-            brought_in = row.source == IMPORT
-            for step in steps_due(steps, since, now, brought_in=brought_in):
-                yield Due(step.planned, row.case_id)
+            since = row.acted_at or 0
+            moments = ladder.moments(row.track, row.kind, row.due_at)
+            due = [at for at in moments if since < at <= until and at > row.opened_at]
+            for planned in due[-1:] if row.source == IMPORT else due:
+                yield Due(from_ms(planned), row.case_id)
 
     def _of_periods(self, ended: Sequence[Any]) -> Iterator[Due]:
         for row in ended:

@@ -16,6 +16,8 @@ from domain.rules.clocks import EXACT
 from domain.rules.model import EscalationRule, PeriodRule, ReminderRule, RuleSet, UrgeRule
 
 Rung = ReminderRule | UrgeRule | EscalationRule
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 _PLANNED = attrgetter("planned")
 
 
@@ -43,6 +45,29 @@ class Ladder:
         self.rules = rules
         self.calendar = calendar
         self._mornings: dict[tuple[datetime, str, int], datetime] = {}
+        self._exact: dict[tuple[str, str], tuple[list[int], list[_Span]]] = {}
+
+    def moments(self, track: str, kind: str, due: int) -> list[int]:
+        """When something is planned about a limit that ends at `due`; both in ms since 1970.
+
+        The same moments as `steps` has, quickly: a hundred thousand limits are looked through.
+        """
+        known = self._exact.get((track, kind))
+        if known is None:
+            known = self._exact[track, kind] = self._parted(track, kind)
+        exact, others = known
+        found = [due + offset for offset in exact]
+        if others:
+            end = EPOCH + timedelta(milliseconds=due)
+            found += [(self._moment(span, end) - EPOCH) // MILLISECOND for span in others]
+            found.sort()
+        return found
+
+    def _parted(self, track: str, kind: str) -> tuple[list[int], list[_Span]]:
+        """Exact spans in ms, in order, and the others."""
+        spans = _spans(self.rules, track, kind)
+        exact = sorted(span.exact // MILLISECOND for span in spans if span.exact is not None)
+        return exact, [span for span in spans if span.exact is None]
 
     def steps(self, track: str, kind: str, due: datetime) -> list[Step]:
         """Every act about a limit of this kind that ends at `due` (aware), in order."""

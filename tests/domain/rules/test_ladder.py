@@ -105,6 +105,10 @@ def test_whatever_ends_whenever_reminders_lie_before_and_all_else_after_it(
 ) -> None:
     steps = ladder().steps(track, kind, due)
     assert [step.planned for step in steps] == sorted(step.planned for step in steps)
+    whole = due.replace(microsecond=0)
+    quickly = ladder().moments(track, kind, int(whole.timestamp()) * 1000)
+    slowly = ladder().steps(track, kind, whole)
+    assert quickly == [int(step.planned.timestamp()) * 1000 for step in slowly]
     for step in steps:
         is_reminder = hasattr(step.rule, "before")
         assert (step.planned < due) if is_reminder else (step.planned > due)
