@@ -24,6 +24,7 @@ from web import (
     search,
     security,
     unit,
+    visits,
 )
 from web.admin import pages as admin_pages
 from web.auth import gate, pages
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     receipt.blueprint,
     search.blueprint,
     unit.blueprint,
+    visits.blueprint,
 )
 
 

@@ -22,6 +22,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("board.board_page", _l("Duty board")),
     ("heads.heads_page", _l("Heads' page")),
     ("receipt.register", _l("Register a case")),
+    ("visits.visits_page", _l("Return visits")),
     ("ledgers.index", _l("Ledgers")),
     ("admin.home", _l("Administration")),
 )
@@ -74,6 +75,8 @@ def _meant(endpoint: str, who: Account | None) -> bool:
         return False
     if endpoint == "unit.mine":
         return who.unit not in ("", CENTRE)
+    if endpoint == "visits.visits_page":  # made by the centre and the inspection office
+        return who.unit in ("", CENTRE) or who.role == Role.SUPERVISOR
     return endpoint != "board.board_page" or who.role != Role.RESPONDER
 
 

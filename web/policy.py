@@ -107,6 +107,12 @@ POLICY: Final[dict[str, Rule]] = {
     # what waits for heads, and simple acts on it
     "heads.heads_page": Rule(HEADS),
     "heads.act": Rule(HEADS, A_CASE),
+    # return visits: whose they are not to make is told so on the page
+    "visits.visits_page": Rule(DESK),
+    "visits.visit": Rule(DESK, A_CASE),
+    "visits.reveal": Rule(DESK, A_CASE),
+    "visits.missed": Rule(DESK, A_CASE),
+    "visits.result": Rule(DESK, A_CASE),
     # ledgers, search
     "ledgers.index": Rule(EVERYBODY),
     "ledgers.ledger": Rule(EVERYBODY, A_BOOK),
