@@ -22,6 +22,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("board.board_page", _l("Duty board")),
     ("heads.heads_page", _l("Heads' page")),
     ("receipt.register", _l("Register a case")),
+    ("rounds.rounds", _l("Rounds")),
     ("visits.visits_page", _l("Return visits")),
     ("ledgers.index", _l("Ledgers")),
     ("admin.home", _l("Administration")),

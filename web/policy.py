@@ -21,6 +21,7 @@ DESK: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
 DUTY: Final = frozenset({Role.OPERATOR, Role.LEADER})  # sits at the desk, leads its shifts
 ADMINS: Final = frozenset({Role.ADMIN})
+PLANNERS: Final = frozenset({Role.ADMIN, Role.LEADER})  # keep plans of rounds
 
 # Scopes. People of the centre, the inspection office and auditors see any case but one that
 # accuses them; people of a unit see what the unit registered, works on or owes something in, a
@@ -36,6 +37,7 @@ A_SLIP: Final = (
     "slip"  # of a case: to the centre, inspection, and the unit that received it; else 404
 )
 OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
+A_ROUND: Final = "round"  # one that asks the viewer's unit, of a leader also one below; else 404
 A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
 
 
@@ -126,6 +128,18 @@ POLICY: Final[dict[str, Rule]] = {
     "receipt.known": Rule(ACTING),
     "receipt.alike": Rule(ACTING),
     "receipt.receipt": Rule(ACTING, A_SLIP),
+    # screening rounds: units report, the desk opens those by hand; plans are kept beside
+    "rounds.rounds": Rule(CASEWORK),
+    "rounds.round_page": Rule(CASEWORK, A_ROUND),
+    "rounds.new_round": Rule(DUTY, OF_CENTRE),
+    "rounds.call_off": Rule(frozenset({Role.LEADER}), OF_CENTRE),
+    "rounds.report": Rule(UNITS, A_ROUND),
+    "rounds.nothing": Rule(UNITS, A_ROUND),
+    "rounds.withdraw": Rule(UNITS, A_ROUND),
+    "rounds.plans": Rule(PLANNERS, OF_CENTRE),
+    "rounds.new_plan": Rule(PLANNERS, OF_CENTRE),
+    "rounds.plan": Rule(PLANNERS, OF_CENTRE),
+    "rounds.plan_act": Rule(PLANNERS, OF_CENTRE),
     # pages of a unit's people, and of those who come by a link to one dispatch
     "unit.mine": Rule(UNITS),
     "unit.dispatch": Rule(UNITS, A_DISPATCH),

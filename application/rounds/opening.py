@@ -31,7 +31,7 @@ class ByHand(NamedTuple):
     plan: str
     first: date
     last: date
-    changes: dict[str, object]  # fields of the plan that are otherwise in this round
+    changes: Mapping[str, object]  # fields of the plan that are otherwise in this round
     token: str  # of the form: sent twice, it opens one round
 
 

@@ -17,6 +17,7 @@ from application.desk import Act
 from application.files.taking import take
 from application.migrate import migrate
 from application.numbers import new_case_id
+from application.rounds import ByHand, open_by_hand
 from application.rulebook import load_categories
 from application.settings import Settings
 from application.units import found_unit
@@ -39,6 +40,7 @@ from web.policy import (
     A_CASE,
     A_DISPATCH,
     A_FILE,
+    A_ROUND,
     A_SLIP,
     ALL,
     ANYBODY,
@@ -86,6 +88,7 @@ class World:
         self.app = app
         self.numbers = {name: self._tell(matter) for name, matter in MATTERS.items()}
         service.accounts.add(SPARE, PASSWORD)
+        self.round = self._open_round()
         self.people: dict[tuple[Role, str], tuple[Visitor, str]] = {}
         for role, unit in EVERYWHERE:
             account = Account(f"{role}-{unit}", f"{role} {unit}", role, unit)
@@ -115,6 +118,14 @@ class World:
         unit = Actor("inspector", matter.sent_to, Role.SUPERVISOR)
         self.desk.batch([], Act(by=unit), case_id, [take(_picture(), "现场.png", 1 << 20)])
         return number
+
+    def _open_round(self) -> str:
+        """One that asks the unit the plain case was sent to, and no other."""
+        unit, day = MATTERS["plain"].sent_to, MONDAY_TEN.date()
+        changes = {"levels": (), "units": (unit,)}
+        asked = ByHand("season", day, day, changes, "token of a form")
+        by = Actor("zhang", "centre", Role.OPERATOR)
+        return open_by_hand(self.desk, asked, ABOVE, by)
 
     def version(self, name: str, kind: type[Fact]) -> int:
         """Which of the case's events is the first of its kind."""
@@ -151,6 +162,7 @@ ARGUMENTS: Final[Mapping[str, Value]] = {
     "token": "nobody-knows-this-one",
     "wall": 1,
     "shift": 1,
+    "code": lambda world, _: world.round,
 }
 # … or of one endpoint.
 ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
@@ -172,6 +184,8 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "help.picture": {"name": "board"},
     "ledgers.ledger": {"name": "units"},
     "ledgers.sheet": {"name": "units"},
+    "rounds.plan": {"plan": "season"},
+    "rounds.plan_act": {"plan": "season", "act": "issue"},
     "unit.link": {"version": lambda world, matter: world.version(matter, LinkIssued)},
     "unit.linked_step": {"name": "SignFor"},
     "unit.step": {"name": "SignFor"},
@@ -199,6 +213,7 @@ def example(world: World, address: Address, matter: str) -> dict[str, Any]:
 
 
 OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE, A_SLIP})
+OF_SOMETHING: Final = OF_A_CASE | {A_ROUND}
 
 # --- what the table says ---
 
@@ -307,7 +322,7 @@ def _fits(rule: Rule, status: int, refused: set[int]) -> bool:
 
 def test_the_table_knows_these_scopes_only() -> None:
     assert {rule.scope for rule in POLICY.values()} <= {
-        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_BOOK, OF_CENTRE)
+        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_ROUND, A_BOOK, OF_CENTRE)
     }
 
 

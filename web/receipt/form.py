@@ -125,7 +125,7 @@ def _first(field: Field) -> Any:
     if field.name == "at":
         return times.stamp(times.now())
     if field.name == "channel" and actor().unit != CENTRE:
-        return Channel.VISIT
+        return Channel.OWN if "round" in request.args else Channel.VISIT
     return field.default or ""
 
 

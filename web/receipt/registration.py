@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from application import numbers, openmatters
 from application.desk import Act, Recorded
 from application.files.keeping import Prepared
+from application.rounds import register_finding
 from application.sealing import build
 from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive, Screen
@@ -25,6 +26,7 @@ from web.desk.standing import standing
 from web.files.taking import NOTHING, FilesUnfit, Taken
 from web.receipt import form, given, hints, naming
 from web.receipt.form import FORM, OWN, SEVERAL, Shown
+from web.rounds.finding import round_of
 from web.service import service
 from web.wording import _
 
@@ -46,7 +48,8 @@ class Registered(NamedTuple):
     """Where the case stands, and what became of what was asked for with it.
 
     `refused` says why `refused_step` was; `unit_missing`: nobody to dispatch to was chosen;
-    `known`: an open matter from the same number existed before.
+    `known`: an open matter from the same number existed before; `round`: the code of the
+    screening round in which it was found.
     """
 
     recorded: Recorded
@@ -56,6 +59,7 @@ class Registered(NamedTuple):
     refused_step: str = ""
     unit_missing: bool = False
     known: bool = False
+    round: str = ""
 
 
 def register(sent: MultiDict[str, str], papers: Taken = NOTHING) -> Registered:
@@ -72,7 +76,7 @@ def register(sent: MultiDict[str, str], papers: Taken = NOTHING) -> Registered:
         raise Refused(_with_hints(form.shown(typed, papers.said()), typed)) from None
     except DomainError as refusal:
         raise Refused(_against_rules(typed, refusal, papers)) from None
-    done = Registered(recorded, known=known and not recorded.repeated)
+    done = Registered(recorded, known=known and not recorded.repeated, round=round_of(sent))
     return _further(done, asked, sent)
 
 
@@ -148,7 +152,11 @@ def _receive(
     own["grade"] = asked.get("grade", "").rpartition(":")[2]
     command = build(desk.keys, Receive, case_id, {"number": "", **own})
     assert isinstance(command, Receive)  # noqa: S101 - what was asked for
-    recorded = desk.receive(command, _when(asked, sent), case_id, files)
+    act, code = _when(asked, sent), round_of(sent)
+    if code:
+        recorded = register_finding(desk, code, command, act, case_id, files)
+    else:
+        recorded = desk.receive(command, act, case_id, files)
     if asked.get("phone") and not recorded.repeated:
         openmatters.remember(desk, recorded.case_id, asked["phone"])
     return recorded

@@ -29,6 +29,7 @@ from web.files.taking import taken
 from web.receipt import form, given, hints, registration
 from web.receipt.registration import Registered
 from web.receipt.slip import slip
+from web.rounds.finding import round_asked
 from web.service import service, settings
 from web.wording import _
 
@@ -85,6 +86,7 @@ def _registration(shown: form.Shown, token: str) -> str:
         groups=form.categories(),
         places=form.places(),
         about=hints.about,
+        round=round_asked(),
     )
 
 
@@ -106,6 +108,9 @@ def _over(answer: Answer) -> Response:
 def _registered(done: Registered) -> Answer:
     """On to the slip, or to the case when something is still to be done for it."""
     number = done.recorded.number
+    if done.round and not done.refused:
+        flash(_("Registered as %(number)s and reported in the round.", number=number), "success")
+        return redirect(url_for("rounds.report", code=done.round), SEE_OTHER)
     if not can_be_opened(number):  # it accuses whoever registered it, or their unit
         return _slip(done.recorded.case_id, last=True)
     _tell(done)

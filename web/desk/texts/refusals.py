@@ -310,6 +310,27 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "account:code-wrong": _l(
         "That code is wrong, or was used already. Wait for the next one and type that."
     ),
+    "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
+    "round-plan-unknown": _l(
+        "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
+    ),
+    "round-plan-exists": _l("The code {plan} of a plan is taken. Use another."),
+    "persons-sought": _l(
+        "A round looks for disputes and hazards, never for kinds of people ({word}). Say which "
+        "matters are looked for."
+    ),
+    "no-units-asked": _l(
+        "No unit would be asked. Choose levels, classes or units there are, without the centre."
+    ),
+    "not-in-round": _l("{unit} is not asked in this round, so it owes no report of it."),
+    "called-off": _l("The round was called off; no report of it is owed any more."),
+    "findings-reported": _l(
+        "Your unit has reported {count} already. Take that back first if nothing was found."
+    ),
+    "not-a-finding": _l(
+        "A petition is what people bring and no finding of a round. Register it without the round."
+    ),
+    "no-report-yet": _l("There is no such report to take back. Look at how the report stands."),
     "account:code-late": _l("It took too long. Log in again with your password."),
     "account:yourself": _l(
         "You can't take your own account away from yourself. Ask another administrator."
@@ -394,3 +415,4 @@ FIELD: Final[dict[str, str]] = {
     "no-such-event": "event",
     "not-correctable": "field",
 }
+    "not-a-finding": "track",
