@@ -134,6 +134,7 @@ CLOCK: Final[Words] = {
     "urge": _lp("clock", "Urging"),
     "urge_answer": _lp("clock", "Answer to urging"),
     "report_first": _lp("clock", "First report upward"),
+    "report_further": _lp("clock", "Further report upward"),
     "report_final": _lp("clock", "Final report upward"),
     "after_action": _lp("clock", "Concluding report"),
     "supervise": _lp("clock", "Supervision"),
@@ -151,6 +152,8 @@ WAIVED: Final[Words] = {
     "recalled": _lp("stage", "Recalled"),
     "returned": _lp("stage", "Returned"),
     "closed": _lp("stage", "Closed"),
+    "lifted": _lp("waived", "Plan lifted"),
+    "final_report": _lp("waived", "Final report made"),
     "reopened": _lp("waived", "Reopened"),
 }
 PAUSE: Final[Words] = {

@@ -1,6 +1,6 @@
 """How a round is opened: whom its plan asks, until when; by time, or by hand at the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple

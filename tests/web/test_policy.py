@@ -257,7 +257,7 @@ def expected(rule: Rule, matter: Matter, role: Role, unit: str) -> set[int]:
         return {403}
     if rule.scope == OF_CENTRE:
         return set() if unit == "centre" else {403}
-    hidden = rule.scope in OF_A_CASE and not exists(matter, role, unit)
+    hidden = rule.scope in OF_SOMETHING and not exists(matter, role, unit)
     return {404} if hidden or not _reaches(rule.scope, matter, role, unit) else set()
 
 

@@ -42,7 +42,17 @@ HEADS = (Text("Name", "名称"), Text("Ledger", "台账"))
 @click.argument("name", default="")
 @period("--from", "--to")
 @narrowed(
-    "unit", "track", "channel", "category", "place", "stage", "state", "clock", "failing", "text"
+    "unit",
+    "track",
+    "channel",
+    "category",
+    "place",
+    "stage",
+    "state",
+    "clock",
+    "failing",
+    "report",
+    "text",
 )
 @option(
     "--sort",

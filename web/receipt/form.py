@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from flask import g
+from flask import g, request
 
 from domain.case.dispatch import Dispatch
 from domain.case.intake import Receive
