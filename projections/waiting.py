@@ -40,6 +40,7 @@ def _acts(case: Case) -> Iterator[Act]:
         yield from _rulings(case)
         yield from _urges(case)
     yield from _extensions(case)
+    yield from _raised(case)
     yield from _answers(case)
     yield from _complaints(case)
 
@@ -74,6 +75,14 @@ def _extensions(case: Case) -> Iterator[Act]:
         if clock is not None:
             since = case.since[f"extension.{asked}"]
             yield Act(since, "extension", int(ref), clock.holder, kind, clock.due)
+
+
+def _raised(case: Case) -> Iterator[Act]:
+    """Overdue limits that were brought before somebody above, and are still not met."""
+    for clock in case.obligations:
+        if clock.raised_to and clock.running:
+            since = clock.acted or clock.due
+            yield Act(since, "raised", clock.ref, clock.holder, clock.kind, clock.due)
 
 
 def _answers(case: Case) -> Iterator[Act]:

@@ -13,6 +13,7 @@ from domain.case.events import Actor, Notice
 from domain.case.handling import AskExtension, IssueOpinion
 from domain.case.intake import Accept, Receive, Screen
 from domain.case.supervision import Complain, Direct, RequestReview, Urge
+from domain.case.timekeeping import KEEPER, KeepTime
 from domain.case.words import (
     Channel,
     Outcome,
@@ -45,6 +46,7 @@ class Awaited:
             "review": self.review,
             "directive": self.directive,
             "urge": self.urge,
+            "raised": self.raised,
             "dissatisfaction": self.dissatisfaction,
             "complaint": self.complaint,
         }
@@ -111,6 +113,23 @@ class Awaited:
 
     def complaint(self) -> str:
         return self._emergency("路灯不亮", (OPERATOR, Complain(unit=self._unit)))
+
+    def raised(self) -> str:
+        """Sent out days ago, kept by a device until now; nobody signed for it."""
+        now = self._desk.clock()
+        then = Act(by=OPERATOR, at=now - timedelta(days=6), source="device")
+        receipt = Receive(
+            number="",
+            track=Track.HOTLINE,
+            channel=Channel.PHONE,
+            title="下水道堵塞",
+            grade="complex",
+        )
+        received = self._desk.receive(receipt, then)
+        for step in (Screen(), Dispatch(unit=self._unit)):
+            self._desk.execute(received.case_id, step, then)
+        self._desk.execute(received.case_id, KeepTime(until=now), Act(by=KEEPER))
+        return received.number
 
     def _emergency(self, title: str, *steps: tuple[Actor, Command]) -> str:
         sent = (OPERATOR, Dispatch(unit=self._unit, zone="seat"))

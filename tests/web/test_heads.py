@@ -16,7 +16,7 @@ from tests.web.filled import Forms, Found
 
 LogIn = Callable[[str], Visitor]
 OF_INSPECTION = {"return", "objection", "dissatisfaction", "complaint"}
-OF_HEADS = {"sign_off", "extension", "review", "directive", "urge"}
+OF_HEADS = {"sign_off", "extension", "raised", "review", "directive", "urge"}
 
 
 @pytest.fixture

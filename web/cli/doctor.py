@@ -1,20 +1,26 @@
 """`linkage doctor`: looks the place over and says what to do about what it finds."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import click
 
+from application.clock import system_clock
 from application.doctor import Finding, Level, examine, head_or_none, ok, problem, warning
 from application.log import Log
 from application.messages import looking
 from application.settings import Settings, SettingsError, load
+from projections.bootstrap import Service
 from projections.errors import ModelMissing
 from projections.projector import Projector
+from projections.timekeeper import Timekeeper
 from web.cli.language import Text
 from web.cli.output import print_json
 from web.cli.spoken import as_json, command
 
 FAR_BEHIND = 1000  # events
+SLOW = timedelta(minutes=5)
 MARKS = {
     Level.OK: Text("ok      ", "正常"),
     Level.WARNING: Text("warning ", "注意"),
@@ -36,6 +42,7 @@ FINE: dict[str, Text] = {
     "clock": Text("The clock is not behind the log.", "时钟不早于最后一条记录。"),
     "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
     "files": Text("All {count} attached files open.", "全部 {count} 个附件均可打开。"),
+    "timekeeping": Text("What time demands is done.", "到时应办的提醒、催办、上报均已办理。"),
     "model": Text("The read model is level with the log.", "读模型与记录同步。"),
     "messages": Text("Messages go out; {waiting} wait.", "消息发送正常，{waiting} 条待发。"),
 }
@@ -133,6 +140,12 @@ AMISS: dict[str, Text] = {
         "Links in messages lead to {base}. Set LINKAGE_PUBLIC_URL to the address people reach.",
         "消息中的链接指向 {base}。请将 LINKAGE_PUBLIC_URL 设为对外访问的网址。",
     ),
+    "timekeeping": Text(
+        "{waiting} reminders, urges and reports wait since {since}: nobody keeps time. Run linkage"
+        " serve, or with LINKAGE_PROJECTOR=worker linkage worker.",
+        "自 {since} 起有 {waiting} 项提醒、催办、上报未办：无人计时。请运行 linkage serve；"
+        "设置了 LINKAGE_PROJECTOR=worker 的，请运行 linkage worker。",
+    ),
     "model": Text("The read model can't be used: {why}", "读模型不可用：{why}"),
     "model-behind": Text(
         "The read model is {behind} events behind. Does the worker run? (linkage worker)",
@@ -185,11 +198,26 @@ def _model(settings: Settings) -> Iterator[Finding]:
     try:
         behind = head - projector.position()
         yield ok("model") if behind < FAR_BEHIND else warning("model-behind", behind=behind)
+        yield _timekeeping(settings)
     except ModelMissing as error:
         yield warning("model", why=str(error))
     finally:
         projector.close()
         log.close()
+
+
+def _timekeeping(settings: Settings) -> Finding:
+    """Whether somebody does what was planned, and does it soon."""
+    service = Service(settings)
+    try:
+        due = Timekeeper(service).due()
+    finally:
+        service.close()
+    late = [one for one in due if one.planned < system_clock() - SLOW]
+    if not late:
+        return ok("timekeeping")
+    since = late[0].planned.astimezone(ZoneInfo(settings.timezone)).strftime("%Y-%m-%d %H:%M")
+    return warning("timekeeping", waiting=len(late), since=since)
 
 
 def _said(one: Finding) -> str:

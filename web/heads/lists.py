@@ -63,6 +63,13 @@ KINDS: Final = (
         _l("Approve or refuse"),
     ),
     Kind(
+        "raised",
+        _l("Overdue and brought before the heads"),
+        _l("Nothing overdue was brought before you. What a unit leaves undone comes here."),
+        Supervise,
+        _l("Supervise"),
+    ),
+    Kind(
         "review",
         _l("Reviews to decide"),
         _l("No review is under way. A reporter's request for one comes here."),
@@ -160,7 +167,7 @@ def _line(kind: Kind, row: Any) -> Line:
 def _about(kind: str, row: Any) -> str:
     if kind == "sign_off":
         return words.word(terms.SIGNER, row["about"])
-    if kind in ("extension", "review"):
+    if kind in ("extension", "review", "raised"):
         return words.word(words.CLOCK, row["about"])
     if kind in ("return", "objection"):
         return _("Dispatch %(n)d", n=row["ref"])
