@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application.desk import Act, Recorded
-from domain.case.events import VisitAttempted
+from domain.case.events import Reopened, VisitAttempted
 from domain.case.record import ReadData
 from domain.errors import DomainError
 from projections.queries.visits import MOST_ROWS, Found, following, visits
@@ -124,12 +124,13 @@ def _key(now: Standing, name: str) -> str:
 
 def _told(done: Recorded, name: str, now: Standing) -> str:
     enough = any(isinstance(one, VisitAttempted) and one.enough for one in done.events)
-    told = _("Recorded on %(number)s: %(step)s.", number=done.number, step=STEPS[name][0])
+    told = [_("Recorded on %(number)s: %(step)s.", number=done.number, step=STEPS[name][0])]
     if enough:
         count = now.rules.visits.attempts_that_count
-        return f"{told} {_('Attempt %(num)d counts as the visit made.', num=count)}"
-    reopened = any(type(one).__name__ == "Reopened" for one in done.events)
-    return f"{told} {_('It is open again.')}" if reopened else told
+        told.append(_("Attempt %(num)d counts as the visit made.", num=count))
+    if any(isinstance(one, Reopened) for one in done.events):
+        told.append(_("It is open again."))
+    return " ".join(told)
 
 
 def _next(now: Standing) -> str:
