@@ -15,7 +15,9 @@ from application.demo.script import Setting
 from application.demo.watch import Watch
 from application.desk import Desk
 from application.migrate import migrate
+from application.plans.commands import assign_post
 from application.presence import head_of
+from application.registry import Units
 from application.settings import Settings
 from application.units import found_unit
 from domain.units.events import UnitFounded
@@ -88,6 +90,11 @@ def _found_town(desk: Desk, town: Town) -> None:
                 places=line.places,
             ),
         )
+    for held in town.posts:
+        assign_post(desk, held.post, held.units, by="luoping")
+    known = Units(desk.log)
+    units = {line.code: known[line.code] for line in town.units}
+    desk.plans.town = lambda: units
 
 
 __all__ = ["SEED", "StoreNotEmpty", "Told", "load", "logins_path"]

@@ -42,11 +42,19 @@ class Person(Part, frozen=True, kw_only=True):
     unit: Code
 
 
+class PostLine(Part, frozen=True, kw_only=True):
+    """Which units hold a post that response plans call on."""
+
+    post: Code
+    units: tuple[Code, ...]
+
+
 class Town(Part, frozen=True, kw_only=True):
     """The whole town."""
 
     name: Text
     units: tuple[UnitLine, ...]
+    posts: tuple[PostLine, ...]
     places: tuple[Place, ...]
     people: tuple[Person, ...]
 

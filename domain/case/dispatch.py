@@ -1,5 +1,7 @@
 """Dispatching units and what they report back: sign, return, arrive, end, feedback."""
 
+from msgspec.structs import replace
+
 from domain import errors
 from domain.case import events as e
 from domain.case.command import (
@@ -20,7 +22,8 @@ from domain.case.events import FollowUp
 from domain.case.state import Case
 from domain.case.state import Dispatch as DispatchState
 from domain.case.words import OUTCOMES, DispatchRole, Outcome, Track
-from domain.rules.clocks import Clock
+from domain.plans.model import Plan
+from domain.rules.clocks import Clock, clock_under
 from domain.sealed import Sealed
 
 
@@ -128,24 +131,28 @@ def dispatch(case: Case, c: Dispatch, ctx: Context) -> Decision:
     require_unit(ctx, c.unit)
     if is_accused(case, c.unit, ctx):
         return [e.Barred(**ctx.stamp(), unit=c.unit, attempt="dispatch")]
-    _check_sign_off(case)
+    check_sign_off(case)
     _check_role(case, c)
-    number = len(case.dispatches) + 1
-    return [
-        e.Dispatched(
-            **ctx.stamp(),
-            dispatch=number,
-            unit=c.unit,
-            role=c.role,
-            zone=c.zone,
-            instruction=c.instruction,
-            clocks=dispatch_clocks(case, c, number, ctx),
-            windows=ctx.clocks(case, "object", holder=c.unit, ref=number),
-        )
-    ]
+    return [sent(case, c, len(case.dispatches) + 1, ctx)]
 
 
-def _check_sign_off(case: Case) -> None:
+def sent(case: Case, c: Dispatch, number: int, ctx: Context, plan: str = "") -> e.Dispatched:
+    """The dispatch with its clocks; `plan` is the response plan that calls the unit out."""
+    event = e.Dispatched(
+        **ctx.stamp(),
+        dispatch=number,
+        unit=c.unit,
+        role=c.role,
+        zone=c.zone,
+        instruction=c.instruction,
+        plan=plan,
+        windows=ctx.clocks(case, "object", holder=c.unit, ref=number),
+    )
+    return replace(event, clocks=dispatch_clocks(case, event, number, ctx))
+
+
+def check_sign_off(case: Case) -> None:
+    """Whoever has to sign has signed; an emergency is dispatched first. Errors: `SignOffNeeded`."""
     waiting = bool(case.sign_off) and case.signed_off != case.sign_off
     if waiting and case.track is not Track.EMERGENCY:
         raise errors.SignOffNeeded(grade=case.sign_off)
@@ -161,10 +168,8 @@ def _check_role(case: Case, c: Dispatch) -> None:
         raise errors.NoLead
 
 
-def dispatch_clocks(
-    case: Case, c: Dispatch | e.Dispatched, number: int, ctx: Context
-) -> tuple[Clock, ...]:
-    """The unit's limits.
+def dispatch_clocks(case: Case, c: e.Dispatched, number: int, ctx: Context) -> tuple[Clock, ...]:
+    """The unit's limits; those the plan that calls it out has go before the rule set's.
 
     The feedback form follows the end of handling, and an emergency's dispatch too: other tracks
     have days for handling, and a form due the next day would only teach people to ignore it.
@@ -172,7 +177,16 @@ def dispatch_clocks(
     kinds = ("sign", "handle", "arrive") if c.zone else ("sign", "handle")
     if case.track is Track.EMERGENCY:
         kinds = (*kinds, "feedback")
-    return ctx.clocks(case, *kinds, holder=c.unit, ref=number, zone=c.zone)
+    clocks = ctx.clocks(case, *kinds, holder=c.unit, ref=number, zone=c.zone)
+    plan = ctx.plans.get(c.plan) if c.plan else None
+    return clocks if plan is None else tuple(_of_plan(plan, clock, ctx) for clock in clocks)
+
+
+def _of_plan(plan: Plan, clock: Clock, ctx: Context) -> Clock:
+    rule = plan.limit(clock.kind)
+    if rule is None:
+        return clock
+    return clock_under(rule, ctx.rules, ctx.calendar, ctx.at, holder=clock.holder, ref=clock.ref)
 
 
 def live_dispatch(case: Case, number: int) -> DispatchState:

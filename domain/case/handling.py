@@ -1,4 +1,4 @@
-"""The office's work on a matter: handlers, transfers, plans, extensions, opinion and reply."""
+"""The office's work on a matter: handlers, transfers, pauses, extensions, opinion and reply."""
 
 from datetime import datetime
 
@@ -11,8 +11,6 @@ from domain.case.command import (
     decides,
     is_accused,
     not_before,
-    require_known,
-    require_lawful,
     require_open,
     require_other,
     require_reason,
@@ -23,7 +21,7 @@ from domain.case.command import (
 from domain.case.dispatch import require_outcome
 from domain.case.events import Paper
 from domain.case.state import Case, Obligation
-from domain.case.words import Outcome, PetitionKind, ReportKind, Role, Track
+from domain.case.words import Outcome, PetitionKind, Role, Track
 from domain.rules.clocks import Clock
 from domain.rules.model import ExtensionRule
 from domain.rules.moves import extended, resume_clock
@@ -60,37 +58,6 @@ class Transfer(Command, frozen=True, kw_only=True):
     solution: Sealed | None = None
     papers: tuple[Paper, ...] = ()
     skip_reason: str = ""
-
-
-class ReportUpward(Command, frozen=True, kw_only=True):
-    """Report to the level above (初报、续报、终报、总结报告)."""
-
-    kind: ReportKind
-    to: str
-    text: Sealed | None = None
-
-
-class ActivatePlan(Command, frozen=True, kw_only=True):
-    """Put a response plan into force (启动预案)."""
-
-    plan: str
-    scale: str
-    commander: str
-    until: datetime | None = None
-    checklist: tuple[str, ...] = ()
-
-
-class LiftPlan(Command, frozen=True, kw_only=True):
-    """End the plan because the matter is settled (解除预案)."""
-
-    person: str
-    reason: str
-
-
-class TickItem(Command, frozen=True, kw_only=True):
-    """Mark one task of the checklist as done (清单完成)."""
-
-    item: int
 
 
 class Pause(Command, frozen=True, kw_only=True):
@@ -220,64 +187,6 @@ def transfer(case: Case, c: Transfer, ctx: Context) -> Decision:
             skip_reason=c.skip_reason,
         )
     ]
-
-
-@decides(ReportUpward)
-def report_upward(case: Case, c: ReportUpward, ctx: Context) -> Decision:
-    """After closing too: final and concluding reports follow the matter. Errors: no addressee."""
-    require_known(case)
-    timely(ctx)
-    if not c.to.strip():
-        raise errors.FieldMissing(field="to")
-    return [e.ReportedUpward(**ctx.stamp(), kind=c.kind, to=c.to, text=c.text)]
-
-
-@decides(ActivatePlan)
-def activate_plan(case: Case, c: ActivatePlan, ctx: Context) -> Decision:
-    """By the centre. Errors: a plan is in force already, commander or scale missing."""
-    require_open(case)
-    timely(ctx)
-    if case.activated:
-        raise errors.PlanActive(plan=case.activated)
-    if not c.commander.strip() or not c.scale.strip() or not c.plan.strip():
-        raise errors.FieldMissing(field="commander")
-    require_lawful(c.plan, c.scale, *c.checklist)
-    return [
-        e.PlanActivated(
-            **ctx.stamp(),
-            plan=c.plan,
-            scale=c.scale,
-            commander=c.commander,
-            until=c.until,
-            checklist=c.checklist,
-            clocks=ctx.clocks(case, "report_first", "report_final", "after_action"),
-        )
-    ]
-
-
-@decides(LiftPlan)
-def lift_plan(case: Case, c: LiftPlan, ctx: Context) -> Decision:
-    """By a named person, with a reason."""
-    require_open(case)
-    timely(ctx)
-    if not case.activated:
-        raise errors.NoPlanActive
-    require_reason(c.reason)
-    if not c.person.strip():
-        raise errors.FieldMissing(field="person")
-    return [e.PlanLifted(**ctx.stamp(), person=c.person, reason=c.reason)]
-
-
-@decides(TickItem)
-def tick_item(case: Case, c: TickItem, ctx: Context) -> Decision:
-    """Items count from 1; ticking again changes nothing."""
-    require_open(case)
-    timely(ctx)
-    if not case.activated:
-        raise errors.NoPlanActive
-    if not 1 <= c.item <= case.checklist:
-        raise errors.NoSuchItem(item=c.item)
-    return [] if c.item in case.ticked else [e.ChecklistTicked(**ctx.stamp(), item=c.item)]
 
 
 @decides(Pause)

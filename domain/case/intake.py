@@ -18,6 +18,7 @@ from domain.case.command import (
     timely,
 )
 from domain.case.events import Notice
+from domain.case.proposal import Choice, choice, graver
 from domain.case.state import Case
 from domain.case.words import Channel, PetitionKind, Track, Validity, Weight
 from domain.rules.clocks import Clock
@@ -66,6 +67,7 @@ class Screen(Command, frozen=True, kw_only=True):
     dispute_class: str = ""
     grade: str = ""
     duplicate_of: str = ""
+    people: int | None = None
     plan: str = ""
     plan_override: str = ""
     sign_off: str = ""
@@ -215,6 +217,9 @@ def screen(case: Case, c: Screen, ctx: Context) -> Decision:
         raise errors.DuplicateNeedsMain
     if c.duplicate_of in (case.number, *case.duplicates):
         raise errors.DuplicateOfItself(number=case.number)
+    if c.people is not None and c.people < 1:
+        raise errors.WrongValue(field="people")
+    made = _choice(case, c, ctx)
     return [
         e.Screened(
             **ctx.stamp(),
@@ -224,12 +229,23 @@ def screen(case: Case, c: Screen, ctx: Context) -> Decision:
             dispute_class=c.dispute_class,
             grade=c.grade,
             duplicate_of=c.duplicate_of,
-            plan=c.plan,
-            plan_override=c.plan_override,
-            sign_off=c.sign_off,
+            plan=made.plan,
+            plan_override=made.override,
+            plan_proposed=made.proposed,
+            plan_reasons=made.reasons,
+            people=c.people,
+            sign_off=graver(c.sign_off, made.sign_off),
             clocks=screening_clocks(case, c, ctx),
         )
     ]
+
+
+def _choice(case: Case, c: Screen, ctx: Context) -> Choice:
+    """A plan is for what is handled here."""
+    if c.validity is not Validity.VALID:
+        return Choice()
+    told = {"category": c.category, "level": c.level}
+    return choice(case, c.plan, c.plan_override, ctx, **told, people=c.people)
 
 
 def screening_clocks(case: Case, c: Screen | e.Screened, ctx: Context) -> tuple[Clock, ...]:

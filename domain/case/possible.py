@@ -19,6 +19,7 @@ from domain.case import (
     intake,
     links,
     mediation,
+    planning,
     record,
     supervision,
 )
@@ -94,7 +95,7 @@ def _ref(example: Command) -> int:
 
 def _intake(case: Case, ctx: Context) -> Iterator[Command]:
     served = Notice(how=_ANY, served_at=ctx.at)
-    yield intake.Screen(validity=Validity.VALID)
+    yield intake.Screen(validity=Validity.VALID, plan_override=_ANY)
     yield intake.Accept()
     yield intake.Decline(reason=_ANY, article=_ANY, notice=served)
     yield intake.Redirect(to=_ANY, reason=_ANY, leader=_ANY, notice=served)
@@ -138,17 +139,28 @@ def _handling(case: Case, ctx: Context) -> Iterator[Command]:
         yield handling.AppointHandler(leader=_ANY, unit=CENTRE, person=_ANY, due=later)
     else:
         yield handling.ChangeHandler(unit=CENTRE, person=_ANY, reason=_ANY)
-    yield handling.ActivatePlan(plan=_ANY, scale=_ANY, commander=_ANY)
-    for item in range(1, case.checklist + 1):
-        yield handling.TickItem(item=item)
-    yield handling.LiftPlan(person=_ANY, reason=_ANY)
-    yield handling.ReportUpward(kind=ReportKind.FURTHER, to=_ANY)
+    yield from _plans(case, ctx)
     yield from _transfers(case, ctx)
     yield from _pauses(case, ctx)
     yield from _extensions(case)
     outcome = next(iter(OUTCOMES[case.track]))
     yield handling.IssueOpinion(outcome=outcome, how=_ANY)
     yield handling.Reply(how=_ANY)
+
+
+def _plans(case: Case, ctx: Context) -> Iterator[Command]:
+    plans = ctx.plans.active() if not case.activated else ()
+    yield from (planning.ChoosePlan(plan=one.ref, plan_override=_ANY) for one in plans[:2])
+    for one in plans[:1]:
+        yield planning.ActivatePlan(
+            plan=one.ref, scale=_ANY, commander=_ANY, units=(), left_out=_ANY
+        )
+    for item in range(1, case.checklist + 1):
+        yield planning.TickItem(item=item)
+    yield planning.LiftPlan(person=_ANY, reason=_ANY)
+    yield planning.ReportUpward(kind=ReportKind.FURTHER, to=_ANY)
+    if case.people > 1:
+        yield planning.NameRepresentatives(count=1)
 
 
 def _transfers(case: Case, ctx: Context) -> Iterator[Command]:

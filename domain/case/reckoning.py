@@ -17,6 +17,7 @@ from domain.case.fold import advance
 from domain.case.handling import HEARING
 from domain.case.state import Case, Obligation
 from domain.case.words import Track
+from domain.plans.model import Plan, plan_of
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import UNSURE, due_time
 from domain.rules.model import ClockRule, ExtensionRule, PauseRule, RuleSet
@@ -30,6 +31,13 @@ from domain.rules.reckoning import (
 )
 
 Cause = Literal["started", "counted_anew", "extended", "resumed", "corrected"]
+
+
+FindPlan = Callable[[str], Plan | None]
+
+
+def _no_plan(_: str) -> None:
+    """Nobody knows any plan."""
 
 
 class Move(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -69,11 +77,13 @@ def reckon(
     rules: RuleSet,
     calendar: Calendar,
     then: Callable[[int], Calendar] | None = None,
+    *,
+    plans: FindPlan = _no_plan,
 ) -> list[Reckoning]:
     """Of every limit of the case, in their order.
 
     `then` gives the calendar that was in force when an event, by its version, was recorded; without
-    it that is the calendar of today.
+    it that is the calendar of today. `plans` finds a response plan by "flood@1".
     """
     moves: dict[_Key, list[Move]] = {}
     case = Case(case_id)
@@ -81,7 +91,8 @@ def reckon(
         before = {_key(one): replace(one) for one in case.obligations}
         counted_with = then(version) if then is not None else calendar
         calendars = _Calendars(counted_with, calendar)
-        counting = _Counting(rules, calendars, event, version, _Stopped.of(case))
+        sources = _Sources(rules, calendars, plans)
+        counting = _Counting(sources, event, version, _Stopped.of(case))
         case = advance(case, history[: version - 1], [event])
         for now in case.obligations:
             was = before.get(_key(now))
@@ -119,13 +130,19 @@ class _Calendars(NamedTuple):
     today: Calendar
 
 
+class _Sources(NamedTuple):
+    """What is counted by."""
+
+    rules: RuleSet
+    calendars: _Calendars
+    plans: FindPlan
+
+
 class _Counting:
     """How one event set or moved a limit; `stopped` is how the clocks stood before it."""
 
-    def __init__(
-        self, rules: RuleSet, calendars: _Calendars, event: Fact, version: int, stopped: _Stopped
-    ) -> None:
-        self._rules, self._calendars = rules, calendars
+    def __init__(self, sources: _Sources, event: Fact, version: int, stopped: _Stopped) -> None:
+        self._rules, self._calendars, self._plans = sources
         self._event, self._version, self._stopped = event, version, stopped
 
     def move(self, before: Obligation | None, now: Obligation, track: Track) -> Move:
@@ -142,12 +159,20 @@ class _Counting:
 
     def _started(self, cause: Cause, start: datetime, now: Obligation) -> Move:
         told = self._told(cause, start, now)
-        rule = self._rules.clock(now.rule.removesuffix(UNSURE))
+        rule = self._rule(now.rule.removesuffix(UNSURE))
         if rule is None:
             return replace(told, rule="")
         due = due_time(rule, self._calendars.today, start, rules=self._rules)
         lines = count(rule, self._calendars.then, start, self._rules)
         return replace(self._counted(told, rule, lines), today=_other(due, now))
+
+    def _rule(self, rule_id: str) -> ClockRule | None:
+        """Of the rule set, or of the response plan that set it."""
+        ref = plan_of(rule_id)
+        plan = self._plans(ref) if ref else None
+        if plan is None:
+            return self._rules.clock(rule_id)
+        return next((rule for rule in plan.limits() if rule.id == rule_id), None)
 
     def _extended(
         self, before: Obligation, now: Obligation, track: Track, event: e.Extended

@@ -26,6 +26,7 @@ from domain.case.mediation import (
     RecordConsent,
     TakeUp,
 )
+from domain.case.planning import ActivatePlan
 from domain.case.state import Case
 from domain.case.supervision import DecideReview, RequestReview
 from domain.case.words import (
@@ -41,6 +42,7 @@ from domain.rules.calendar import Calendar
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
 from domain.units import Unit
+from tests.domain.planned import GivenPlans
 
 MORNING = datetime(2025, 6, 10, 2, tzinfo=UTC)  # a Tuesday, ten o'clock in Shanghai
 NUMBER = "QS2025-00001"
@@ -69,6 +71,13 @@ UNITS: Mapping[str, Unit] = {
         Unit(code="closed-school", name="旧学校", level="town", dissolved=True, version=2),
     )
 }
+
+
+PLANS = GivenPlans(UNITS)
+# The plan is put into force where those it calls out are at work already, or nobody is sent.
+FIRE_PLAN = ActivatePlan(
+    plan="fire@1", scale="一般", commander="刘镇长", units=(), left_out="力量已在现场"
+)
 
 
 @cache
@@ -169,6 +178,7 @@ class Story:
             late=late,
             source=source,
             history=tuple(self.history),
+            plans=PLANS,
         )
 
     def goes_on(self, events: list[Fact]) -> Self:

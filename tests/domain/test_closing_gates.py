@@ -11,18 +11,18 @@ from domain.case import events as e
 from domain.case.closing import Close
 from domain.case.dispatch import Dispatch, GiveFeedback, Recall, Return
 from domain.case.handling import (
-    ActivatePlan,
     AppointHandler,
     IssueOpinion,
-    LiftPlan,
     Pause,
     Reply,
     Resume,
 )
 from domain.case.intake import Accept, Screen, Withdraw
 from domain.case.mediation import FailMediation
+from domain.case.planning import LiftPlan
 from domain.case.words import OUTCOMES, DispatchRole, Outcome, PetitionKind, Track
 from tests.domain.scenario import (
+    FIRE_PLAN,
     MORNING,
     POLICE,
     SEALED,
@@ -206,8 +206,8 @@ class TestThreeGates:
 
 
 def test_a_case_with_a_plan_in_force_stays_open() -> None:
-    story = handled(emergency()).given(ActivatePlan(plan="火灾", scale="一般", commander="刘"))
-    story.when(Close(outcome=Outcome.HANDLED)).refused(errors.PlanActive, plan="火灾")
+    story = handled(emergency()).given(FIRE_PLAN)
+    story.when(Close(outcome=Outcome.HANDLED)).refused(errors.PlanActive, plan="fire@1")
     story.given(LiftPlan(person="刘", reason="火已灭"))
     story.when(Close(outcome=Outcome.HANDLED)).then(e.Closed)
 

@@ -16,6 +16,7 @@ from domain.case import handling as h
 from domain.case import intake as i
 from domain.case import links as k
 from domain.case import mediation as m
+from domain.case import planning as p
 from domain.case import record as r
 from domain.case import supervision as s
 from domain.case import timekeeping as t
@@ -31,6 +32,7 @@ from domain.case.words import (
 from tests.domain.scenario import (
     COLLEAGUE,
     DESK,
+    FIRE_PLAN,
     INSPECTOR,
     LEADER,
     MORNING,
@@ -97,8 +99,7 @@ def with_follow_up() -> Story:
 
 def with_plan() -> Story:
     """A response plan is in force."""
-    plan = h.ActivatePlan(plan="火灾", scale="一般", commander="刘镇长", checklist=("清点人数",))
-    return emergency().given(plan)
+    return emergency().given(FIRE_PLAN)
 
 
 def paused() -> Story:
@@ -227,14 +228,16 @@ EXAMPLES: list[Example] = [
     Example(
         petition, h.Transfer(from_level="district", to_level="town", to="镇"), (e.Transferred,)
     ),
-    Example(emergency, h.ReportUpward(kind=ReportKind.FIRST, to="县委"), (e.ReportedUpward,)),
+    Example(emergency, p.ReportUpward(kind=ReportKind.FIRST, to="县委"), (e.ReportedUpward,)),
     Example(
         emergency,
-        h.ActivatePlan(plan="火灾", scale="一般", commander="刘镇长"),
-        (e.PlanActivated,),
+        p.ActivatePlan(plan="fire@1", scale="一般", commander="刘镇长"),
+        (e.PlanActivated, e.Dispatched, e.Dispatched),
     ),
-    Example(with_plan, h.LiftPlan(person="刘镇长", reason="火已灭"), (e.PlanLifted,)),
-    Example(with_plan, h.TickItem(item=1), (e.ChecklistTicked,)),
+    Example(emergency, p.ChoosePlan(plan="fire@1", plan_override="起火"), (e.PlanChosen,)),
+    Example(petition, p.NameRepresentatives(count=3, names=SEALED), (e.RepresentativesNamed,)),
+    Example(with_plan, p.LiftPlan(person="刘镇长", reason="火已灭"), (e.PlanLifted,)),
+    Example(with_plan, p.TickItem(item=1), (e.ChecklistTicked,)),
     Example(
         lambda: hotline("hotline-working-days"),
         h.Pause(reason="waiting_for_reporter", approver="chen"),

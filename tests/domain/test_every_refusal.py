@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from domain import errors
 from domain.case import closing as end
@@ -14,11 +15,13 @@ from domain.case import handling as h
 from domain.case import intake as i
 from domain.case import links as k
 from domain.case import mediation as m
+from domain.case import planning as p
 from domain.case import record as r
 from domain.case import supervision as s
 from domain.case.command import Command
 from domain.case.correction import Correct
 from domain.case.words import (
+    Channel,
     DispatchRole,
     Mode,
     Outcome,
@@ -35,6 +38,7 @@ from tests.domain.scenario import (
     CLINIC,
     COLLEAGUE,
     DESK,
+    FIRE_PLAN,
     INSPECTOR,
     LEADER,
     MORNING,
@@ -60,7 +64,7 @@ from tests.domain.scenario import (
 SOON = MORNING + timedelta(days=3)
 HANDLED = Outcome.HANDLED
 APPOINT = h.AppointHandler(leader="刘镇长", unit="justice", person="钱进", due=SOON)
-PLAN = h.ActivatePlan(plan="火灾", scale="一般", commander="刘镇长", checklist=("清点人数",))
+PLAN = FIRE_PLAN
 PAUSE = h.Pause(reason="waiting_for_reporter", approver="chen")
 BY_LINK = e.Actor(f"{k.BY_LINK}1", "police", "responder")
 WORKING_DAYS = "hotline-working-days"
@@ -233,8 +237,18 @@ REFUSALS: list[Refusal] = [
         errors.UnknownLevel, petition, h.Transfer(from_level="village", to_level="moon", to="?")
     ),
     Refusal(errors.PlanActive, lambda: emergency().given(PLAN), PLAN),
-    Refusal(errors.NoPlanActive, emergency, h.TickItem(item=1)),
-    Refusal(errors.NoSuchItem, lambda: emergency().given(PLAN), h.TickItem(item=2)),
+    Refusal(errors.PlanUnknown, emergency, replace(FIRE_PLAN, plan="fire@9")),
+    Refusal(errors.PlanReasonNeeded, emergency, i.Screen(category="X-fire")),
+    Refusal(errors.PlanUnitsLeftOut, emergency, replace(FIRE_PLAN, left_out=" ")),
+    Refusal(errors.NotInPlan, emergency, replace(FIRE_PLAN, units=("justice",))),
+    Refusal(
+        errors.SafetyFactNeeded,
+        lambda: petition(channel=Channel.VISIT, people=12),
+        p.ActivatePlan(plan="visit-20@1", scale="x", commander="x", units=("justice", "police")),
+    ),
+    Refusal(errors.TooManyRepresentatives, petition, p.NameRepresentatives(count=6)),
+    Refusal(errors.NoPlanActive, emergency, p.TickItem(item=1)),
+    Refusal(errors.NoSuchItem, lambda: emergency().given(PLAN), p.TickItem(item=3)),
     Refusal(errors.AlreadyPaused, lambda: hotline(WORKING_DAYS).given(PAUSE), PAUSE),
     Refusal(errors.NotPaused, hotline, h.Resume()),
     Refusal(errors.PauseNotAllowed, hotline, PAUSE),
@@ -267,7 +281,7 @@ REFUSALS: list[Refusal] = [
     Refusal(
         errors.ForbiddenTask,
         emergency,
-        h.ActivatePlan(plan="集访", scale="一般", commander="刘镇长", checklist=("通知亲属劝返",)),
+        replace(FIRE_PLAN, scale="通知亲属劝返"),
     ),
     # mediation
     Refusal(errors.NotTakenUp, dispute, m.EstablishFacts()),
@@ -350,6 +364,9 @@ ELSEWHERE = {
     errors.CategoryExists: "tests/domain/test_categories.py",
     errors.CategoryUnknown: "tests/domain/test_categories.py",
     errors.WrongCategoryCode: "tests/domain/test_categories.py",
+    errors.PlanFixed: "tests/domain/plans/test_decisions.py",
+    errors.PlanOutOfTurn: "tests/domain/plans/test_decisions.py",
+    errors.PostUnknown: "tests/domain/plans/test_decisions.py",
     MissingYear: "tests/domain/rules/test_calendar.py",
     errors.RulesExist: "tests/application/test_migrate.py",
     errors.RulesUnknown: "tests/application/test_registry.py",

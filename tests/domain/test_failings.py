@@ -19,13 +19,15 @@ from domain.case.dispatch import (
 )
 from domain.case.failings import OF_EVENTS, OF_LIMITS, Failing, Found, found
 from domain.case.fold import fold
-from domain.case.handling import ActivatePlan, AskExtension, Extend, IssueOpinion, ReportUpward
+from domain.case.handling import AskExtension, Extend, IssueOpinion
 from domain.case.intake import ServeNotice
+from domain.case.planning import ReportUpward
 from domain.case.supervision import Complain, DecideReview, RequestReview, RuleComplaint, Urge
 from domain.case.words import DispatchRole, Outcome, ReportKind, ReviewStage, Satisfaction, Track
 from tests.domain.scenario import (
     CLINIC,
     COLLEAGUE,
+    FIRE_PLAN,
     INSPECTOR,
     LEADER,
     MORNING,
@@ -219,7 +221,7 @@ def test_a_notice_served_after_its_limit_is_a_failing_of_the_centre() -> None:
 
 
 def test_a_report_upward_that_came_late_or_never_is_a_failing() -> None:
-    story = emergency().given(ActivatePlan(plan="火灾", scale="一般", commander="王建军"))
+    story = emergency().given(FIRE_PLAN)
     story.later(hours=5).given(ReportUpward(kind=ReportKind.FIRST, to="县指挥中心"))
     (one,) = of(story, Failing.REPORT_MISSED)
     assert (one.about, one.unit) == ("report_first", "centre")

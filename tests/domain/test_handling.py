@@ -10,27 +10,25 @@ from domain.case import events as e
 from domain.case.closing import Close
 from domain.case.dispatch import Dispatch
 from domain.case.handling import (
-    ActivatePlan,
     AppointHandler,
     AskExtension,
     ChangeHandler,
     Extend,
     IssueOpinion,
-    LiftPlan,
     Pause,
     RefuseExtension,
     Reply,
-    ReportUpward,
     Resume,
-    TickItem,
     Transfer,
 )
+from domain.case.planning import LiftPlan, ReportUpward, TickItem
 from domain.case.words import Outcome, PetitionKind, ReportKind
 from domain.rules.categories import CategoryFile, Group, Leaf, UnlawfulTask, tree
 from domain.rules.tasks import FORBIDDEN
 from tests.domain.scenario import (
     COLLEAGUE,
     DESK,
+    FIRE_PLAN,
     INSPECTOR,
     LEADER,
     MORNING,
@@ -44,7 +42,6 @@ from tests.domain.scenario import (
 
 SOON = MORNING + timedelta(days=3)
 APPOINT = AppointHandler(leader="刘镇长", unit="justice", person="钱进", due=SOON)
-PLAN = ActivatePlan(plan="火灾", scale="一般", commander="刘镇长", checklist=("清点", "断电"))
 
 
 class TestHandlers:
@@ -113,29 +110,25 @@ class TestPlans:
     """In force by an event, lifted by a named person, open until the matter is settled."""
 
     def test_items_are_ticked_once(self) -> None:
-        story = emergency().given(PLAN, TickItem(item=2))
+        story = emergency().given(FIRE_PLAN, TickItem(item=2))
         story.when(TickItem(item=2)).changes_nothing()
         story.when(TickItem(item=0)).refused(errors.NoSuchItem)
         assert story.case.ticked == {2}
 
     def test_a_plan_names_commander_and_scale(self) -> None:
-        emergency().when(ActivatePlan(plan="火灾", scale="一般", commander=" ")).refused(
-            errors.FieldMissing
-        )
+        emergency().when(replace(FIRE_PLAN, commander=" ")).refused(errors.FieldMissing)
 
     def test_a_named_person_lifts_it_with_a_reason(self) -> None:
-        story = emergency().given(PLAN)
+        story = emergency().given(FIRE_PLAN)
         story.when(LiftPlan(person=" ", reason="火已灭")).refused(errors.FieldMissing)
         story.when(LiftPlan(person="刘", reason=" ")).refused(errors.ReasonMissing)
         story.given(LiftPlan(person="刘", reason="火已灭"))
         story.when(LiftPlan(person="刘", reason="x")).refused(errors.NoPlanActive)
 
     @pytest.mark.parametrize("word", FORBIDDEN)
-    def test_no_checklist_holds_people_back(self, word: str) -> None:
+    def test_no_activation_holds_people_back(self, word: str) -> None:
         task = f"安排专人{word[0]} {word[1:]}来访人"
-        emergency().when(
-            ActivatePlan(plan="集访", scale="一般", commander="刘", checklist=("接待", task))
-        ).refused(errors.ForbiddenTask, word=word)
+        emergency().when(replace(FIRE_PLAN, scale=task)).refused(errors.ForbiddenTask, word=word)
 
     def test_no_category_does_either(self) -> None:
         leaf = Leaf(code="a.1", name="重点人员稳控", name_en="x")
@@ -148,13 +141,13 @@ class TestReports:
     """初报、终报、总结报告: each meets its limit, after closing too."""
 
     def test_the_first_report_is_due_at_once(self) -> None:
-        story = emergency().given(PLAN)
+        story = emergency().given(FIRE_PLAN)
         assert story.due("report_first") == MORNING + timedelta(minutes=30)
         story.given(ReportUpward(kind=ReportKind.FIRST, to="县委"))
         assert not story.runs("report_first")
 
     def test_a_further_report_meets_none(self) -> None:
-        story = emergency().given(PLAN, ReportUpward(kind=ReportKind.FURTHER, to="县委"))
+        story = emergency().given(FIRE_PLAN, ReportUpward(kind=ReportKind.FURTHER, to="县委"))
         assert story.runs("report_first")
 
     @pytest.mark.parametrize(
@@ -165,7 +158,7 @@ class TestReports:
         self, kind: ReportKind, clock: str
     ) -> None:
         story = handled(emergency()).given(
-            PLAN, LiftPlan(person="刘", reason="火已灭"), Close(outcome=Outcome.HANDLED)
+            FIRE_PLAN, LiftPlan(person="刘", reason="火已灭"), Close(outcome=Outcome.HANDLED)
         )
         assert story.runs(clock)
         story.when(ReportUpward(kind=kind, to="县委")).then(e.ReportedUpward)

@@ -16,7 +16,7 @@ from domain.case.decide import decide
 from domain.case.record import Attach
 from domain.errors import DomainError, MovedOn
 from web.auth.who import actor
-from web.desk import choices, corrections, making, mending, schemas
+from web.desk import choices, corrections, making, mending, planned, schemas
 from web.desk.forms import ABOUT, Form, Kind
 from web.desk.news import expected
 from web.desk.standing import Standing
@@ -59,6 +59,8 @@ def take(
         done = service().desk.repeated(_key(standing, form, typed))
         if done is not None:  # what could be chosen then may not be offered any more
             return done
+        if form.name == "ActivatePlan":
+            planned.look(standing, str(typed.get("plan", "")))
         given = schemas.schema(form, lambda source: _values(source, standing)).load(typed)
         _check_groups(form, given)
         papers.require(some=form.command is Attach)

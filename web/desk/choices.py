@@ -10,7 +10,7 @@ from domain.case.state import Obligation
 from domain.case.words import OUTCOMES, ReviewStage, Track
 from domain.units import CENTRE
 from web import names, times, words
-from web.desk import corrections, values
+from web.desk import corrections, plannames, planned, values
 from web.desk.forms import Option
 from web.desk.phrases import fill
 from web.desk.standing import Standing
@@ -166,9 +166,12 @@ def _parties(standing: Standing) -> Options:
 
 def _tasks(standing: Standing) -> Options:
     plans = [one for one in standing.loaded.history if isinstance(one, e.PlanActivated)]
-    tasks = enumerate(plans[-1].checklist if plans else (), start=1)
-    ticked = standing.case.ticked
-    return [Option(str(item), f"{item}. {task}") for item, task in tasks if item not in ticked]
+    tasks = plannames.tasks(plans[-1]) if plans else []
+    return [
+        Option(str(item), f"{item}. {task}")
+        for item, task in enumerate(tasks, start=1)
+        if item not in standing.case.ticked
+    ]
 
 
 _SOURCES: dict[str, Callable[[Standing], Options]] = {
@@ -190,5 +193,7 @@ _SOURCES: dict[str, Callable[[Standing], Options]] = {
     "clocks_asked": _clocks_asked,
     "parties": _parties,
     "tasks": _tasks,
+    "plans": planned.plan_options,
+    "plan_units": planned.unit_options,
     "corrections": corrections.targets,
 }

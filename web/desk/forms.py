@@ -112,6 +112,7 @@ SOURCES: Final[dict[str, str]] = {
     "signed_by": "parties",
     "item": "tasks",
     "Correct.target": "corrections",
+    "plan": "plans",
 }
 # Known from how the case stands, so not asked.
 FIXED: Final[dict[str, str]] = {
@@ -165,6 +166,17 @@ _OWN: Final[dict[str, tuple[Field, ...]]] = {
         Field("value", Kind.TEXT, required=True, most=TEXT_MOST),
         Field("reason", Kind.LINE, required=True, most=REASON_MOST),
         Field("approver", Kind.LINE, required=True, most=LINE_MOST),
+    ),
+    "ActivatePlan": (
+        Field("plan", Kind.CHOICE, required=True, source="plans"),
+        Field("units", Kind.SEVERAL, source="plan_units"),
+        Field("left_out", Kind.LINE, most=REASON_MOST),
+        Field("scale", Kind.LINE, required=True, most=LINE_MOST),
+        Field("commander", Kind.LINE, required=True, most=LINE_MOST),
+        Field("until", Kind.TIME),
+        Field("zone", Kind.CHOICE, source="zones"),
+        Field("safety_fact", Kind.LINE, most=REASON_MOST),
+        Field("instruction", Kind.TEXT, most=TEXT_MOST),
     ),
     "Dispatch": (  # to several units at once
         Field("unit", Kind.CHOICE, source="units_lead"),

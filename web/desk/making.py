@@ -12,6 +12,7 @@ from domain.case import events as e
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch
 from domain.case.links import IssueLink
+from domain.case.planning import ActivatePlan
 from domain.case.record import Attach
 from domain.case.words import DispatchRole
 from web.desk import corrections
@@ -37,6 +38,8 @@ def commands(standing: Standing, form: Form, given: Given) -> list[Command]:
     if given.get("duplicate_of"):
         visible_case(given["duplicate_of"])  # a case hidden from the viewer is not to be found here
     values = {**_filled_in(standing, form), **_nested(form, given)}
+    if form.command is ActivatePlan:
+        values.setdefault("units", ())  # nobody ticked is nobody, not everybody
     keys, history = service().desk.keys, standing.loaded.history
     return [build(keys, form.command, standing.case.id, values, history)]
 

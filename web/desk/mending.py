@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import msgspec
 from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
 
 from domain.case.possible import Step
 from domain.errors import DomainError, MovedOn
 from web import messages
-from web.desk import corrections, schemas, steps
+from web.desk import corrections, planned, schemas, steps
 from web.desk.forms import ABOUT, Form, Kind
 from web.desk.news import news
 from web.desk.standing import Standing
@@ -48,6 +49,13 @@ def again(standing: Standing, form: Form, typed: Mapping[str, Any], said: Said) 
     made.open = True
     made.problems = [(made.id_of(field) or field, text) for field, text in said.items()]
     made.news = news(standing, count(typed.get("seen", "")))
+    return made
+
+
+def proposed(standing: Standing, form: Form, sent: MultiDict[str, str]) -> StepForm:
+    """The form with what was typed, and the plan that is proposed for it."""
+    made = again(standing, form, planned.proposed_anew(form.name, standing, sent), {})
+    made.news, made.proposed = [], True
     return made
 
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from domain.case import events as e
 from domain.case.possible import Step, possible
 from web import names
-from web.desk import choices, values
+from web.desk import choices, planned, values
 from web.desk.forms import PARTIES, Field, Form, Kind, Option, forms
 from web.desk.likely import likely
 from web.desk.news import New
+from web.desk.planned import Proposal
 from web.desk.standing import Standing
 from web.desk.texts.fields import HINTS
 from web.desk.texts.steps import STEPS
@@ -24,6 +25,7 @@ GROUPS: dict[str, LazyString] = {
     "intake": _lp("steps", "Intake"),
     "dispatch": _lp("steps", "Dispatch and work on scene"),
     "links": _lp("steps", "Dispatch and work on scene"),
+    "planning": _lp("steps", "Response plan"),
     "handling": _lp("steps", "Handling and reply"),
     "mediation": _lp("steps", "Mediation"),
     "supervision": _lp("steps", "Urging, supervision, review"),
@@ -65,6 +67,9 @@ class StepForm:
     problems: list[tuple[str, str]] = field(default_factory=list)
     field_problems: dict[str, str] = field(default_factory=dict)
     news: list[New] = field(default_factory=list)
+    proposal: Proposal | None = None
+    proposes: bool = False  # a plan can be asked for by what stands in it
+    proposed: bool = False  # it was just asked for
 
     @property
     def name(self) -> str:
@@ -172,6 +177,8 @@ def make(
 ) -> StepForm:
     """The form of a step: empty, or with what was typed and what is wrong with it."""
     form = forms()[step.command.__name__]
+    if form.name == "ActivatePlan":
+        planned.chosen(standing, typed)
     inputs = [
         _input(form, asked, step.ref, standing, typed, (wrong or {}).get(asked.name, ""))
         for asked in form.fields
@@ -184,6 +191,8 @@ def make(
         about=_about(form, step.ref, standing),
         typed=typed or {},
         field_problems=dict(wrong or {}),
+        proposal=planned.proposal(form.name, standing, typed),
+        proposes=form.name in planned.PROPOSING and bool(choices.options("plans", standing)),
     )
 
 
@@ -199,7 +208,7 @@ def _input(
     if asked.kind is Kind.FIXED:
         known: Any = choices.fixed(asked.source, standing, ref)
     else:
-        known = _before(asked, standing) if typed is None else typed.get(asked.name, "")
+        known = _unwritten(form, asked, standing) if typed is None else typed.get(asked.name, "")
     return Input(
         field=asked,
         id=f"{anchor(form.name, ref)}-{asked.name.replace('.', '-')}",
@@ -217,7 +226,12 @@ def _has_choice(asked: Field, standing: Standing) -> bool:
 
 
 def _applies(form: Form, asked: Field, standing: Standing) -> bool:
-    """Nobody is asked why an anonymous reporter needs no reply where the reporter is known."""
+    """Nobody is asked why an anonymous reporter needs no reply where the reporter is known.
+
+    Nor why another plan is chosen where there is none.
+    """
+    if asked.name == "plan_override":
+        return bool(choices.options("plans", standing))
     return f"{form.name}.{asked.name}" != "Reply.exempt" or standing.case.anonymous
 
 
@@ -225,8 +239,15 @@ def _chosen(asked: Field) -> bool:
     return asked.kind in (Kind.CHOICE, Kind.SEVERAL)
 
 
+def _unwritten(form: Form, asked: Field, standing: Standing) -> Any:
+    """What stands in a field before anybody typed."""
+    if form.name == "ActivatePlan" or asked.name == "plan":
+        return planned.before(form.name, asked.name, standing)
+    return _before(asked, standing)
+
+
 def _before(asked: Field, standing: Standing) -> Any:
-    """What stands in a field before anybody typed: its default, or the only choice there is."""
+    """Its default, or the only choice there is."""
     if asked.kind is Kind.YES_NO:
         return {True: "yes", False: "no"}.get(asked.default, "")  # type: ignore[call-overload]
     if asked.kind is Kind.SEVERAL:

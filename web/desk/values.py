@@ -11,11 +11,13 @@ from domain.case import words as w
 from domain.case.command import TIMEKEEPER
 from domain.case.events import FollowUp, Notice
 from domain.case.links import BY_LINK
+from domain.plans.calling import Called
 from domain.rules.clocks import Clock
 from domain.rules.ladder import rung
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
 from web import names, times, words
+from web.desk import plannames
 from web.desk.phrases import fill
 from web.desk.texts import terms
 from web.desk.texts.fields import LABELS
@@ -63,10 +65,14 @@ TABLES: dict[str, Table] = {
     "SignOff.grade": terms.SIGNER,
     "Paused.reason": words.PAUSE,
     "Pause.reason": words.PAUSE,
+    "PlanChosen.sign_off": terms.SIGNER,
     "why": terms.WAIVED,
     "earlier": terms.EARLIER,
     "DataErased.person": terms.PERSON,
 }
+
+
+UNITS = frozenset({"accused", "left_out", "units"})
 
 
 def people() -> Mapping[str, str]:
@@ -121,7 +127,7 @@ def _several(name: str, value: Iterable[Any], owner: str, rules: RuleSet | None)
         return str(len(list(value)) or "")
     if name == "fields":
         return joined(label(str(one)) for one in value)
-    one_name = "unit" if name == "accused" else name
+    one_name = "unit" if name in UNITS else name
     return joined(write(one_name, one, owner, rules) for one in value)
 
 
@@ -174,7 +180,13 @@ def _name_of(entries: Callable[[RuleSet], Iterable[Any]]) -> Written:
     return write_code
 
 
+def _called(value: Called) -> str:
+    """A unit that a plan calls out, and as what."""
+    return f"{names.unit(value.unit)} ({words.word(words.DISPATCH_ROLE, value.role)})"
+
+
 _BY_TYPE: dict[type, Callable[[Any], str]] = {
+    Called: _called,
     StrEnum: lambda value: words.word(ENUMS[type(value)], value.value),
     bool: yes_no,
     int: str,
@@ -198,6 +210,11 @@ _BY_NAME: dict[str, Written] = {
     "holder": lambda value, _: names.unit(value),
     "received_by": lambda value, _: names.unit(value),
     "own": lambda value, _: names.unit(value),
+    "plan": lambda value, _: plannames.title(value),
+    "plan_proposed": lambda value, _: plannames.title(value),
+    "chosen": lambda value, _: plannames.title(value),
+    "plan_reasons": lambda value, _: plannames.written_reason(value),
+    "vacant": lambda value, _: plannames.who(value),
     "category": lambda value, _: names.category(value),
     "approver": lambda value, _: person(value),
     "receiver": lambda value, _: person(value),

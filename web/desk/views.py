@@ -9,12 +9,13 @@ from application.clock import from_ms
 from application.desk import Recorded
 from domain.case.reckoning import Reckoning
 from web import times
-from web.desk import acting, limits, page, papers
+from web.desk import acting, limits, mending, page, papers
 from web.desk.choices import yes_or_no
 from web.desk.forms import forms
 from web.desk.mending import count
 from web.desk.news import unseen
 from web.desk.page import Page
+from web.desk.planned import PROPOSING
 from web.desk.sight import Sight
 from web.desk.standing import Standing, standing
 from web.desk.texts.steps import STEPS
@@ -113,6 +114,8 @@ def step(number: str, name: str) -> Answer:
     form = forms().get(name)
     if form is None:
         abort(404)
+    if "propose" in request.form and name in PROPOSING:
+        return _show(page.present(now, refused=mending.proposed(now, form, request.form)))
     try:
         done = acting.take(now, form, request.form, papers=taken(request.files))
     except acting.Refused as refused:

@@ -40,9 +40,9 @@ def end_all(s: Script, number: int, helpers: dict[int, str]) -> None:
     s.mark("feedback")
 
 
-def scene(s: Script, number: int) -> None:
-    """How it looks on scene."""
-    officer, text = s.officer(s.lead), s.fill(s.matter.scene)
+def scene(s: Script, number: int, unit: str = "") -> None:
+    """How it looks on scene; the lead reports it unless another unit does."""
+    officer, text = s.officer(unit or s.lead), s.fill(s.matter.scene)
     s.do(officer, dispatch.ReportSituation, dispatch=number, people=s.matter.people, text=text)
 
 

@@ -18,9 +18,9 @@ def sent(s: Script) -> int:
 
 
 def screened(s: Script) -> None:
-    """Sorted within the day."""
+    """Sorted within the day; of a group only its representatives came, so no plan was needed."""
     s.hours(1, 7)
-    s.do(s.desk, intake.Screen, category=s.matter.category)
+    s.do(s.desk, intake.Screen, category=s.matter.category, plan_override=s.text("no_plan"))
 
 
 def accept(s: Script, by: Person) -> None:

@@ -14,6 +14,7 @@ class Dispatched(Fact, frozen=True, kw_only=True):
     role: DispatchRole
     zone: str = ""
     instruction: Sealed | None = None
+    plan: str = ""  # the response plan that calls the unit out, "flood@1"
     clocks: tuple[Clock, ...] = ()
     windows: tuple[Clock, ...] = ()  # rights with a limit, e.g. objecting to the transfer
 

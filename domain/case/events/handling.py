@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.case.events.base import Fact, Paper
 from domain.case.words import Outcome, ReportKind
+from domain.plans.calling import Called
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
 
@@ -45,10 +46,25 @@ class ReportedUpward(Fact, frozen=True, kw_only=True):
     kind: ReportKind
     to: str
     text: Sealed | None = None
+    clocks: tuple[Clock, ...] = ()  # until when the next one is due
+
+
+class PlanChosen(Fact, frozen=True, kw_only=True):
+    """选定预案: another response plan, or none, than was chosen before."""
+
+    plan: str = ""
+    plan_override: str = ""  # why another than the proposed one
+    plan_proposed: str = ""
+    plan_reasons: tuple[str, ...] = ()  # why it was proposed: "category=F01"
+    sign_off: str = ""
 
 
 class PlanActivated(Fact, frozen=True, kw_only=True):
-    """启动预案: a response plan is in force, with scale, period and commander."""
+    """启动预案: a response plan is in force, with scale, period and commander.
+
+    `plan` is its version, "flood@1"; `units` those it calls out here, `vacant` teams nobody was
+    found for. Their dispatches are events of their own.
+    """
 
     plan: str
     scale: str
@@ -56,6 +72,12 @@ class PlanActivated(Fact, frozen=True, kw_only=True):
     until: datetime | None = None
     checklist: tuple[str, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    units: tuple[Called, ...] = ()
+    left_out: tuple[str, ...] = ()
+    why_left_out: str = ""
+    vacant: tuple[str, ...] = ()
+    safety_fact: str = ""
+    sign_off: str = ""
 
 
 class PlanLifted(Fact, frozen=True, kw_only=True):
@@ -63,6 +85,14 @@ class PlanLifted(Fact, frozen=True, kw_only=True):
 
     person: str
     reason: str
+    clocks: tuple[Clock, ...] = ()  # what is still to be reported upward
+
+
+class RepresentativesNamed(Fact, frozen=True, kw_only=True):
+    """推选代表: how many a group chose to speak for it; who they are is sealed."""
+
+    count: int
+    names: Sealed | None = None
 
 
 class ChecklistTicked(Fact, frozen=True, kw_only=True):
@@ -139,8 +169,10 @@ TOPICS: dict[str, type[Fact]] = {
     "case.handler-changed": HandlerChanged,
     "case.transferred": Transferred,
     "case.reported-upward": ReportedUpward,
+    "case.plan-chosen": PlanChosen,
     "case.plan-activated": PlanActivated,
     "case.plan-lifted": PlanLifted,
+    "case.representatives-named": RepresentativesNamed,
     "case.checklist-ticked": ChecklistTicked,
     "case.paused": Paused,
     "case.resumed": Resumed,

@@ -44,6 +44,9 @@ class Screened(Fact, frozen=True, kw_only=True):
     duplicate_of: str = ""  # number of the main case
     plan: str = ""
     plan_override: str = ""  # why another plan than the proposed one
+    plan_proposed: str = ""
+    plan_reasons: tuple[str, ...] = ()  # why it was proposed: "category=F01"
+    people: int | None = None  # how many there are, where that is known better by now
     sign_off: str = ""  # role whose signature is needed before dispatch
     clocks: tuple[Clock, ...] = ()
 

@@ -8,6 +8,7 @@ from domain.rules.clocks import Clock
 
 REPORT_CLOCKS = {
     ReportKind.FIRST: "report_first",
+    ReportKind.FURTHER: "report_further",
     ReportKind.FINAL: "report_final",
     ReportKind.CONCLUDING: "after_action",
 }
@@ -42,19 +43,35 @@ def _reported_upward(case: Case, event: e.ReportedUpward) -> None:
     clock = REPORT_CLOCKS.get(event.kind)
     if clock is not None:
         case.meet(clock, event.at)
+    if event.kind is ReportKind.FINAL:
+        case.waive("report_further", "final_report")
+    case.start(event.clocks, event.at)
+
+
+@on(e.PlanChosen)
+def _plan_chosen(case: Case, event: e.PlanChosen) -> None:
+    case.plan, case.sign_off = event.plan, event.sign_off
 
 
 @on(e.PlanActivated)
 def _plan_activated(case: Case, event: e.PlanActivated) -> None:
     case.activated = event.plan
+    case.sign_off = event.sign_off or case.sign_off
     case.checklist = len(event.checklist)
     case.ticked = set()
     case.start(event.clocks, event.at)
 
 
 @on(e.PlanLifted)
-def _plan_lifted(case: Case, _: e.PlanLifted) -> None:
+def _plan_lifted(case: Case, event: e.PlanLifted) -> None:
     case.activated = ""
+    case.waive("report_further", "lifted")
+    case.start(event.clocks, event.at)
+
+
+@on(e.RepresentativesNamed)
+def _representatives_named(case: Case, event: e.RepresentativesNamed) -> None:
+    case.representatives = event.count
 
 
 @on(e.ChecklistTicked)

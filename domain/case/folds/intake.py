@@ -43,6 +43,7 @@ def _screened(case: Case, event: e.Screened) -> None:
     case.dispute_class = event.dispute_class
     case.plan = event.plan
     case.sign_off = event.sign_off
+    case.people = event.people or case.people
     case.duplicate_of = event.duplicate_of if event.validity is Validity.DUPLICATE else ""
     case.meet("screen", event.at)
     case.start(event.clocks, event.at)

@@ -136,6 +136,28 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "unknown-level": _l('The rule set has no level "{level}". Choose one from the list.'),
     "plan-active": _l('The response plan "{plan}" is in force. Lift it first.'),
+    "plan-unknown": _l(
+        'There is no response plan "{plan}" in force. Choose one from the list, or ask an '
+        "administrator to put it into force."
+    ),
+    "plan-fixed": _l(
+        'The version "{plan}" was in force and never changes. Draft a new version of the plan.'
+    ),
+    "plan-out-of-turn": _l('The next version of this plan is number {next}; "{plan}" is not.'),
+    "post-unknown": _l('There is no post "{post}". Choose one from the list.'),
+    "plan-reason-needed": _l(
+        "[The plan that fits is {plan}. ]Choose the plan that is proposed, or say why another "
+        "one or none is right."
+    ),
+    "plan-units-left-out": _l(
+        "The plan calls out {units} too. Tick them, or say why they are left out."
+    ),
+    "not-in-plan": _l("The plan does not call out {unit} here. Dispatch it as a step of its own."),
+    "safety-fact-needed": _l(
+        "{unit} comes only where a fact about somebody's safety is recorded, never because people "
+        "came. Write the fact down, or leave the unit out."
+    ),
+    "too-many-representatives": _l("A group is represented by {most} people at most."),
     "no-plan-active": _l("No response plan is in force. Look at how the case stands now."),
     "no-such-item": _l(
         "Item {item} isn't there, or is done already. Look at how the case stands now."
@@ -288,6 +310,27 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "no-such-note": _l("That shift left no note. Look into the ledger of shifts."),
     "no-such-wall": _l("There is no such screen. Choose one from the list."),
+    "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
+    "round-plan-unknown": _l(
+        "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
+    ),
+    "round-plan-exists": _l("The code {plan} of a plan is taken. Use another."),
+    "persons-sought": _l(
+        "A round looks for disputes and hazards, never for kinds of people ({word}). Say which "
+        "matters are looked for."
+    ),
+    "no-units-asked": _l(
+        "No unit would be asked. Choose levels, classes or units there are, without the centre."
+    ),
+    "not-in-round": _l("{unit} is not asked in this round, so it owes no report of it."),
+    "called-off": _l("The round was called off; no report of it is owed any more."),
+    "findings-reported": _l(
+        "Your unit has reported {count} already. Take that back first if nothing was found."
+    ),
+    "not-a-finding": _l(
+        "A petition is what people bring and no finding of a round. Register it without the round."
+    ),
+    "no-report-yet": _l("There is no such report to take back. Look at how the report stands."),
     "refused": _l("The rules don't allow this step. Look at how the case stands now."),
     "account:exists": _l("The user name {username} is taken. Choose another."),
     "account:unknown": _l("There is no user {username}. Check the user name."),
@@ -310,27 +353,6 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "account:code-wrong": _l(
         "That code is wrong, or was used already. Wait for the next one and type that."
     ),
-    "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
-    "round-plan-unknown": _l(
-        "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
-    ),
-    "round-plan-exists": _l("The code {plan} of a plan is taken. Use another."),
-    "persons-sought": _l(
-        "A round looks for disputes and hazards, never for kinds of people ({word}). Say which "
-        "matters are looked for."
-    ),
-    "no-units-asked": _l(
-        "No unit would be asked. Choose levels, classes or units there are, without the centre."
-    ),
-    "not-in-round": _l("{unit} is not asked in this round, so it owes no report of it."),
-    "called-off": _l("The round was called off; no report of it is owed any more."),
-    "findings-reported": _l(
-        "Your unit has reported {count} already. Take that back first if nothing was found."
-    ),
-    "not-a-finding": _l(
-        "A petition is what people bring and no finding of a round. Register it without the round."
-    ),
-    "no-report-yet": _l("There is no such report to take back. Look at how the report stands."),
     "account:code-late": _l("It took too long. Log in again with your password."),
     "account:yourself": _l(
         "You can't take your own account away from yourself. Ask another administrator."
@@ -404,6 +426,7 @@ FIELD: Final[dict[str, str]] = {
     "approver-needed": "approver",
     "no-review-under-way": "stage",
     "forbidden-task": "scheme",
+    "not-a-finding": "track",
     "unknown-party": "party",
     "two-parties-needed": "parties",
     "routes-needed": "routes",
@@ -412,7 +435,12 @@ FIELD: Final[dict[str, str]] = {
     "withdrawal-needed": "outcome",
     "three-gates-needed": "responsibility",
     "answer-needed": "solved",
+    "plan-unknown": "plan",
+    "plan-reason-needed": "plan_override",
+    "plan-units-left-out": "left_out",
+    "not-in-plan": "units",
+    "safety-fact-needed": "safety_fact",
+    "too-many-representatives": "count",
     "no-such-event": "event",
     "not-correctable": "field",
 }
-    "not-a-finding": "track",

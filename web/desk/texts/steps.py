@@ -90,9 +90,17 @@ STEPS: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("step", "Report upward"),
         _l("Send a first, further, final or concluding report to the level above."),
     ),
+    "ChoosePlan": (
+        _lp("step", "Choose another plan"),
+        _l("The matter has changed: choose the response plan that fits now, or none."),
+    ),
     "ActivatePlan": (
         _lp("step", "Activate a plan"),
-        _l("Put a response plan into force: scale, commander, checklist."),
+        _l("Put a response plan into force: all units ticked are dispatched at once."),
+    ),
+    "NameRepresentatives": (
+        _lp("step", "Name representatives"),
+        _l("Whom the group chose to speak for it."),
     ),
     "LiftPlan": (_lp("step", "Lift the plan"), _l("End the plan because the matter is settled.")),
     "TickItem": (_lp("step", "Tick a task"), _l("Mark one task of the plan's checklist as done.")),

@@ -49,6 +49,8 @@ WAIVED: Final[Terms] = {
     "recalled": _lp("waived", "dispatch recalled"),
     "returned": _lp("waived", "dispatch returned"),
     "closed": _lp("waived", "case closed"),
+    "lifted": _lp("waived", "plan lifted"),
+    "final_report": _lp("waived", "final report made"),
     "reopened": _lp("waived", "case reopened"),
     "declined": _lp("waived", "declined"),
     "redirected": _lp("waived", "redirected"),

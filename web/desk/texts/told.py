@@ -124,9 +124,23 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _l("From {from_level} to {to_level}: {to}.[ A level was skipped because {skip_reason}.]"),
     ),
     "case.reported-upward": (_lp("event", "Reported upward"), _l("{kind} to {to}.")),
+    "case.plan-chosen": (
+        _lp("event", "Plan chosen"),
+        _l(
+            "Chosen: {plan}.[ Proposed: {plan_proposed}, because {plan_reasons}.]"
+            "[ Why another: {plan_override}.]"
+        ),
+    ),
     "case.plan-activated": (
         _lp("event", "Plan activated"),
-        _l('"{plan}" is in force, scale: {scale}, commander: {commander}[, until {until}].'),
+        _l(
+            '"{plan}" is in force, scale: {scale}, commander: {commander}[, until {until}].'
+            "[ Called out: {units}.][ Left out: {left_out} ({why_left_out}).]"
+        ),
+    ),
+    "case.representatives-named": (
+        _lp("event", "Representatives named"),
+        _l("The group chose {count} to speak for it."),
     ),
     "case.plan-lifted": (_lp("event", "Plan lifted"), _l("{person} lifted the plan: {reason}.")),
     "case.checklist-ticked": (
