@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -22,6 +22,7 @@ PLAIN: dict[type, Callable[[str], object]] = {
     bytes: lambda _: bytes(range(40)),
     datetime: lambda _: MOMENT,
     date: lambda _: MOMENT.date(),
+    time: lambda _: MOMENT.time(),
 }
 
 
