@@ -10,7 +10,7 @@ from domain.case.dispatch import Dispatch
 from domain.case.handling import AppointHandler
 from domain.case.record import Note
 from domain.case.rights import ROLES, WORKING
-from domain.case.supervision import Urge
+from domain.case.supervision import Supervise, Urge
 from web.desk.forms import TEXT_MOST, Field, Form, Kind, forms
 
 MOST: Final = 200  # cases at once: a few seconds, and a list somebody can still read
@@ -19,7 +19,7 @@ OF_LEDGER: Final[Mapping[str, tuple[type[Command], ...]]] = {
     "cases": (Dispatch, *ALWAYS),
     "dispatches": ALWAYS,
     "obligations": ALWAYS,
-    "overdue": ALWAYS,
+    "overdue": (Urge, Supervise, Note, AppointHandler),
     "callbacks": (RecordAttempt, Note),
     "returnvisits": (Note,),
 }
@@ -42,6 +42,12 @@ def all_forms() -> Mapping[str, Form]:
     """What each asks once for all cases."""
     return {
         "Dispatch": Form(Dispatch, _DISPATCH),
-        "Urge": Form(Urge, tuple(one for one in forms()["Urge"].fields if one.name == "reason")),
+        "Urge": Form(Urge, _asked("Urge", "reason")),
+        "Supervise": Form(Supervise, _asked("Supervise", "reason", "due")),
         **{kind.__name__: forms()[kind.__name__] for kind in (Note, AppointHandler, RecordAttempt)},
     }
+
+
+def _asked(name: str, *fields: str) -> tuple[Field, ...]:
+    """Those of a step's fields that are the same for all; whom it is about, each row says."""
+    return tuple(one for one in forms()[name].fields if one.name in fields)

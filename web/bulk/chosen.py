@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from domain.case.state import Obligation
-from domain.case.supervision import Urge
+from domain.case.supervision import Supervise, Urge
 from domain.errors import NoLead, NoSuchClock
 from web.desk.standing import Standing
 
@@ -18,6 +19,10 @@ OF_LEDGER: Final[Mapping[str, str]] = {
     "obligations": CLOCK,
     "overdue": CLOCK,
 }
+
+
+# What is done to whoever owes what the row is about, rather than to the case.
+BY_ROW: Final = frozenset({Urge, Supervise})
 
 
 class Chosen(NamedTuple):
@@ -73,6 +78,11 @@ def urge(row: Chosen, standing: Standing, reason: str) -> Urge:
     if lead is None:
         raise NoLead
     return _matter(standing, lead.unit, lead.number, reason)
+
+
+def supervise(row: Chosen, standing: Standing, reason: str, due: datetime) -> Supervise:
+    """Whoever would be urged gets a supervision order. Errors: as for urging."""
+    return Supervise(unit=urge(row, standing, reason).unit, reason=reason, due=due)
 
 
 def _clock(row: Chosen, standing: Standing) -> Obligation:

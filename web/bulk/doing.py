@@ -11,7 +11,7 @@ from application.sealing import build
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch
 from domain.case.possible import refusal
-from domain.case.supervision import Urge
+from domain.case.supervision import Supervise, Urge
 from domain.errors import DomainError
 from web import messages, names, words
 from web.auth.who import actor
@@ -69,7 +69,7 @@ def _possible(form: Form, row: Chosen, now: Standing) -> tuple[DomainError | Non
     """What the rules would say, and whom it is about."""
     lead = now.case.lead
     whom = names.unit(lead.unit) if lead is not None else ""
-    if form.command is Urge:
+    if form.command in chosen.BY_ROW:
         try:
             whom = _urged(chosen.urge(row, now, _ANY))
         except DomainError as problem:
@@ -92,7 +92,7 @@ def do_all(
         try:
             now = standing(row.number)
             title = now.case.title
-            whom = _possible(form, row, now)[1] if form.command is Urge else ""
+            whom = _possible(form, row, now)[1] if form.command in chosen.BY_ROW else ""
             recorded = _do(form, row, now, given, known.get(row.number, 0))
         except DomainError as problem:
             yield Done(row, title, whom, problem=_explained(problem, form))
@@ -124,6 +124,8 @@ def _commands(form: Form, row: Chosen, now: Standing, given: Given) -> list[Comm
         return making.dispatches(now, given)
     if form.command is Urge:
         return [chosen.urge(row, now, given["reason"])]
+    if form.command is Supervise:
+        return [chosen.supervise(row, now, given["reason"], given["due"])]
     values = {one.name: given[one.name] for one in form.fields if one.name in given}
     return [build(service().desk.keys, form.command, now.case.id, values)]
 

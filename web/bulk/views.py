@@ -4,7 +4,6 @@ from typing import Final
 
 from flask import Blueprint, abort, render_template, request
 
-from domain.case.supervision import Urge
 from web.asking import viewer
 from web.bulk import actions, asking, chosen, doing
 from web.bulk.chosen import Chosen
@@ -49,7 +48,7 @@ def do() -> Answer:
 
 
 def _form() -> Form:
-    form = actions.all_forms().get(request.form.get("action", ""))
+    form = actions.all_forms().get(_only()[0] or request.form.get("action", ""))
     if form is None or form.name not in actions.offered(_ledger(), viewer().role):
         abort(404)
     return form
@@ -60,8 +59,15 @@ def _ledger() -> str:
 
 
 def _rows() -> list[Chosen]:
-    by_row = request.form.get("action") == Urge.__name__
-    return chosen.read(request.form.getlist("row"), by_row=by_row)
+    action, row = _only()
+    by_row = (action or request.form.get("action")) in {kind.__name__ for kind in chosen.BY_ROW}
+    return chosen.read([row] if row else request.form.getlist("row"), by_row=by_row)
+
+
+def _only() -> tuple[str, str]:
+    """The step and the one row of a button in that row, whatever is ticked besides."""
+    action, _, row = request.form.get("only", "").partition(":")
+    return action, row
 
 
 def _back() -> str:

@@ -16,17 +16,19 @@ from web.bulk import actions
 from web.bulk.chosen import value_of
 from web.desk.texts.steps import STEPS
 from web.i18n import language
-from web.ledgers import cells, periods
+from web.ledgers import cells, holders, periods
 from web.ledgers.asked import PER_PAGE, Asked, read
 from web.ledgers.fields import choices
 from web.ledgers.shelf import ABOUT, shelf, taken
 from web.service import service
-from web.wording import _
+from web.wording import LazyString, _
 
 blueprint = Blueprint("ledgers", __name__, url_prefix="/ledgers", template_folder="templates")
 
 # More than this is a matter for `linkage ledger`; a browser would wait too long for it.
 MOST_IN_SHEET = 50_000
+OVERDUE = "overdue"
+SINGLES = ("Urge", "Supervise")  # each row has a button for these
 
 
 @blueprint.get("/")
@@ -104,12 +106,18 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         columns=[(column, cells.head(column)) for column in book.columns],
         now=times.now(),
         per_page=PER_PAGE,
-        steps=[(name, STEPS[name][0]) for name in actions.offered(book.name, viewer().role)],
+        steps=_steps(book),
+        singles=[one for one in _steps(book) if one[0] in SINGLES] if book.name == OVERDUE else [],
+        holders=holders.shown() if book.name == OVERDUE and found is not None else [],
         most=actions.MOST,
         value_of=lambda row: value_of(book.name, row),
         ticked=request.args.get("select") == "page",
         here=request.full_path.rstrip("?"),
     )
+
+
+def _steps(book: Ledger) -> list[tuple[str, LazyString]]:
+    return [(name, STEPS[name][0]) for name in actions.offered(book.name, viewer().role)]
 
 
 def _refusal(refused: QueryError) -> str:
