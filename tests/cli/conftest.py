@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple, Protocol
 
 import pytest
@@ -9,9 +10,14 @@ from click.testing import CliRunner, Result
 
 from application.accounts import Account
 from application.clock import system_clock
+from application.desk import Act
 from application.migrate import migrate
 from application.settings import Settings
 from application.units import found_unit
+from domain.case.dispatch import Dispatch
+from domain.case.events import Actor
+from domain.case.intake import Receive
+from domain.case.words import Channel, Track
 from domain.units import CENTRE
 from domain.units.events import UnitFounded
 from projections.bootstrap import open_service
@@ -114,6 +120,20 @@ def small_centres(
 def centre(place: Place, linkage: Linkage, small_centres: FurnishedPlaces) -> None:
     """A migrated centre with units and one person of each role."""
     small_centres.copy_to(place)
+
+
+@pytest.fixture
+def forgotten(centre: None, place: Place) -> str:
+    """The id of a case: the police were sent to a fire hours ago, and nothing was heard of them."""
+    then = system_clock() - timedelta(hours=5)
+    settings = Settings(data=place.data_dir, database_url=place.database_url)
+    service = open_service(settings, lambda: then)
+    act = Act(by=Actor("zhang", "centre", "operator"))
+    fire = Receive(number="", track=Track.EMERGENCY, channel=Channel.PHONE, title="老街起火")
+    case_id = service.desk.receive(fire, act).case_id
+    service.desk.execute(case_id, Dispatch(unit="pcs", zone="seat"), act)
+    service.close()
+    return case_id
 
 
 @pytest.fixture

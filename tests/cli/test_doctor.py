@@ -1,8 +1,10 @@
 """What the doctor finds, and what it makes of it."""
 
 import json
+from collections.abc import Callable
 
 import pytest
+from click.testing import Result
 
 from tests.cli.conftest import Asked, Linkage
 from tests.conftest import Place
@@ -61,6 +63,18 @@ def test_a_read_model_that_is_missing_is_found(fire: str, linkage: Linkage, plac
         path.unlink()
 
     assert _findings(linkage)["model"] == "warning"
+
+
+def test_nobody_keeping_time_is_found_until_somebody_does(
+    forgotten: str, linkage: Linkage, done: Callable[..., Result]
+) -> None:
+    # given that a unit should be on scene since hours, and nobody urged it
+    assert _findings(linkage)["timekeeping"] == "warning"
+    assert "nobody keeps time" in linkage("doctor").stdout
+    # when
+    done("worker", "--once")
+    # then
+    assert _findings(linkage)["timekeeping"] == "ok"
 
 
 def test_it_speaks_chinese(centre: None, asked: Asked, linkage: Linkage) -> None:

@@ -14,7 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from application.codec import decode
+from application.log import Log
+from application.settings import Settings
 from tests.cli.conftest import Linkage
+from tests.conftest import Place
 
 PATIENCE = 60
 
@@ -55,6 +59,34 @@ def test_it_says_where_it_is_and_answers_there(served: Path, port: int) -> None:
     assert "登录" in page
     assert address in served.read_text(encoding="utf-8")
     assert "linkage user list" in served.read_text(encoding="utf-8")
+
+
+@pytest.mark.system
+@pytest.mark.usefixtures("served")
+def test_beside_the_pages_time_is_kept_by_one_of_its_processes(
+    forgotten: str, place: Place
+) -> None:
+    # given a fire the police were sent to hours ago, then pages served by two processes
+    log = Log(Settings(data=place.data_dir, database_url=place.database_url))
+    deadline = time.monotonic() + PATIENCE
+    # when somebody waits for what time demands
+    rules: list[str] = []
+    while "leader.emergency" not in rules:
+        assert time.monotonic() < deadline, rules
+        time.sleep(0.1)
+        events = [decode(row.topic, row.state) for row in log.stream(forgotten)]
+        kept = [event for event in events if event.by.user == "timekeeper"]
+        rules = [event.rule for event in kept if event.kind == "arrive"]
+    log.close()
+    # then each act stands once, in order
+    assert rules == [
+        "urge.emergency",
+        "head.emergency",
+        "centre.emergency",
+        "urge.emergency",
+        "urge.emergency",
+        "leader.emergency",
+    ]
 
 
 def _get(address: str) -> str:

@@ -161,6 +161,7 @@ def test_the_documentation_names_every_field_and_every_kind_of_clock() -> None:
     parts = [part for part in vars(model).values() if is_part(part)]
     fields = {name for part in parts for name in part.__struct_fields__}
     told_by_name = {"entry", "returns", "visits", "levels", "clocks", "extensions", "pauses"}
+    told_by_name |= {"reminders", "urges", "escalations", "periods"}
     missing = [name for name in fields - told_by_name if f"`{name}`" not in text]
     assert not missing
     assert [kind for kind in get_args(model.Kind) if f"`{kind}`" not in text] == []
