@@ -1,5 +1,6 @@
 """Commands on the working calendar: years that are shipped, loaded and corrected."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from application.rulebook import digest, read_toml
 from domain import errors
 from domain.calendar import decisions
 from domain.calendar.events import CalendarEvent
-from domain.calendar.state import Years
+from domain.calendar.state import Year, Years
 from domain.calendar.years import Change, YearFile, YearsFile, changes, check
 
 Decide = Callable[[Years, datetime], list[CalendarEvent]]
@@ -70,3 +71,10 @@ def _do(desk: Desk, decide: Decide) -> Sequence[CalendarEvent]:
         except IntegrityError:
             raise errors.CalendarMoved from None
     return events
+
+
+def year_text(year: Year) -> str:
+    """One version of a year as a TOML text that loads it."""
+    rest, work = (", ".join(map(str, sorted(days))) for days in (year.rest, year.work))
+    source = json.dumps(year.source, ensure_ascii=False)  # a basic string of TOML is one of JSON
+    return f"[[years]]\nyear = {year.year}\nsource = {source}\nrest = [{rest}]\nwork = [{work}]\n"

@@ -14,7 +14,9 @@ from web import i18n, names, times, words
 from web.auth.gate import allowed
 from web.auth.who import visitor
 from web.help.views import page_of_visitor
-from web.wording import LazyString, _l
+from web.messaging.inbox import unread
+from web.rulebook.notice import missing_calendar
+from web.wording import LazyString, _l, _lp
 
 # The order of the bar; each is shown to whom the policy lets it use.
 BAR: tuple[tuple[str, LazyString], ...] = (
@@ -25,11 +27,17 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("rounds.rounds", _l("Rounds")),
     ("visits.visits_page", _l("Return visits")),
     ("ledgers.index", _l("Ledgers")),
+    ("rulebook.sets", _lp("pages", "Rules")),
     ("admin.home", _l("Administration")),
 )
 FIND = "search.search_page"
 # The page of one case belongs to none of the bar's pages.
 OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit"})
+
+# Pages of another part of the code that belong to a page of the bar.
+PART_OF = {"messaging": "admin"}
+# The same for administrators only.
+PART_OF_ADMIN = {"rulebook": "admin"}
 
 
 class Link(NamedTuple):
@@ -44,6 +52,7 @@ def init_app(app: Flask) -> None:
     """Give every template what the frame needs."""
     app.jinja_env.filters.update(stamp=times.stamp, short=times.short, span=times.span)
     app.jinja_env.globals.update(names=names, words=words, static_url=static_url)
+    app.jinja_env.globals["missing_calendar"] = missing_calendar
     app.context_processor(_frame)
 
 
@@ -56,6 +65,7 @@ def _frame() -> dict[str, object]:
         "centre": i18n.centre_name(),
         "lang": i18n.HTML[i18n.language()],
         "switch_url": switch_url(),
+        "unread": unread() if who is not None else 0,
         "help_url": url_for("help.page", page=page_of_visitor()),
         "switch_label": i18n.LANGUAGES[i18n.other_language()],
         "switch_lang": i18n.HTML[i18n.other_language()],
@@ -65,6 +75,10 @@ def _frame() -> dict[str, object]:
 def bar() -> Iterator[Link]:
     """The pages this person may open, and which of them this page belongs to."""
     here = "" if request.endpoint in OF_A_CASE else (request.endpoint or "").partition(".")[0]
+    here = PART_OF.get(here, here)
+    who = visitor()
+    if who is not None and who.role == Role.ADMIN:
+        here = PART_OF_ADMIN.get(here, here)
     for endpoint, label in BAR:
         if _open(endpoint) and _meant(endpoint, visitor()):
             yield Link(url_for(endpoint), str(label), endpoint.startswith(f"{here}."))
@@ -76,6 +90,8 @@ def _meant(endpoint: str, who: Account | None) -> bool:
         return False
     if endpoint == "unit.mine":
         return who.unit not in ("", CENTRE)
+    if endpoint == "rulebook.sets":  # administrators have it among their own tabs
+        return who.role in (Role.LEADER, Role.SUPERVISOR, Role.AUDITOR)
     if endpoint == "visits.visits_page":  # made by the centre and the inspection office
         return who.unit in ("", CENTRE) or who.role == Role.SUPERVISOR
     return endpoint != "board.board_page" or who.role != Role.RESPONDER

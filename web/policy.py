@@ -75,6 +75,21 @@ POLICY: Final[dict[str, Rule]] = {
     "public.answer_page": Rule(OPEN),
     "public.complaint_page": Rule(OPEN),
     "public.leave": Rule(OPEN),
+    # the inbox: everybody's own; of a case only while they may see it
+    "inbox.page": Rule(EVERYBODY),
+    "inbox.open_letter": Rule(EVERYBODY),
+    "inbox.mark_read": Rule(EVERYBODY),
+    # messages out: what was not delivered, by number and category; channels and wordings
+    "messaging.undelivered": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
+    "messaging.again": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
+    "messaging.channels": Rule(ADMINS),
+    "messaging.chosen": Rule(ADMINS),
+    "messaging.holder": Rule(ADMINS),
+    "messaging.channel_act": Rule(ADMINS),
+    "messaging.channel_language": Rule(ADMINS),
+    "messaging.wordings": Rule(ADMINS),
+    "messaging.wording": Rule(ADMINS),
+    "messaging.reset_wording": Rule(ADMINS),
     # what administrators keep in order: people, units, categories; nothing of any case
     "admin.home": Rule(ADMINS),
     "admin.users": Rule(ADMINS),
@@ -89,6 +104,21 @@ POLICY: Final[dict[str, Rule]] = {
     "admin.new_category": Rule(ADMINS),
     "admin.category": Rule(ADMINS),
     "admin.category_act": Rule(ADMINS),
+    # rules: everybody may read what they are judged by; one issues, another puts in force
+    "rulebook.sets": Rule(EVERYBODY),
+    "rulebook.set_version": Rule(EVERYBODY),
+    "rulebook.set_text": Rule(EVERYBODY),
+    "rulebook.set_compare": Rule(EVERYBODY),
+    "rulebook.set_new": Rule(ADMINS),
+    "rulebook.set_issue": Rule(ADMINS),
+    "rulebook.set_activate": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
+    "rulebook.set_whatif": Rule(ADMINS | HEADS, OF_CENTRE),
+    # the working calendar
+    "rulebook.years": Rule(EVERYBODY),
+    "rulebook.year": Rule(EVERYBODY),
+    "rulebook.year_text_file": Rule(EVERYBODY),
+    "rulebook.year_load": Rule(ADMINS),
+    "rulebook.year_loaded": Rule(ADMINS),
     # board
     "board.board_page": Rule(CASEWORK),
     "board.live": Rule(CASEWORK),
