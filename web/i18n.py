@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from web.onward import local_path
 from web.service import settings
+from web.wording import catalogue
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 HTML = {"zh": "zh-CN", "en": "en"}
@@ -21,6 +22,12 @@ blueprint = Blueprint("i18n", __name__)
 def init_app(app: Flask) -> None:
     """Let catalogues follow the choice."""
     Babel(app, locale_selector=language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its extension
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
+        pgettext=lambda context, text: catalogue().upgettext(context, text),
+        newstyle=True,
+    )
 
 
 def catalogues() -> list[str]:

@@ -47,7 +47,8 @@ def _units() -> dict[str, UnitName]:
 
 def unit(code: str) -> str:
     """The name of a unit; a code nobody knows is shown as it stands."""
-    return units()[code].shown if code in units() else code
+    known = units().get(code)
+    return code if known is None else known.shown
 
 
 def several_units(codes: str) -> str:
