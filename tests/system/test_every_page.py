@@ -94,6 +94,8 @@ class Sample(NamedTuple):
             "ledgers.ledger": [{"name": name} for name in LEDGERS],
             "ledgers.sheet": [{"name": "cases"}],
             "static": [{"filename": "app.css"}],
+            "messaging.holder": [{"sort": "unit", "name": "xfz"}],
+            "messaging.wording": [{"kind": "dispatched"}],
             "unit.dispatch": [{"number": self.number, "n": 1}],
             "unit.link": [{"number": self.number, "version": self.version(LinkIssued)}],
             "unit.linked": [{"token": self.link}],

@@ -182,10 +182,16 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "heads.act": {"name": "SignOff"},
     "help.page": {"page": "operators"},
     "help.picture": {"name": "board"},
+    "inbox.open_letter": {"letter": 0},
     "ledgers.ledger": {"name": "units"},
     "ledgers.sheet": {"name": "units"},
     "rounds.plan": {"plan": "season"},
     "rounds.plan_act": {"plan": "season", "act": "issue"},
+    "messaging.channel_act": {"sort": "unit", "name": "post", "act": "remove"},
+    "messaging.channel_language": {"sort": "unit", "name": "post"},
+    "messaging.holder": {"sort": "unit", "name": "post"},
+    "messaging.reset_wording": {"kind": "dispatched"},
+    "messaging.wording": {"kind": "dispatched"},
     "unit.link": {"version": lambda world, matter: world.version(matter, LinkIssued)},
     "unit.linked_step": {"name": "SignFor"},
     "unit.step": {"name": "SignFor"},
@@ -196,6 +202,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
 FORMS: Final[Mapping[str, Mapping[str, str]]] = {
     "bulk.ask": {"ledger": "cases", "action": "Note"},
     "bulk.do": {"ledger": "cases", "action": "Note"},
+    "messaging.channel_act": {"channel": "email"},
 }
 
 
