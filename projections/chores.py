@@ -1,10 +1,14 @@
 """Which chores there are, and how often each is done."""
 
+from application.rounds.keeping import open_due_rounds, settle_missing
 from projections.background import Background, Chore
 from projections.bootstrap import Service
 from projections.timekeeper import MOST, Timekeeper
 
-TIMEKEEPING = 10.0  # seconds
+# Seconds between two looks.
+TIMEKEEPING = 10.0
+ROUNDS = 60.0
+MESSAGES = 1.0
 
 
 def background(service: Service) -> Background:
@@ -20,7 +24,20 @@ def chores(service: Service) -> list[Chore]:
         service.projector.catch_up()
         return keeper.keep() == MOST
 
-    return [Chore("timekeeping", TIMEKEEPING, keep_time)]
+    def keep_rounds() -> bool:
+        now = service.desk.clock()
+        return bool(open_due_rounds(service.desk, now) + settle_missing(service.desk, now))
+
+    def send_messages() -> bool:
+        """What was just made is sent in the same turn."""
+        made = service.messages.fill()
+        return bool(service.messages.send_due() + made)
+
+    return [
+        Chore("timekeeping", TIMEKEEPING, keep_time),
+        Chore("rounds", ROUNDS, keep_rounds),
+        Chore("messages", MESSAGES, send_messages),
+    ]
 
 
 def do_once(service: Service) -> None:
