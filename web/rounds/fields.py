@@ -65,7 +65,7 @@ DUE: Final = (
         Field("due_at", Kind.LINE, required=True, most=5), _l("At what time"), _l("HH:MM, 24 hours")
     ),
     Asked(
-        Field("roll_over", Kind.TICK),
+        Field("roll_over", Kind.TICK, most=len("yes")),
         _l("On a rest day, due on the next working day"),
     ),
     Asked(
