@@ -297,7 +297,7 @@ _index_of_some("obligations_running", running, obligations.c.due_at, obligations
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
 # Failings of a period, and a unit's.
-Index("failings_by_time", failings.c.at)
+Index("failings_by_time", failings.c.at, failings.c.kind)
 Index("failings_by_unit", failings.c.unit, failings.c.at)
 # Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
 Index("rounds_by_due", rounds.c.due_at)

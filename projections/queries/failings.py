@@ -1,12 +1,34 @@
 """履责问题台账: what was failed in, as the cases' own events show it."""
 
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, func, select
 
 from projections.queries.columns import choice, duration, of_case, text, time
-from projections.queries.filters import OF_CASES, equals
+from projections.queries.filters import OF_CASES, equals, ms
 from projections.queries.ledger import Ledger
-from projections.queries.viewer import of_failings
+from projections.queries.viewer import Viewer, of_failings
 from projections.tables import cases, failings
+
+
+class Counted(NamedTuple):
+    """How many failings of one kind there are in a period."""
+
+    kind: str
+    times: int
+
+
+def counted(connection: Connection, *, viewer: Viewer, since: datetime) -> list[Counted]:
+    """Of the kinds there are any of since an aware time, as far as the viewer may see them."""
+    found = (
+        select(failings.c.kind, func.count())
+        .where(failings.c.at >= ms(since), *of_failings(viewer))
+        .group_by(failings.c.kind)
+        .order_by(failings.c.kind)
+    )
+    return [Counted(*row) for row in connection.execute(found)]
+
 
 FAILINGS: Final = Ledger(
     name="failings",

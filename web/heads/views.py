@@ -17,7 +17,7 @@ from web.desk import acting, page, schemas
 from web.desk.forms import forms
 from web.desk.standing import standing
 from web.desk.texts.steps import STEPS
-from web.heads import lists
+from web.heads import failings, lists
 from web.heads.due import rows
 from web.heads.lists import Kind
 from web.service import service
@@ -44,6 +44,8 @@ def heads_page() -> str:
         "heads/heads.html",
         lists=list(lists.shown(only or every, waiting)),
         due=rows(due),
+        failings=[] if only else failings.shown(),
+        failings_days=failings.DAYS,
         only=bool(only),
         show=only[0].name if only else "",
         acts=ACTS,

@@ -1,13 +1,14 @@
 """How a cell of a ledger reads."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from projections.queries.ledger import Column, Kind
 from web import names, times, words
 from web.desk.texts import terms
 from web.i18n import language
-from web.wording import _
+from web.wording import _p
 
 VOCABULARY: Final[Mapping[str, words.Words]] = {
     "track": words.TRACK,
@@ -31,17 +32,26 @@ OWN_LISTS: Final[Mapping[str, Callable[[str], str]]] = {
     "category": names.category,
 }
 MILLISECONDS: Final = 1000
+FEW_VALUES: Final = (Kind.CHOICE, Kind.FLAG)
 
 
-def shown(column: Column, value: Any) -> str:
-    """As people read it."""
-    if value is None or value == "":
-        return ""
-    if column.kind is Kind.TIME:
-        return times.compact(value)
-    if column.kind is Kind.DURATION:
-        return times.exact(value / MILLISECONDS)
-    return said(column, value)
+class Writing:
+    """Writes many cells: what is the same in many of them is looked up once."""
+
+    def __init__(self) -> None:
+        """In the language of this moment."""
+        self._now = times.now()
+        self._said = lru_cache(maxsize=None)(said)
+
+    def shown(self, column: Column, value: Any) -> str:
+        """As people read it."""
+        if value is None or value == "":
+            return ""
+        if column.kind is Kind.TIME:
+            return times.compact(value, self._now)
+        if column.kind is Kind.DURATION:
+            return times.exact(value / MILLISECONDS)
+        return self._said(column, value) if column.kind in FEW_VALUES else said(column, value)
 
 
 def head(column: Column) -> str:
@@ -52,7 +62,7 @@ def head(column: Column) -> str:
 def said(column: Column, value: Any) -> str:
     """Codes and flags in words; everything else as it stands."""
     if column.kind is Kind.FLAG:
-        return _("Yes") if value else _("No")
+        return _p("flag", "Yes") if value else _p("flag", "No")
     if column.kind is Kind.CHOICE:
         own = OWN_LISTS.get(column.vocabulary)
         return own(value) if own else words.word(VOCABULARY.get(column.vocabulary, {}), value)

@@ -102,7 +102,7 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         about=ABOUT[book.name],
         choices=choices(book),
         periods=periods.usual() if book.time is not None else [],
-        shown=cells.shown,
+        shown=cells.Writing().shown,
         columns=[(column, cells.head(column)) for column in book.columns],
         now=times.now(),
         per_page=PER_PAGE,
