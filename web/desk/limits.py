@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.case.reckoning import Move, Reckoning, reckon
+from domain.plans.model import plan_of
 from domain.rules.calendar import Calendar
 from domain.rules.reckoning import Line
 from web import names, times, words
 from web.deadlines import Mark
-from web.desk import facts, told, values
+from web.desk import facts, plannames, told, values
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.texts.reckoning import CAUSES, LINES, ONE, ONE_DAY
@@ -27,6 +28,7 @@ class Told(NamedTuple):
     due: str
     holder: str
     rule: str
+    plan: str  # the response plan the rule stands in; "" for one of the rule set
     article: str
     local: bool
     lines: list[str]
@@ -54,7 +56,8 @@ def reckonings(shown: Standing) -> list[Reckoning]:
     def then(version: int) -> Calendar:
         return calendars.at(rows[version - 1].seq)
 
-    return reckon(case.id, shown.loaded.history, shown.rules, calendars.now(), then)
+    plans = service().desk.plans.get
+    return reckon(case.id, shown.loaded.history, shown.rules, calendars.now(), then, plans=plans)
 
 
 def page(found: Reckoning, shown: Standing, sight: Sight, now: datetime) -> LimitPage:
@@ -82,6 +85,7 @@ def _told(move: Move, shown: Standing, sight: Sight) -> Told:
         due=_moment(move.due),
         holder=names.unit(move.holder),
         rule=move.rule,
+        plan=plannames.title(plan_of(move.rule)) if plan_of(move.rule) else "",
         article=move.article,
         local=move.local,
         lines=[sentence(line) for line in move.lines],
@@ -140,6 +144,7 @@ def _move(move: Move) -> dict[str, object]:
         "due": _iso(move.due),
         "holder": move.holder,
         "rule": move.rule,
+        **({"plan": plan_of(move.rule)} if plan_of(move.rule) else {}),
         "article": move.article,
         "local": move.local,
         "count": [_counted(line) for line in move.lines],

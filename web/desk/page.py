@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from application.clock import from_ms
+from domain.case.planning import TickItem
 from domain.case.possible import Step
 from domain.case.state import Case
 from domain.case.words import Role
 from web import times
 from web.deadlines import Mark
-from web.desk import facts, failings, schemas, steps, values
+from web.desk import facts, failings, plancard, schemas, steps, values
 from web.desk.facts import Limit
+from web.desk.plancard import Card
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.steps import Group, StepForm
@@ -54,6 +56,8 @@ class Page(NamedTuple):
     seen: int
     entering: Entering
     slip: bool  # the viewer may print it
+    plan: Card | None
+    ticks: bool  # the viewer may tick its tasks
     failings: list[failings.Shown]
 
 
@@ -68,7 +72,8 @@ def present(
         for step in offered
         if first is None or (step.command, step.ref) != (first.form.command, first.ref)
     ]
-    return _page(now, now, times.now(), first, steps.grouped(rest), show)
+    shown = _page(now, now, times.now(), first, steps.grouped(rest), show)
+    return shown._replace(ticks=any(step.command is TickItem for step in offered))
 
 
 def _open(now: Standing, offered: list[Step], wanted: str) -> StepForm | None:
@@ -113,6 +118,8 @@ def _page(
         as_of=AsOf(last.seq, shown.case.version, from_ms(last.recorded)) if is_past else None,
         seen=now.case.version,
         entering=entering_of(now),
+        plan=plancard.card(shown, moment),
+        ticks=False,
         slip=not is_past and now.ctx.by.role != Role.AUDITOR and sight.gives_code,
         failings=failings.shown(shown, sight),
     )

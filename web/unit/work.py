@@ -13,8 +13,9 @@ from domain.case.words import Role
 from domain.sealed import Sealed
 from web import times, words
 from web.deadlines import Mark
-from web.desk import facts, steps, values
+from web.desk import facts, plancard, steps, values
 from web.desk.likely import likely
+from web.desk.plancard import Card
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.steps import StepForm
@@ -29,12 +30,13 @@ OFFERED: Final = (
     "EndHandling",
     "GiveFeedback",
     "DoFollowUp",
+    "TickItem",
     "Attach",
     "Note",
     "Return",
     "ObjectToTransfer",
 )
-OF_CASE: Final = frozenset({"Attach", "Note"})
+OF_CASE: Final = frozenset({"Attach", "Note", "TickItem"})
 LINKED: Final = frozenset(kind.__name__ for kind in BY_LINK)
 OF_RECEIPT: Final = ("narrative", "address")
 _PHONE: Final = re.compile(r"[+\d][\d ()-]{2,24}", re.ASCII)
@@ -54,6 +56,7 @@ class Shown(NamedTuple):
     next: StepForm | None
     others: list[StepForm]
     done: list[Entry]
+    plan: Card | None
 
 
 def shown(standing: Standing, n: int, *, by_link: bool, refused: StepForm | None = None) -> Shown:
@@ -75,6 +78,7 @@ def shown(standing: Standing, n: int, *, by_link: bool, refused: StepForm | None
         next=first,
         others=[steps.make(step, standing) for step in rest],
         done=_done(standing, dispatch, sight),
+        plan=plancard.card(standing, times.now()) if standing.case.activated else None,
     )
 
 
