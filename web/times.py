@@ -32,22 +32,25 @@ def stamp(moment: datetime | int | None) -> str:
     return "" if moment is None else local(moment).strftime(PATTERN)
 
 
-def short(moment: datetime | int | None) -> str:
-    """22:52 for today, 11-20 22:52 for this year, 2025-11-20 for earlier years."""
+def short(moment: datetime | int | None, today: datetime | None = None) -> str:
+    """22:52 for today, 11-20 22:52 for this year, 2025-11-20 for earlier years.
+
+    Whoever writes many of them says when `today` is.
+    """
     if moment is None:
         return ""
-    then, today = local(moment), now()
+    then, today = local(moment), today or now()
     if then.date() == today.date():
         return then.strftime("%H:%M")
     return then.strftime("%m-%d %H:%M" if then.year == today.year else "%Y-%m-%d")
 
 
-def compact(moment: datetime | int | None) -> str:
+def compact(moment: datetime | int | None, today: datetime | None = None) -> str:
     """11-22 22:52 for this year, 2025-11-22 22:52 for others: as tables have it."""
     if moment is None:
         return ""
-    then = local(moment)
-    return then.strftime("%m-%d %H:%M" if then.year == now().year else PATTERN)
+    then, today = local(moment), today or now()
+    return then.strftime("%m-%d %H:%M" if then.year == today.year else PATTERN)
 
 
 def read(text: str) -> datetime:

@@ -59,7 +59,7 @@ class Wanted:
     """What of the open cases; "" for any. `show` is one of `PARTS`, `mine` an account name.
 
     `public`: what a screen in a room may show, on which accusations are not even numbers.
-    `skip` so many rows, then `most` of them are shown.
+    `skip` so many rows, then `most` of them are shown; `last`: past the end the last page is.
     """
 
     show: str = ""
@@ -69,6 +69,13 @@ class Wanted:
     public: bool = False
     skip: int = 0
     most: int = MOST_ROWS
+    last: bool = False
+
+    def start(self, total: int) -> int:
+        """Where the rows begin, of so many."""
+        return (
+            min(self.skip, max(0, total - 1) // self.most * self.most) if self.last else self.skip
+        )
 
 
 EVERYTHING: Final = Wanted()
@@ -154,7 +161,7 @@ def page(
     ]
     counted = select(func.count(), func.count(view.due)).select_from(view.rows)
     total, due = connection.execute(counted.where(*conditions)).one()
-    found = _rows(connection, view, conditions, (due, wanted.skip, wanted.most))
+    found = _rows(connection, view, conditions, (due, wanted.start(total), wanted.most))
     return Page(found, total)
 
 

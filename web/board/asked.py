@@ -38,6 +38,7 @@ class Asked(NamedTuple):
             unit=self.unit,
             mine=account().username if self.mine else "",
             skip=(self.page - 1) * MOST_ROWS,
+            last=True,
         )
 
     def url(self, endpoint: str = "board.board_page", **other: object) -> str:

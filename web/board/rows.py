@@ -59,7 +59,7 @@ class Line(NamedTuple):
 def lines(rows: list[Mapping[str, Any]], now: datetime) -> list[Line]:
     """The rows as they are shown to the viewer."""
     own = viewer().part if viewer().of_unit else ()
-    told = Telling()
+    told = Telling(now)
     return [told.line(row, deadlines.mark(row, now, own)) for row in rows]
 
 
@@ -71,8 +71,9 @@ def moves() -> bool:
 class Telling:
     """Writes many rows of one page: what is the same in many of them is looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
         """For the viewer of this request."""
+        self._now = now
         self._case = url_for("desk.case", number=NUMBER).removesuffix(NUMBER)
         self._moves = moves()
         self._word = lru_cache(maxsize=None)(lambda table, value: words.word(TABLES[table], value))
@@ -95,7 +96,7 @@ class Telling:
             unit=self._unit(row["lead_unit"]),
             supports=row["supports"],
             stage=stage,
-            dispatched=times.short(row["dispatched_at"]),
+            dispatched=times.short(row["dispatched_at"], self._now),
             limit=self._word("clock", row["due_kind"]),
             urgent=bool(row["urgent"]),
             reopened=bool(row["reopened"]),

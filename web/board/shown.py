@@ -64,8 +64,7 @@ def shown(asked: Asked) -> Shown:
         today = times.midnight(now.date())
         found = board(connection, viewer=own, now=now, today=today, wanted=asked.wanted())
     count = max(1, -(-found.total // MOST_ROWS))
-    if asked.page > count:
-        return shown(asked._replace(page=count))
+    asked = asked._replace(page=min(asked.page, count))
     first = (asked.page - 1) * MOST_ROWS
     known = duty.duty()
     return Shown(

@@ -181,8 +181,8 @@ def _text_to(output: Path | None) -> Iterator[None]:
 
 def _print(book: Ledger, rows: Iterable[Any]) -> None:
     heads = [column.heading(language.current()) for column in book.columns]
-    shown = ([cells.shown(column, row[column.key]) for column in book.columns] for row in rows)
-    print_table(heads, shown)
+    shown = cells.Writing().shown
+    print_table(heads, ([shown(one, row[one.key]) for one in book.columns] for row in rows))
 
 
 def _heads(book: Ledger) -> list[Head]:

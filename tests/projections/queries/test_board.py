@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection
 
 from projections.queries.board import Board, Tiles, board
@@ -56,6 +57,20 @@ def test_all_open_cases_are_reached_page_by_page(model: Connection) -> None:
         [],
     ]
     assert {page.total for page in pages} == {7}
+
+
+@pytest.mark.parametrize(
+    ("cases_there", "expected"), [(0, []), (2, ["A-0", "A-1"]), (3, ["A-2"]), (4, ["A-2", "A-3"])]
+)
+def test_past_the_end_the_last_page_is_shown_where_it_is_asked_for(
+    model: Connection, cases_there: int, expected: list[str]
+) -> None:
+    for number in range(cases_there):
+        a_case(model, f"A-{number}", due_at=NOW + number * HOUR)
+
+    found = shown(model, wanted=Wanted(skip=10, most=2, last=True))
+
+    assert [row["number"] for row in found.rows] == expected
 
 
 def test_what_is_wanted_narrows_the_rows_and_not_the_tiles(model: Connection) -> None:
