@@ -10,6 +10,7 @@ from application.clock import system_clock
 from application.demo.data import Town, load_book
 from application.demo.logins import logins_path, open_accounts
 from application.demo.play import MovingClock, Player, Progress
+from application.demo.rounds import Rounds
 from application.demo.schedule import SPAN, all_steps
 from application.demo.script import Setting
 from application.demo.watch import Watch
@@ -70,7 +71,8 @@ def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Pr
     with ThreadPoolExecutor(1) as aside:  # hashing passwords takes as long as it is meant to
         password = aside.submit(open_accounts, desk.settings, book.town, system_clock)
         watch = Watch(desk, book.town, end)
-        cases = Player(desk, clock, ids, watch).play(steps, progress)
+        rounds = Rounds(desk, book.town, end)
+        cases = Player(desk, clock, ids, watch, rounds).play(steps, progress)
     return Told(cases, len(steps), password.result())
 
 
