@@ -162,5 +162,6 @@ def _insert(connection: Connection, rows: list[dict[str, object]]) -> int:
     if not rows:
         return 0
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    once = dialect.insert(messages).on_conflict_do_nothing()
-    return sum(connection.execute(once.values(row)).rowcount for row in rows)
+    once = dialect.insert(messages).on_conflict_do_nothing().returning(messages.c.id)
+    made = (connection.execute(once.values(row)).scalar() for row in rows)
+    return sum(one is not None for one in made)
