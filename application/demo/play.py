@@ -5,15 +5,18 @@ from contextlib import suppress
 from datetime import datetime
 from random import Random
 
-from application.clock import to_ms
+from application.clock import from_ms, to_ms
+from application.demo.alarm import Alarm
 from application.demo.data import Person
+from application.demo.rounds import Rounds
 from application.demo.script import MainCase, Step
 from application.demo.watch import Watch
 from application.desk import Act, Desk
 from application.sealing import build, person_of, sealed_fields
-from domain.case.events import Actor, Fact
+from domain.case.events import Actor, Fact, Urged
 from domain.case.intake import Receive
 from domain.case.mediation import AddParty
+from domain.case.supervision import AnswerUrge
 from domain.errors import AccusedUnit
 
 Progress = Callable[[int, int], object]
@@ -34,11 +37,16 @@ class MovingClock:
 class Player:
     """Does one step after the other; knows the id and number of each case it began."""
 
-    def __init__(self, desk: Desk, clock: MovingClock, chance: Random, watch: Watch) -> None:
-        """`chance` makes the ids of cases, `watch` changes the shifts meanwhile."""
+    def __init__(
+        self, desk: Desk, clock: MovingClock, chance: Random, watch: Watch, rounds: Rounds
+    ) -> None:
+        """`chance` makes the ids of cases; meanwhile shifts change and rounds are held."""
         self._desk, self._clock, self._chance, self._watch = desk, clock, chance, watch
+        self._rounds = rounds
+        self._alarm = Alarm(desk)
         self._ids: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
+        self._urges: dict[str, list[int]] = {}  # those of the story, which are not all there are
 
     def play(self, steps: Sequence[Step], progress: Progress) -> int:
         """All steps, in order; gives how many cases they made."""
@@ -47,7 +55,7 @@ class Player:
             for done, step in enumerate(steps):
                 self._do(step)
                 progress(done + 1, len(steps))
-            self._change_shifts(self._watch.end)
+            self._let_time_pass(self._watch.end)
         finally:
             self._desk.keys.prepare(())
         return len(self._ids)
@@ -66,14 +74,34 @@ class Player:
 
     def _change_shifts(self, moment: datetime) -> None:
         while change := self._watch.next_before(moment):
+            self._hold_rounds(change.at)
             self._clock.moment = change.at
             self._watch.take_over(change)
+        self._hold_rounds(moment)
+
+    def _hold_rounds(self, moment: datetime) -> None:
+        while coming := self._rounds.next_before(moment):
+            self._clock.moment = coming.at
+            coming.do()
+
+    def _let_time_pass(self, moment: datetime) -> None:
+        while found := self._alarm.next_before(to_ms(moment)):
+            rings, case_id = found
+            self._change_shifts(from_ms(rings))
+            self._clock.moment = from_ms(rings)
+            self._alarm.ring(rings, case_id)
+        self._change_shifts(moment)
 
     def _do(self, step: Step) -> None:
-        self._change_shifts(step.recorded)
+        self._let_time_pass(step.recorded)
         self._clock.moment = step.recorded
-        case_id = self._ids[step.key]
+        self._take(step, self._ids[step.key])
+        self._alarm.set(self._ids[step.key])
+
+    def _take(self, step: Step, case_id: str) -> None:
         values = {name: self._resolved(value) for name, value in step.values.items()}
+        if step.command is AnswerUrge:
+            values["urge"] = self._urges[step.key][step.values["urge"] - 1]
         command = build(self._desk.keys, step.command, case_id, values, self._parties(step))
         act = Act(by=_actor(step.by), at=step.at, late=step.late)
         if isinstance(command, Receive):
@@ -82,7 +110,9 @@ class Player:
             with suppress(AccusedUnit):
                 self._desk.execute(case_id, command, act)
         else:
-            self._desk.execute(case_id, command, act)
+            made = self._desk.execute(case_id, command, act).events
+            urges = [event.urge for event in made if isinstance(event, Urged)]
+            self._urges.setdefault(step.key, []).extend(urges)
 
     def _parties(self, step: Step) -> list[Fact]:
         """The history in which a party that joins is counted."""

@@ -170,6 +170,8 @@ class Case(Struct):
     directives: dict[int, bool] = field(default_factory=dict)
     urges: dict[int, bool] = field(default_factory=dict)
     urged_units: dict[int, str] = field(default_factory=dict)
+    # What the timekeeper urged over: done, it needs no other answer.
+    urged_over: dict[int, tuple[str, int]] = field(default_factory=dict)
     supervisions: dict[int, bool] = field(default_factory=dict)
     proposals: dict[int, bool] = field(default_factory=dict)
     complaints: dict[int, bool] = field(default_factory=dict)
@@ -299,6 +301,15 @@ class Case(Struct):
         for obligation in self.obligations:
             if obligation.kind == kind and obligation.ref == ref and obligation.running:
                 obligation.met, obligation.met_at = self.version, at
+        if self.urged_over:
+            self._answer_urges(kind, at, ref)
+
+    def _answer_urges(self, kind: str, at: datetime, ref: int) -> None:
+        for urge, over in list(self.urged_over.items()):
+            if over == (kind, ref):
+                del self.urged_over[urge]
+                self.urges[urge] = True
+                self.meet("urge_answer", at, urge)
 
     def waive(self, kind: str, why: str, ref: int = 0) -> None:
         """The running clock of that kind no longer binds."""

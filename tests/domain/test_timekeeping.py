@@ -48,6 +48,17 @@ class TestAnEmergency:
         assert story.history[-1].by == KEEPER
         story.given(AnswerUrge(urge=1), by=POLICE)
 
+    def test_who_is_there_has_answered(self) -> None:
+        # given police who were urged to come
+        story = dispatched(emergency()).given(SignFor(dispatch=1), by=POLICE)
+        story.now = story.due("arrive", 1) + timedelta(minutes=1)
+        kept(story).accepted()
+        # when they arrive, nothing more is to be answered
+        story.given(Arrive(dispatch=1), by=POLICE)
+        assert not story.runs("urge_answer", 1)
+        assert story.case.urges == {1: True}
+        story.when(AnswerUrge(urge=1), by=POLICE).refused(errors.NoSuchItem)
+
     def test_each_act_is_done_once_however_often_time_is_kept(self) -> None:
         story = dispatched(emergency()).given(SignFor(dispatch=1), by=POLICE)
         story.now = story.due("arrive", 1) + timedelta(minutes=1)

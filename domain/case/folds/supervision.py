@@ -28,6 +28,7 @@ def _urged(case: Case, event: e.Urged) -> None:
             obligation.urged_at = event.at
     if event.planned is not None:
         case.acted(event.kind, event.ref, event.planned)
+        case.urged_over[event.urge] = event.kind, event.ref
     case.start(event.clocks, event.at)
 
 
