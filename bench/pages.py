@@ -41,10 +41,19 @@ PEOPLE: Final = (
     Account("unit", "民警", Role.RESPONDER, UNIT),
     Account("admin", "管理员", Role.ADMIN, "centre"),
 )
-LEDGERS: Final = ("cases", "dispatches", "obligations", "overdue", "returnvisits", "callbacks")
+LEDGERS: Final = (
+    "cases",
+    "dispatches",
+    "obligations",
+    "overdue",
+    "returnvisits",
+    "callbacks",
+    "failings",
+)
 # Addresses beside those that need no example.
 NAMED: Final = {
     "desk.case": ("/cases/{number}",),
+    "visits.visit": ("/visits/{number}",),
     "receipt.receipt": ("/cases/{number}/receipt",),
     "ledgers.ledger": tuple(f"/ledgers/{name}" for name in LEDGERS),
     "search.search_page": ("/search?q=噪声", "/search?q={number}"),

@@ -312,7 +312,10 @@ def rule_complaint(case: Case, c: RuleComplaint, ctx: Context) -> Decision:
 
 @decides(RequestReview)
 def request_review(case: Case, c: RequestReview, ctx: Context) -> Decision:
-    """Within the window from the opinion (or the review's); a re-review follows a review."""
+    """Within the window from the opinion (or the review's); a re-review follows a review.
+
+    Errors: wrong track, no opinion there, under way already, final, window over (with its date).
+    """
     require_known(case)
     timely(ctx)
     if case.track is not Track.PETITION or case.kind is not PetitionKind.CLAIM:
@@ -336,8 +339,8 @@ def _check_stage(case: Case, stage: ReviewStage) -> None:
         raise errors.ReviewUnderWay(stage=case.review)
     if ReviewStage.REREVIEW.value in case.reviewed:
         raise errors.ReviewFinal
-    if "review_request" not in case.windows:
-        raise errors.NotReplied(number=case.number)
+    if "review_request" not in case.windows or case.opinion_at is None:
+        raise errors.NotReplied(number=case.number)  # an overturned opinion is none to ask about
     asked = ReviewStage.REREVIEW if case.reviewed else ReviewStage.REVIEW
     if stage is not asked:
         raise errors.NoReviewUnderWay(stage=asked.value)
