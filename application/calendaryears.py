@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from eventsourcing.persistence import IntegrityError
@@ -74,7 +75,14 @@ def _do(desk: Desk, decide: Decide) -> Sequence[CalendarEvent]:
 
 
 def year_text(year: Year) -> str:
-    """One version of a year as a TOML text that loads it."""
-    rest, work = (", ".join(map(str, sorted(days))) for days in (year.rest, year.work))
+    """One version of a year as a TOML text that loads it, a month to a line."""
     source = json.dumps(year.source, ensure_ascii=False)  # a basic string of TOML is one of JSON
-    return f"[[years]]\nyear = {year.year}\nsource = {source}\nrest = [{rest}]\nwork = [{work}]\n"
+    head = f"[[years]]\nyear = {year.year}\nsource = {source}\n"
+    return f"{head}rest = [{_lines(year.rest)}]\nwork = [{_lines(year.work)}]\n"
+
+
+def _lines(days: frozenset[date]) -> str:
+    months = groupby(sorted(days), lambda day: day.month)
+    lines = ("  " + ", ".join(map(str, found)) + ",\n" for _, found in months)
+    told = "".join(lines)
+    return f"\n{told}" if told else ""

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from application import calendars
 from application.backup import kek_id
-from application.calendars import load_calendar
+from application.calendarbook import CalendarBook
 from application.clock import Clock, from_ms, system_clock
 from application.codec import decode
 from application.demo import logins_path
@@ -26,6 +27,7 @@ from application.registry import RuleBook
 from application.settings import PREFIX, Settings, SettingsError, kek_path
 from application.store.driver import SAFE, is_safe, sqlite3
 from application.store.rows import EVENTS
+from domain.calendar.missing import missing_year
 from domain.errors import RulesUnknown
 from domain.rules.model import RuleError
 
@@ -79,7 +81,6 @@ def examine(
     yield _disk(settings)
     yield from _rights(settings)
     yield from _exposure(settings)
-    yield from _calendar(settings, clock())
     yield from _key(settings)
     yield from _store(settings, clock())
 
@@ -140,18 +141,6 @@ def _exposure(settings: Settings) -> Iterator[Finding]:
         yield warning("https", host=settings.host)
 
 
-def _calendar(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Working days of this year and the next have to be known."""
-    years = load_calendar().years
-    this = now.astimezone(ZoneInfo(settings.timezone)).year
-    if this not in years:
-        yield problem("calendar", missing=this, last=max(years))
-    elif this + 1 not in years:
-        yield warning("calendar", missing=this + 1, last=max(years))
-    else:
-        yield ok("calendar", last=max(years))
-
-
 def _key(settings: Settings) -> Iterator[Finding]:
     """The key-encryption key is there, and the one the keys were wrapped with."""
     if head_or_none(settings) is None:
@@ -198,7 +187,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield ok("store", kind=kind, seq=head)
     log = Log(settings)
     try:
-        for look in (_dense, _clock, _rules):
+        for look in (_dense, _clock, _rules, _calendar):
             yield look(settings, log, now)
         yield from _files(settings, log)
     finally:
@@ -250,6 +239,16 @@ def _rules(settings: Settings, log: Log, _: datetime) -> Finding:
         return ok("rules", rules=RuleBook(log).active(settings.rules).ref)
     except (RulesUnknown, RuleError) as error:
         return problem("rules", rules=settings.rules, why=str(error))
+
+
+def _calendar(settings: Settings, log: Log, now: datetime) -> Finding:
+    """Working days of the years that limits reach into have to be known."""
+    calendar, today = CalendarBook(log).now(), now.astimezone(ZoneInfo(settings.timezone)).date()
+    missing = missing_year(calendar, today, calendars.warning().months_ahead)
+    if missing is None:
+        return ok("calendar", last=max(calendar.years))
+    say = problem if missing == today.year else warning
+    return say("calendar", missing=missing, last=max(calendar.years))
 
 
 def _files(settings: Settings, log: Log) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ def _is_list(old: Any, new: Any) -> bool:
 
 
 def _of_list(section: str, old: tuple[Part, ...], new: tuple[Part, ...]) -> Iterator[Change]:
-    known, now = _named(old), _named(new)
+    known, now = named(old), named(new)
     for name in dict.fromkeys([*known, *now]):
         was, is_now = known.get(name), now.get(name)
         if was is None:
@@ -64,8 +64,8 @@ def _of_list(section: str, old: tuple[Part, ...], new: tuple[Part, ...]) -> Iter
             yield Change(section, name, "changed", _fields(was, is_now))
 
 
-def _named(entries: tuple[Part, ...]) -> dict[str, Part]:
-    """Each rule by its name; what has none of its own by its place."""
+def named(entries: tuple[Part, ...]) -> dict[str, Part]:
+    """Each rule of a section by its name; what has none of its own by its place."""
     return {_name(one) or str(place): one for place, one in enumerate(entries, 1)}
 
 

@@ -204,8 +204,8 @@ def test_an_sqlite_that_can_lose_its_log_is_found(
 @pytest.mark.parametrize(
     ("now", "level"),
     [
-        (datetime(2026, 6, 1, tzinfo=UTC), Level.WARNING),
-        (datetime(2025, 6, 1, tzinfo=UTC), Level.OK),
+        (datetime(2026, 9, 30, 15, 59, tzinfo=UTC), Level.OK),
+        (datetime(2026, 9, 30, 16, 0, tzinfo=UTC), Level.WARNING),  # three months before New Year
         (datetime(2126, 6, 1, tzinfo=UTC), Level.PROBLEM),
     ],
 )

@@ -23,6 +23,8 @@ COMMANDS = (
     ("doctor", "web.cli.doctor:doctor"),
     ("user", "web.cli.user:user"),
     ("unit", "web.cli.unit:unit"),
+    ("rules", "web.cli.rules:rules"),
+    ("calendar", "web.cli.calendar:calendar"),
     ("case", "web.cli.case:case"),
     ("messages", "web.cli.messages:messages"),
     ("import", "web.cli.bringing:bring"),

@@ -72,10 +72,10 @@ AMISS: dict[str, Text] = {
         "监听 {host} 而未用 https，密码将明文传输。请在前面架设 https 并设置 LINKAGE_HTTPS=true。",
     ),
     "calendar": Text(
-        "The working calendar of {missing} is not known; limits into that year count weekends only."
-        " Upgrade chinesecalendar or add the year to calendar-overrides.toml.",
-        "尚未载入 {missing} 年工作日历，跨入该年的时限只按周末计。"
-        "请升级 chinesecalendar，或在 calendar-overrides.toml 中补充。",
+        "The working calendar of {missing} is not loaded; limits into that year count weekends"
+        " only. Load it: linkage calendar load FILE, or the page “Working calendar”.",
+        "尚未加载 {missing} 年工作日历，跨入该年的时限只按周末计。"
+        "请用 linkage calendar load FILE 或“工作日历”页面加载。",
     ),
     "kek": Text("{why}", "主密钥不可用：{why}"),
     "kek-other": Text(

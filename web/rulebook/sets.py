@@ -1,6 +1,6 @@
 """Pages of rule sets: which there are, what one says, what is otherwise in another, which holds."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from flask import Response as Plain
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from application.rulebook import load_shipped
 from application.rulesets import activate_rules
 from domain.errors import DomainError, RulesUnknown
-from domain.rules.comparison import Change, compare
+from domain.rules.comparison import Change, compare, named
 from domain.rules.events import RulesIssued
 from domain.rules.model import RuleSet
 from domain.rules.versions import Versions
@@ -22,6 +22,8 @@ from web.rulebook.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint, who
 from web.rulebook.texts import FIELDS, SECTIONS, WHAT
 from web.service import service, settings
 from web.wording import _
+
+ABOUT: Final = ("track", "tracks", "kind", "kinds", "name")
 
 
 class Set(NamedTuple):
@@ -41,6 +43,7 @@ class Changed(NamedTuple):
 
     section: str
     name: str
+    about: str
     what: str
     word: str
     fields: list[tuple[str, str, str]]
@@ -122,7 +125,7 @@ def set_compare(name: str, version: int) -> str:
         "rulebook/compare.html",
         rules=rules,
         before=before,
-        changes=[_changed(one) for one in compare(before, rules)],
+        changes=[_changed(one, before, rules) for one in compare(before, rules)],
         others=_others(name, version),
     )
 
@@ -135,10 +138,11 @@ def _usual(known: Versions, version: int) -> str:
     return known.ref(max(earlier, default=version))
 
 
-def _changed(change: Change) -> Changed:
+def _changed(change: Change, before: RuleSet, after: RuleSet) -> Changed:
     return Changed(
         section=str(SECTIONS.get(change.section, change.section)),
         name=change.name,
+        about=_about(change, after if change.what == "added" else before),
         what=change.what,
         word=str(WHAT[change.what]),
         fields=[
@@ -146,6 +150,13 @@ def _changed(change: Change) -> Changed:
             for one in change.fields
         ],
     )
+
+
+def _about(change: Change, rules: RuleSet) -> str:
+    """What the rule is about: its limits, and for which track."""
+    rule = named(getattr(rules, change.section)).get(change.name) if change.name else None
+    told = ((name, getattr(rule, name, None)) for name in ABOUT)
+    return " · ".join(written.value(name, value) for name, value in told if value)
 
 
 def _both(name: str, before: Any, after: Any) -> tuple[str, str]:
