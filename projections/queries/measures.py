@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
 )
 
 from domain.case.words import Satisfaction, Track, Validity
@@ -51,11 +52,16 @@ def _sent(unit: str) -> Select[int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """What a source adds to the numerator and to the denominator of a rate, if it does."""
+    """What a source adds to the numerator and to the denominator of a rate, if it does.
+
+    `due` are the rows that count, `kept` those of them that count as kept.
+    """
 
     source: Source
     numerator: ColumnElement[int]
     denominator: ColumnElement[int]
+    due: Condition
+    kept: Condition
 
 
 _obligation = obligations.join(cases, cases.c.cid == obligations.c.cid)
@@ -98,7 +104,7 @@ closing: Final = and_(
 
 
 def _part(source: Source, due: Condition, kept: Condition) -> Part:
-    return Part(source, _how_many(and_(due, kept)), _how_many(due))
+    return Part(source, _how_many(and_(due, kept)), _how_many(due), due, kept)
 
 
 def _how_many(what: Condition) -> ColumnElement[int]:
@@ -148,5 +154,11 @@ MEDIATION: Final = (_part(_MEDIATED, _concluded.is_not(None), cases.c.failed_at.
 # Every closing starts one time limit for its return visit.
 REWORK: Final = (
     _part(_CLOSED, visiting, _reopened),
-    Part(_FED_BACK, func.coalesce(func.sum(dispatches.c.sent_back), 0), literal_column("0")),
+    Part(
+        _FED_BACK,
+        func.coalesce(func.sum(dispatches.c.sent_back), 0),
+        literal_column("0"),
+        dispatches.c.sent_back > 0,
+        true(),
+    ),
 )

@@ -16,7 +16,7 @@ from projections.queries.errors import QueryError
 from projections.queries.filters import ANY, OF_CASES, Filters, narrow, within
 from projections.queries.measures import Limits, Part, Source
 from projections.queries.proportion import Proportion
-from projections.queries.viewer import Viewer
+from projections.queries.viewer import Conditions, Viewer
 from projections.tables import cases
 
 GROUPS: Final = ("unit", "channel", "category", "track", "place")
@@ -42,7 +42,7 @@ class Rate:
         return self.en if language.startswith("en") else self.zh
 
 
-RATES: Final = (
+RATES: Final[tuple[Rate, ...]] = (
     Rate("registration", "及时登记率", "Registered on time", ()),
     Rate("arrival", "按时到场率", "Arrived on time", measures.ARRIVAL),
     Rate("handling", "按时办理率", "Handled on time", measures.HANDLING),
@@ -85,12 +85,32 @@ def rates(
     """
     if by and by not in GROUPS:
         raise QueryError("group-unknown", group=by, known=list(GROUPS))
-    question = _Question(viewer, _until(filters, now), by)
+    question = _Question(viewer, filters, by, now)
     asked = _asked(viewer, register or {})
     counts = _Counts(Counter(), Counter())
     for source in dict.fromkeys(part.source for rate in asked for part in rate.parts):
         _count(connection, question, source, asked, counts)
     return [rated for rate in asked for rated in _rated(rate, counts, by)]
+
+
+def rate_named(name: str, viewer: Viewer, register: Limits) -> Rate:
+    """The rate, with what it is made of, as the viewer may see it. Errors: `QueryError`."""
+    asked = {rate.name: rate for rate in _asked(viewer, register)}
+    if name not in asked:
+        raise QueryError("rate-unknown", rate=ascii(name), known=list(asked))
+    return asked[name]
+
+
+def conditions(viewer: Viewer, filters: Filters, source: Source, now: datetime) -> Conditions:
+    """Which rows of a source count in the period of `filters`, as far as it lies before `now`."""
+    known = {**OF_CASES, "unit": source.of}
+    until = _until(filters, now)
+    return [
+        *source.always,
+        *within(source.time, until),
+        *source.visible(viewer),
+        *narrow(until, known),
+    ]
 
 
 def register_limits(rules: RuleSet) -> dict[str, timedelta]:
@@ -115,6 +135,7 @@ class _Question:
     viewer: Viewer
     filters: Filters
     by: str
+    now: datetime
 
 
 class _Counts(NamedTuple):
@@ -156,11 +177,9 @@ def _statement(
 ) -> Select[*tuple[Any, ...]]:
     group = _group(source, question.by)
     sums = [value for part in parts for value in (part.numerator, part.denominator)]
-    known = {**OF_CASES, "unit": source.of}
-    period = within(source.time, question.filters)
-    conditions = [*source.always, *period, *source.visible(question.viewer)]
+    counted = conditions(question.viewer, question.filters, source, question.now)
     found: Select[*tuple[Any, ...]] = select(group.label("grp"), *sums).select_from(source.rows)
-    found = found.where(*conditions, *narrow(question.filters, known))
+    found = found.where(*counted)
     return found.group_by(group) if question.by else found
 
 
