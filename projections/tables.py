@@ -270,7 +270,13 @@ Index("cases_by_number", cases.c.number, unique=True)
 Index("cases_by_receipt", cases.c.received_at)
 Index("cases_by_closing", cases.c.closed_at)
 _index_of_some("cases_by_visit", visited, cases.c.visited_at)
-_index_of_some("cases_to_visit", to_visit, cases.c.due_at)
+# With all that return visits are narrowed by, and who may not make them.
+_index_of_some(
+    "cases_to_visit",
+    to_visit,
+    *(cases.c[name] for name in ("due_at", "attempts", "dispute_class", "lead_unit", "track")),
+    cases.c.visit_barred,
+)
 _index_of_some("cases_asking", asking, cases.c.asking_until)
 # The board, by due time and with what it counts.
 Index(
@@ -322,4 +328,9 @@ _index_of_some(
     "obligations_failing_by_due",
     failing,
     *(obligations.c[name] for name in ("due_at", "state", "met_at", "kind", "holder")),
+)
+_index_of_some(
+    "obligations_failing_by_holder",
+    failing,
+    *(obligations.c[name] for name in ("holder", "due_at", "state", "met_at", "cid")),
 )
