@@ -82,8 +82,10 @@ def checked(channel: str, target: Target, *, local: bool) -> Target:
         check_url(address, local=local)
     elif channel == Channel.EMAIL and not _EMAIL.fullmatch(address):
         raise ChannelWrong("email-wrong", "address")
-    elif channel == Channel.SMS and not _PHONE.fullmatch(re.sub(r"[ -]", "", address)):
-        raise ChannelWrong("phone-wrong", "address")
+    elif channel == Channel.SMS:
+        address = address.replace("-", "")
+        if not _PHONE.fullmatch(address):
+            raise ChannelWrong("phone-wrong", "address")
     if channel == Channel.WEBHOOK and len(target.secret) < SECRET_LEAST:
         raise ChannelWrong("secret-short", "secret")
     return Target(address, target.secret if channel in SIGNED else "")

@@ -170,8 +170,8 @@ class Sender:
     def _telephone(self, row: Any, rights: Rights | None) -> Target:
         """The reporter's number: opened here, given to the gateway and kept nowhere."""
         sealed = rights.phone if rights is not None else None
-        if sealed is None:
-            raise Withdrawn("no-number")
+        if sealed is None or rights is None or not rights.has_number:
+            raise Withdrawn("erased" if sealed is not None else "no-number")
         opened = self._parts.desk.keys.open(row.case_id, "phone", sealed)
         number = next(numbers(opened.text), "")
         if opened.state != ACTIVE or not number:

@@ -84,9 +84,10 @@ class Mail:
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
             self._again()
             raise _answered(refused.smtp_code) from None
-        except smtplib.SMTPServerDisconnected:
+        except smtplib.SMTPServerDisconnected as error:
             self._drop()
-            raise Failed("cut", stalls=True) from None
+            slow = isinstance(error.__context__, TimeoutError)  # the library tells no difference
+            raise Failed("timeout" if slow else "cut", stalls=True) from None
         except smtplib.SMTPException:
             self._drop()
             raise Failed("unreachable", stalls=True) from None

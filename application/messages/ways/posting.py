@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, IncompleteRead
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult
 
@@ -41,6 +41,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool) -> A
         connection.request("POST", path, body, {**headers, "User-Agent": "linkage-center"})
         answer = connection.getresponse()
         found = Answer(answer.status, answer.read(ANSWER_MOST))
+        if answer.length and len(found.body) < ANSWER_MOST:  # it said there would be more
+            raise IncompleteRead(found.body)
     return _taken(found)
 
 

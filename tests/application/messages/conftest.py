@@ -234,8 +234,13 @@ def answering(
 
 
 def cut(_: Request, handler: BaseHTTPRequestHandler) -> None:
+    """The line goes before there is an answer."""
+    handler.close_connection = True
+
+
+def cut_in_the_middle(_: Request, handler: BaseHTTPRequestHandler) -> None:
     """The line goes in the middle of the answer."""
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Le")
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf of")
     handler.close_connection = True
 
 
