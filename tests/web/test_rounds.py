@@ -130,6 +130,16 @@ def test_a_form_that_may_not_be_comes_back_with_what_was_typed_and_why(
     assert not service.desk.rounds.now().opened
 
 
+def test_the_form_begins_as_its_plan_is_and_a_list_stands_line_by_line(
+    logged_in: LogIn, service: Service
+) -> None:
+    plan = service.desk.rounds.now().versions["season"][0].plan
+    page = unescape(logged_in("zhang").get("/rounds/new?plan=season").text)
+    assert "\n".join(plan.points) in page
+    assert len(plan.points) > 1
+    assert "Macro" not in page
+
+
 def test_a_form_without_its_key_opens_nothing(logged_in: LogIn, service: Service) -> None:
     answer = logged_in("zhang").post("/rounds/new", {"plan": "season", "title": "x"})
     assert answer.status_code == 422

@@ -136,7 +136,7 @@ def level(code: str) -> str:
 
 def texts(values: Any, asked: Iterable[Asked]) -> dict[str, Any]:
     """A plan as its form shows it."""
-    return {one.field.name: _written(getattr(values, one.field.name, "")) for one in asked}
+    return {one.field.name: _written(one, getattr(values, one.field.name, "")) for one in asked}
 
 
 def read_values(given: Mapping[str, Any], asked: Iterable[Asked]) -> dict[str, Any]:
@@ -175,13 +175,13 @@ def _classes(working: Iterable[UnitEntry]) -> list[str]:
     return sorted({one.unit_class for one in working if one.unit_class})
 
 
-def _written(value: Any) -> Any:
+def _written(asked: Asked, value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, tuple):
-        return list(value)
+        return "\n".join(value) if asked.field.kind is Kind.LINES else list(value)
     return "" if value is None else str(value)
 
 

@@ -22,7 +22,7 @@ from web.rounds import fields, telling
 from web.rounds.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint
 from web.rounds.shown import title
 from web.service import service
-from web.wording import _, _l
+from web.wording import _, _l, _p
 
 CODE_MOST: Final = 40
 CODE_FIELD: Final = Asked(
@@ -144,7 +144,7 @@ def _said(version: Version | None) -> dict[str, str]:
     words = {
         "weeks": fields.rhythm(plan.weeks),
         "due_unit": {one.value: one.label for one in options["due_unit"]}[plan.due_unit],
-        "roll_over": _("Yes") if plan.roll_over else _("No"),
+        "roll_over": _p("rounds", "Yes") if plan.roll_over else _p("rounds", "No"),
         "levels": [fields.level(one) for one in plan.levels],
         "units": [names.unit(one) for one in plan.units],
     }

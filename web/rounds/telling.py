@@ -20,7 +20,7 @@ SENTENCES: Final[Mapping[type, LazyString]] = {
     e.ReportWithdrawn: _l("{unit} took back [the finding {number}, ]reason: {reason}"),
     e.ReportMissed: _l("The report of {unit} is missing"),
     e.RoundCalledOff: _l("Called off: {reason}"),
-    e.PlansShipped: _l("On record from the beginning"),
+    e.PlansShipped: _l("Came with the service"),
     e.PlanDrafted: _l("Version {version} drafted"),
     e.PlanIssued: _l("Version {version} issued: rounds follow it"),
     e.PlanRetired: _l("Retired: no round follows it any more"),
