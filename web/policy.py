@@ -21,6 +21,7 @@ DESK: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
 DUTY: Final = frozenset({Role.OPERATOR, Role.LEADER})  # sits at the desk, leads its shifts
 ADMINS: Final = frozenset({Role.ADMIN})
+KEEPING_PLANS: Final = DESK | {Role.AUDITOR, Role.ADMIN}
 PLANNERS: Final = frozenset({Role.ADMIN, Role.LEADER})  # keep plans of rounds
 
 # Scopes. People of the centre, the inspection office and auditors see any case but one that
@@ -112,13 +113,25 @@ POLICY: Final[dict[str, Rule]] = {
     "rulebook.set_new": Rule(ADMINS),
     "rulebook.set_issue": Rule(ADMINS),
     "rulebook.set_activate": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
-    "rulebook.set_whatif": Rule(ADMINS | HEADS, OF_CENTRE),
+    "rulebook.set_whatif": Rule(ADMINS | HEADS),  # of cases the viewer sees; counts for admins
     # the working calendar
     "rulebook.years": Rule(EVERYBODY),
     "rulebook.year": Rule(EVERYBODY),
     "rulebook.year_text_file": Rule(EVERYBODY),
     "rulebook.year_load": Rule(ADMINS),
     "rulebook.year_loaded": Rule(ADMINS),
+    # response plans: people of the centre and the inspection office look them up
+    "plans.index": Rule(KEEPING_PLANS),
+    "plans.plan": Rule(KEEPING_PLANS),
+    "plans.text": Rule(KEEPING_PLANS),
+    "plans.compare": Rule(KEEPING_PLANS),
+    "plans.new": Rule(ADMINS),
+    "plans.draft": Rule(ADMINS),
+    "plans.write": Rule(ADMINS),
+    "plans.written": Rule(ADMINS),
+    "plans.act": Rule(ADMINS),
+    "plans.posts": Rule(ADMINS),
+    "plans.assign": Rule(ADMINS),
     # board
     "board.board_page": Rule(CASEWORK),
     "board.live": Rule(CASEWORK),

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import get_args
 
 from domain.plans.model import COERCIVE, LOCAL, POST, UNIT, Plan, PlanClock, Post, Report
-from domain.rules.clocks import EXACT
 from domain.rules.model import RuleError
 from domain.rules.tasks import forbidden_task
 
@@ -14,6 +13,7 @@ ON_FACT = (
     "police come to people who complain only on a recorded safety fact, never because people "
     "came: write on_safety_fact = true, or leave the team out"
 )
+ROLLING = frozenset({"days", "months"})
 NO_TASK = (
     "is no task of a linkage centre: nobody who comes here is followed, held back or sent back; "
     "write what is done about the matter"
@@ -136,7 +136,7 @@ def _counted(path: str, said: Report | PlanClock) -> Findings:
         yield path, "write span and unit both, or neither"
     if said.night is not None and said.unit != "minutes":
         yield f"{path}.night", "only a limit in minutes has another span by night"
-    if said.roll_over and (said.unit is None or said.unit in {*EXACT, "working_days"}):
+    if said.roll_over and said.unit not in ROLLING:
         yield f"{path}.roll_over", "only a limit in days or months can end on a rest day"
 
 

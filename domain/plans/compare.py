@@ -37,7 +37,7 @@ def _parts(path: str, value: Any) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _parts(f"{path}.{name}", inner)
-    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+    elif isinstance(value, list | tuple) and any(isinstance(one, dict) for one in value):
         for n, one in enumerate(value):
             key = one.get(KEYED.get(path, ""), n + 1)
             rest = {name: inner for name, inner in one.items() if name != KEYED.get(path)}

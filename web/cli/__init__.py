@@ -25,6 +25,7 @@ COMMANDS = (
     ("unit", "web.cli.unit:unit"),
     ("rules", "web.cli.rules:rules"),
     ("calendar", "web.cli.calendar:calendar"),
+    ("plan", "web.cli.plan:plan"),
     ("case", "web.cli.case:case"),
     ("messages", "web.cli.messages:messages"),
     ("import", "web.cli.bringing:bring"),

@@ -1,1 +1,5 @@
-"""Response plans on the screen: their pages, and what the pages of a case say of them."""
+"""预案: the pages of response plans, for whoever keeps them and for whoever looks them up."""
+
+from web.plans.pages import blueprint
+
+__all__ = ["blueprint"]
