@@ -51,6 +51,7 @@ OTHERS: Final[Mapping[str, str]] = {  # whom the table does not tell
     "unit.dispatch": "panlei",  # it is a unit's own
     "unit.mine": "panlei",
 }
+    "rounds.report": "panlei",
 NOBODY: Final = ""
 DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
@@ -76,6 +77,12 @@ class Sample(NamedTuple):
 
     def examples(self, address: Address, language: str) -> Sequence[Values]:
         """What the parts of the address may be; one page each."""
+    @property
+    def round(self) -> str:
+        """The round the town holds for the season."""
+        opened = self.town.service.desk.rounds.now().opened
+        return next(code for code in sorted(opened) if code.startswith("season."))
+
         known: Mapping[str, Sequence[Values]] = {
             "admin.category": [{"code": "A"}, {"code": "A01"}],
             "admin.unit": [{"code": "xfz"}],
@@ -95,6 +102,15 @@ class Sample(NamedTuple):
             "ledgers.sheet": [{"name": "cases"}],
             "static": [{"filename": "app.css"}],
             "messaging.holder": [{"sort": "unit", "name": "xfz"}],
+            "rulebook.set_compare": [RULES],
+            "rulebook.set_text": [RULES],
+            "rulebook.set_version": [RULES],
+            "rulebook.set_whatif": [RULES],
+            "rulebook.year": [{"year": 2026}],
+            "rulebook.year_text_file": [{"year": 2026}],
+            "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
+            "rounds.report": [{"code": self.round}],
+            "rounds.round_page": [{"code": self.round}],
             "messaging.wording": [{"kind": "dispatched"}],
             "unit.dispatch": [{"number": self.number, "n": 1}],
             "unit.link": [{"number": self.number, "version": self.version(LinkIssued)}],
