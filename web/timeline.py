@@ -27,7 +27,7 @@ SAME = timedelta(seconds=60)  # times that are written alike
 # Told beside the sentence, or of no use to a reader.
 NOT_LISTED = frozenset({"at", "by", "late", "source", "number", "ref", "sha256", "step"})
 # By what rule an event was judged when it was decided: said where failings are.
-JUDGED = frozenset({"registered_late", "passed_round", "notice_owed"})
+JUDGED = frozenset({"unurged", "registered_late", "passed_round", "notice_owed"})
 
 
 class Detail(NamedTuple):

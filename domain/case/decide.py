@@ -16,6 +16,7 @@ from domain.case import (
 )
 from domain.case.clear import check_clear
 from domain.case.command import DECISIONS, Command, Context, Decision, not_before
+from domain.case.failings import judged
 from domain.case.links import check_link
 from domain.case.rights import attempt, barred, check_rights
 from domain.case.state import Case
@@ -50,4 +51,4 @@ def decide(case: Case, command: Command, ctx: Context) -> Decision:
         check_clear(command, ctx)
     if case.version and ctx.source != "import":  # a record's own clocks are as they are
         not_before(ctx, case.received_at, "receipt")
-    return DECISIONS[type(command)](case, command, ctx)
+    return judged(case, DECISIONS[type(command)](case, command, ctx), ctx)

@@ -10,10 +10,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from domain.case import events as e
+from domain.case.command import TIMEKEEPER, Context, Decision
 from domain.case.events import Fact
 from domain.case.state import Case, Obligation
 from domain.case.words import PetitionKind, Track
+from domain.rules.ladder import Ladder
+from domain.rules.model import UrgeRule
 from domain.units import CENTRE
 
 
@@ -52,8 +57,6 @@ class Found(NamedTuple):
 REPORTS: Final = frozenset({"report_first", "report_final", "after_action"})
 # Shown by what reporters said at return visits and in complaints: the units don't see it.
 OF_REPORTERS: Final = frozenset({Failing.VISIT_BY_HANDLER, Failing.PRESSURE_UPHELD})
-# What is owed because somebody was urged is not urged itself, and nobody else's to urge.
-NOT_URGED: Final = frozenset({"urge_answer"})
 
 
 def found(case: Case) -> list[Found]:
@@ -82,11 +85,43 @@ def _of_limits(case: Case, late: list[Obligation]) -> Iterator[Found]:
                 yield Found(one.due, kind, unit, proof, one.kind, one.ref, one.met_at or end)
 
 
-def _never_urged(_: Case, one: Obligation) -> str:
+def _never_urged(case: Case, one: Obligation) -> str:
     """A unit was overdue, and the centre let it be until it was over."""
-    if one.holder == CENTRE or one.kind in NOT_URGED:
-        return ""
-    return CENTRE if one.urged_at is None or one.urged_at < one.due else ""
+    ending = case.evidence.get(one.met or one.lapsed)
+    return CENTRE if ending is not None and _name(one) in ending[0].unurged else ""
+
+
+def judged(case: Case, events: Decision, ctx: Context) -> Decision:
+    """What is recorded while limits stand overdue and unurged says which: it may end them."""
+    marks = unurged(case, ctx) if events else ()
+    if not marks:
+        return events
+    return [msgspec.structs.replace(event, unurged=marks) for event in events]
+
+
+def unurged(case: Case, ctx: Context) -> tuple[str, ...]:
+    """Units' limits overdue at `at` that the rule set wanted urged by then, and nobody did.
+
+    Of another office's record nobody here could have urged; a paused case stands still; what the
+    timekeeper does ends no limit.
+    """
+    if ctx.source == "import" or ctx.by.user == TIMEKEEPER or case.paused_at is not None:
+        return ()
+    late = [one for one in case.obligations if one.running and one.due < ctx.at]
+    return tuple(_name(one) for one in late if _let_be(one) and _to_be_urged(one, case, ctx))
+
+
+def _let_be(one: Obligation) -> bool:
+    return one.holder != CENTRE and (one.urged_at is None or one.urged_at < one.due)
+
+
+def _to_be_urged(one: Obligation, case: Case, ctx: Context) -> bool:
+    planned = Ladder(ctx.rules, ctx.calendar).steps(case.track.value, one.kind, one.due)
+    return any(step.planned <= ctx.at for step in planned if isinstance(step.rule, UrgeRule))
+
+
+def _name(one: Obligation) -> str:
+    return f"{one.kind}.{one.ref}"
 
 
 def _closed_after_due(case: Case, one: Obligation) -> str:

@@ -14,7 +14,7 @@ def evolve(case: Case, event: e.Fact) -> Case:
     case.version += 1
     case.changed_at = event.at
     STEPS[type(event)](case, event)
-    if event.late:
+    if event.late or event.unurged:
         case.evidence.setdefault(case.version, (event, ()))
     return case
 
@@ -26,7 +26,7 @@ def fold(case_id: str, events: Sequence[e.Fact]) -> Case:
         case.version += 1
         case.changed_at = event.at
         STEPS[type(event)](case, event)
-        if event.late:
+        if event.late or event.unurged:
             case.evidence.setdefault(case.version, (event, ()))
     return case
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, literal, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, literal, select
 
 from projections.queries.filters import ms
 from projections.queries.viewer import Conditions, Viewer, holds_code, of_cases
@@ -61,11 +61,12 @@ def visits(
 ) -> Found:
     """Those due first, first; `called` is the viewer's name, by which a handler may be known."""
     conditions = _conditions(viewer, called, wanted, ms(now))
-    found = _in_order(select(*_SHOWN).where(*conditions)).limit(MOST_ROWS).offset(skip)
-    some = select(cases.c.cid).where(*conditions).limit(MOST_COUNTED + 1).subquery()
-    counted: int = connection.execute(select(func.count()).select_from(some)).scalar_one()
-    rows = connection.execute(found).mappings().all()
-    return Found(rows, min(counted, MOST_COUNTED), counted > MOST_COUNTED)
+    keys = select(cases.c.cid, cases.c.due_at).where(*conditions)
+    some = keys.order_by(cases.c.due_at, cases.c.cid).limit(MOST_COUNTED + 1)
+    cids = [row.cid for row in connection.execute(some)]
+    found = select(*_SHOWN).where(cases.c.cid.in_(cids[skip : skip + MOST_ROWS]))
+    rows = connection.execute(_in_order(found)).mappings().all()
+    return Found(rows, min(len(cids), MOST_COUNTED), len(cids) > MOST_COUNTED)
 
 
 def following(

@@ -1,6 +1,7 @@
 """Failings are found by themselves: whose, since when, and by which events of the case."""
 
-from datetime import datetime, timedelta
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -160,6 +161,26 @@ class TestNeverUrged:
         assert (one.unit, one.about, one.ref, one.at) == ("centre", "arrive", 1, due)
         assert one.late == story.now
         assert shows(story, one) == [e.Dispatched, e.Arrived]
+
+    def test_as_long_as_the_rule_set_leaves_for_urging_nobody_failed_to(self) -> None:
+        story = self.arriving(minutes=20).later(seconds=30)  # urged a minute after the limit
+        story.given(Arrive(dispatch=1), by=POLICE)
+        assert found(story.case) == []
+        friday = Story(now=datetime(2025, 6, 6, 2, tzinfo=UTC))
+        friday.given(receive(Track.HOTLINE), Dispatch(unit="police"))
+        friday.given(SignFor(dispatch=1), by=POLICE)
+        due = friday.due("handle", 1)
+        for hours, kinds_found in ((3, set()), (80, {"never_urged"})):
+            story = deepcopy(friday)
+            story.now = due + timedelta(hours=hours)
+            outcome = EndHandling(dispatch=1, result=Outcome.SOLVED)
+            story.given(outcome, by=POLICE)
+            assert kinds(story) == kinds_found, hours
+
+    def test_of_another_offices_record_nobody_here_could_have_urged(self) -> None:
+        story = self.arriving()
+        story.when(Arrive(dispatch=1), by=POLICE, source="import").then(e.Arrived)
+        assert found(story.case) == []
 
     def test_what_is_still_open_is_no_finding_yet(self) -> None:
         assert of(self.arriving(), Failing.NEVER_URGED) == []

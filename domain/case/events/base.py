@@ -22,6 +22,8 @@ class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     by: Actor
     late: str = ""
     source: str = ""  # "" typed in; "import" from a record; "device" kept by one without line
+    # Limits ("arrive.1") overdue then that nobody had urged, though the rule set wanted it.
+    unurged: tuple[str, ...] = ()
 
 
 class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
