@@ -1,6 +1,6 @@
 """Screening rounds as pages show them: running and past, who has reported, and what is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -102,6 +102,14 @@ def findings(connection: Connection, code: str, *, viewer: Viewer) -> Sequence[R
         .order_by(round_findings.c.found_at, round_findings.c.number)
     )
     return connection.execute(found).mappings().all()
+
+
+def seen_numbers(
+    connection: Connection, numbers: Collection[str], *, viewer: Viewer
+) -> frozenset[str]:
+    """Which of these file numbers are of cases that exist for the viewer."""
+    found = select(cases.c.number).where(cases.c.number.in_(numbers), *of_cases(viewer))
+    return frozenset(connection.execute(found).scalars())
 
 
 def round_of_case(connection: Connection, number: str, *, viewer: Viewer) -> RowMapping | None:

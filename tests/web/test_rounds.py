@@ -14,10 +14,11 @@ from application import rounds
 from application.accounts import Account
 from application.roundbook import load_round
 from application.units import found_unit
+from domain.case.correction import Correct
 from domain.case.words import Role
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service
-from tests.web.conftest import PASSWORD, MovableClock, Visitor, acting
+from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor, acting
 
 LogIn = Callable[[str], Visitor]
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -255,6 +256,23 @@ def test_units_see_their_own_report_and_not_that_of_others(
     assert wang.post(f"/rounds/{alone}/nothing").status_code == 404
     assert wang.get(f"/register?round={alone}").status_code == 404
     assert "只问司法所" not in wang.get("/rounds/").text
+
+
+def test_a_finding_that_turns_out_to_accuse_the_unit_is_gone_from_its_pages(
+    logged_in: LogIn, service: Service, desk: Desk, code: str
+) -> None:
+    wang, chen = logged_in("wang"), logged_in("chen")
+    finding(wang, code, title="护坡偷工减料")
+    number = load_round(service.desk.log, code).reports["pcs"].findings[0].number
+    assert number in wang.get(f"/rounds/{code}/report").text
+    accused = Correct(event=1, field="accused", value='["pcs"]', reason="指向该所", approver="li")
+    desk.do(number, accused, by="chen")
+
+    for path in (f"/rounds/{code}", f"/rounds/{code}/report"):
+        page = wang.get(path).text
+        assert number not in page
+        assert "护坡偷工减料" not in page
+    assert number in chen.get(f"/rounds/{code}").text
 
 
 def test_a_unit_that_is_not_asked_cannot_register_into_a_round(

@@ -53,6 +53,7 @@ def show(code: str, problems: Sequence[tuple[str, str]] = (), reason: str = "") 
     with service().read() as connection:
         reports = queries.reports(connection, code, viewer=viewer())
         found = queries.findings(connection, code, viewer=viewer())
+        seen = queries.seen_numbers(connection, known.numbers, viewer=viewer())
     return render_template(
         "rounds/round.html",
         known=known,
@@ -61,7 +62,7 @@ def show(code: str, problems: Sequence[tuple[str, str]] = (), reason: str = "") 
         reports=[_report(row) for row in reports],
         counts=_counts(reports),
         findings=found,
-        history=telling.told(known, [row["unit"] for row in reports]),
+        history=telling.told(known, [row["unit"] for row in reports], seen),
         mark=shown.mark,
         may_call_off=shown.leads_the_centre() and known.state.called_off_at is None,
         problems=problems,

@@ -7,7 +7,9 @@ from flask import flash, redirect, render_template, request, url_for
 
 from application import rounds as commands
 from domain.errors import DomainError, NotInRound
+from projections.queries.rounds import seen_numbers
 from web import messages
+from web.asking import viewer
 from web.auth.who import actor
 from web.desk.forms import REASON_MOST
 from web.desk.schemas import Text
@@ -74,12 +76,15 @@ def _do(code: str, act: Callable[[], None], said: str) -> Answer:
 def _show(known: shown.Known, problems: Problems = ()) -> str:
     own = known.own
     assert own is not None  # noqa: S101 - the caller looked
+    with service().read() as connection:
+        seen = seen_numbers(connection, known.numbers, viewer=viewer())
     return render_template(
         "rounds/report.html",
         known=known,
         round=known.opened,
         title=shown.title(known.opened),
         report=own,
+        seen=seen,
         mark=shown.mark(shown.stand_of(known, own), known.opened.due),
         problems=problems,
         reason=_clean(request.form.get("reason", "")),

@@ -7,7 +7,7 @@ from flask import abort
 
 from application.roundbook import history
 from domain.case.words import Role
-from domain.rounds.events import RoundOpened
+from domain.rounds.events import FindingReported, RoundOpened
 from domain.rounds.reporting import REPORTERS
 from domain.rounds.round import Report, Round, fold
 from domain.units import CENTRE
@@ -41,9 +41,9 @@ class Known(NamedTuple):
         return self.state.reports.get(by.unit) if by.role in REPORTERS else None
 
     @property
-    def running(self) -> bool:
-        """Its reports are not due yet."""
-        return self.state.called_off_at is None and times.now() <= self.opened.due
+    def numbers(self) -> frozenset[str]:
+        """The file numbers of all that was ever found in it."""
+        return frozenset(one.number for one in self.history if isinstance(one, FindingReported))
 
 
 def known(code: str) -> Known:

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from domain.rounds import events as e
 from web import names, times
@@ -37,9 +40,18 @@ class Told(NamedTuple):
     text: str
 
 
-def told(known: Known, units: Collection[str]) -> list[Told]:
-    """What happened in a round, as far as it is about these units or about all."""
-    return of_events(one for one in known.history if getattr(one, "unit", "") in {"", *units})
+def told(known: Known, units: Collection[str], seen: Collection[str]) -> list[Told]:
+    """What happened in a round, as far as it is about these units or about all.
+
+    Of cases that don't exist for the viewer the number is left out: `seen` are those that do.
+    """
+    about = [one for one in known.history if getattr(one, "unit", "") in {"", *units}]
+    return of_events(map(partial(_without, seen), about))
+
+
+def _without(seen: Collection[str], event: Any) -> Any:
+    number = getattr(event, "number", "")
+    return msgspec.structs.replace(event, number="") if number and number not in seen else event
 
 
 def of_events(events: Iterable[Any]) -> list[Told]:
