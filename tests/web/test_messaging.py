@@ -72,6 +72,7 @@ def letters(text: str) -> list[str]:
 
 def test_every_page_says_how_much_is_unread(logged_in: LogIn, number: str) -> None:
     assert unread(logged_in("wang").get("/unit").text) == "1"
+    assert unread(logged_in("wang").get("/inbox?show=unread").text) == "1"
     assert unread(logged_in("zhao").get("/unit").text) == ""
 
 

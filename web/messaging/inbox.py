@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from application.messages import Letter
 from projections.queries.letters import visible
 from web.asking import viewer
+from web.auth.gate import allowed
 from web.auth.who import account, visitor
 from web.messaging import vocabulary
 from web.onward import local_path
@@ -30,17 +31,18 @@ class Shown(NamedTuple):
 @blueprint.get("")
 def page() -> str:
     """One page of them; with `unread` only those not read yet."""
-    unread = request.args.get("show") == "unread"
+    only = request.args.get("show") == "unread"
     before = request.args.get("before", 0, type=int)
     inbox = service().messages.inbox
-    found = inbox.letters(account().username, before=before, limit=PAGE + 1, unread=unread)
+    found = inbox.letters(account().username, before=before, limit=PAGE + 1, unread=only)
     return render_template(
         "messaging/inbox.html",
         letters=list(_shown(found[:PAGE])),
         newest=found[0].id if found else 0,
         older=found[PAGE - 1].id if len(found) > PAGE else 0,
-        unread=unread,
+        only_unread=only,
         before=before,
+        watches=allowed("messaging.undelivered", visitor()),
     )
 
 
