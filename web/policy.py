@@ -163,6 +163,11 @@ POLICY: Final[dict[str, Rule]] = {
     "ledgers.ledger": Rule(EVERYBODY, A_BOOK),
     "ledgers.sheet": Rule(EVERYBODY, A_BOOK),
     "search.search_page": Rule(CASEWORK),
+    # rates: of what a viewer may see; single reporters' answers only for the centre
+    "rates.rates_page": Rule(CASEWORK),
+    "rates.rates_data": Rule(CASEWORK),
+    "rates.rates_sheet": Rule(CASEWORK),
+    "rates.rate_page": Rule(CASEWORK),
     # one step for many cases: the form names them, and each is held to its own rules
     "bulk.ask": Rule(ACTING),
     "bulk.do": Rule(ACTING),

@@ -17,6 +17,7 @@ from application.desk import Act
 from application.files.taking import take
 from application.numbers import new_case_id
 from application.querycode import PURPOSE, query_code, written
+from application.rulebook import load_shipped
 from application.sealing import build
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch
@@ -50,12 +51,13 @@ OTHERS: Final[Mapping[str, str]] = {  # whom the table does not tell
     "public.matter_page": "reporter",
     "unit.dispatch": "panlei",  # it is a unit's own
     "unit.mine": "panlei",
-}
     "rounds.report": "panlei",
+}
 NOBODY: Final = ""
 DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
+RULES: Final = {"name": "national", "version": load_shipped()["national"].version}
 Values = Mapping[str, Any]
 
 
@@ -75,14 +77,14 @@ class Sample(NamedTuple):
         history = desk.load(desk.find(self.number)).history
         return next(n for n, event in enumerate(history, 1) if isinstance(event, kind))
 
-    def examples(self, address: Address, language: str) -> Sequence[Values]:
-        """What the parts of the address may be; one page each."""
     @property
     def round(self) -> str:
         """The round the town holds for the season."""
         opened = self.town.service.desk.rounds.now().opened
         return next(code for code in sorted(opened) if code.startswith("season."))
 
+    def examples(self, address: Address, language: str) -> Sequence[Values]:
+        """What the parts of the address may be; one page each."""
         known: Mapping[str, Sequence[Values]] = {
             "admin.category": [{"code": "A"}, {"code": "A01"}],
             "admin.unit": [{"code": "xfz"}],
@@ -100,8 +102,6 @@ class Sample(NamedTuple):
             "i18n.switch": [{"chosen": language}],
             "ledgers.ledger": [{"name": name} for name in LEDGERS],
             "ledgers.sheet": [{"name": "cases"}],
-            "static": [{"filename": "app.css"}],
-            "messaging.holder": [{"sort": "unit", "name": "xfz"}],
             "rulebook.set_compare": [RULES],
             "rulebook.set_text": [RULES],
             "rulebook.set_version": [RULES],
@@ -111,6 +111,8 @@ class Sample(NamedTuple):
             "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
             "rounds.report": [{"code": self.round}],
             "rounds.round_page": [{"code": self.round}],
+            "static": [{"filename": "app.css"}],
+            "messaging.holder": [{"sort": "unit", "name": "xfz"}],
             "messaging.wording": [{"kind": "dispatched"}],
             "unit.dispatch": [{"number": self.number, "n": 1}],
             "unit.link": [{"number": self.number, "version": self.version(LinkIssued)}],

@@ -18,7 +18,7 @@ from application.files.taking import take
 from application.migrate import migrate
 from application.numbers import new_case_id
 from application.rounds import ByHand, open_by_hand
-from application.rulebook import load_categories
+from application.rulebook import load_categories, load_shipped
 from application.settings import Settings
 from application.units import found_unit
 from domain.case.command import Command
@@ -149,6 +149,7 @@ def _picture() -> BytesIO:
 
 
 CATEGORY: Final = next(one.code for one in load_categories() if one.parent)
+RULES: Final = load_shipped()["national"].version
 SECRET_TITLE = "反映独一无二之事"
 
 Value = str | int | Callable[[World, str], Any]
@@ -192,6 +193,13 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "messaging.holder": {"sort": "unit", "name": "post"},
     "messaging.reset_wording": {"kind": "dispatched"},
     "messaging.wording": {"kind": "dispatched"},
+    "rulebook.set_activate": {"name": "national", "version": RULES},
+    "rulebook.set_compare": {"name": "national", "version": RULES},
+    "rulebook.set_text": {"name": "national", "version": RULES},
+    "rulebook.set_version": {"name": "national", "version": RULES},
+    "rulebook.set_whatif": {"name": "national", "version": RULES},
+    "rulebook.year": {"year": 2026},
+    "rulebook.year_text_file": {"year": 2026},
     "unit.link": {"version": lambda world, matter: world.version(matter, LinkIssued)},
     "unit.linked_step": {"name": "SignFor"},
     "unit.step": {"name": "SignFor"},

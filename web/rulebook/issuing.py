@@ -15,7 +15,7 @@ from web.service import service
 from web.wording import _
 
 
-@blueprint.get("/new")
+@blueprint.get("/rules/new")
 def set_new() -> str:
     """An empty form, or one that begins with the text of a version on record."""
     return _form(_from(request.args.get("from", "")))
@@ -28,7 +28,7 @@ def _from(ref: str) -> str:
     return issued.text if issued is not None else ""
 
 
-@blueprint.post("/new")
+@blueprint.post("/rules/new")
 def set_issue() -> Answer:
     """Check only, or put on record; with a mistake the text stays to be mended."""
     text = request.form.get("text", "")

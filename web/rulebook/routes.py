@@ -11,7 +11,7 @@ SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
 DIGITS: Final = 6  # of a year, a version, the number of a page
 
-blueprint = Blueprint("rulebook", __name__, url_prefix="/rules", template_folder="templates")
+blueprint = Blueprint("rulebook", __name__, template_folder="templates")
 
 
 def whole(text: str) -> int:

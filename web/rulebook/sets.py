@@ -49,7 +49,7 @@ class Changed(NamedTuple):
     fields: list[tuple[str, str, str]]
 
 
-@blueprint.get("/")
+@blueprint.get("/rules/")
 def sets() -> str:
     """All of them, the one new cases get first."""
     found = [_set(name) for name in service().desk.rules.names()]
@@ -72,7 +72,7 @@ def _set(name: str) -> Set:
     )
 
 
-@blueprint.get("/<name>/<int:version>")
+@blueprint.get("/rules/<name>/<int:version>")
 def set_version(name: str, version: int) -> str:
     """One version in words."""
     return show(name, version)
@@ -99,7 +99,7 @@ def show(name: str, version: int, problem: str = "") -> str:
     )
 
 
-@blueprint.get("/<name>/<int:version>.toml")
+@blueprint.get("/rules/<name>/<int:version>.toml")
 def set_text(name: str, version: int) -> Response:
     """The text as it was issued, to keep or to begin the next version from."""
     find(name, version)
@@ -114,7 +114,7 @@ def download(text: str, name: str) -> Response:
     return answer
 
 
-@blueprint.get("/<name>/<int:version>/compare")
+@blueprint.get("/rules/<name>/<int:version>/compare")
 def set_compare(name: str, version: int) -> str:
     """Rule by rule against another version; without one, the version in force."""
     rules, known = find(name, version), service().desk.rules.versions(name)
@@ -180,7 +180,7 @@ def find(name: str, version: int) -> RuleSet:
         abort(404)
 
 
-@blueprint.post("/<name>/<int:version>/activate")
+@blueprint.post("/rules/<name>/<int:version>/activate")
 def set_activate(name: str, version: int) -> Answer:
     """Put it in force for new cases, by another person than the one who issued it."""
     find(name, version)

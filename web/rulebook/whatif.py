@@ -52,7 +52,7 @@ class Asked(NamedTuple):
         return {name: one for name, one in {**asked, **changes}.items() if one not in ("", 1)}
 
 
-@blueprint.get("/<name>/<int:version>/what-if")
+@blueprint.get("/rules/<name>/<int:version>/what-if")
 def set_whatif(name: str, version: int) -> str:
     """Each case, and totals; administrators see the totals only."""
     rules, asked = find(name, version), _asked()
