@@ -6,7 +6,8 @@ from random import Random
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from application.clock import system_clock
+from application import messages
+from application.clock import system_clock, to_ms
 from application.demo.data import Town, load_book
 from application.demo.logins import logins_path, open_accounts
 from application.demo.play import MovingClock, Player, Progress
@@ -15,6 +16,7 @@ from application.demo.schedule import SPAN, all_steps
 from application.demo.script import Setting
 from application.demo.watch import Watch
 from application.desk import Desk
+from application.log import Log
 from application.migrate import migrate
 from application.plans.commands import assign_post
 from application.presence import head_of
@@ -24,6 +26,8 @@ from application.units import found_unit
 from domain.units.events import UnitFounded
 
 SEED = "qingshi"
+LATELY = timedelta(days=1)
+AT_ONCE = 1000  # events
 BEFORE = timedelta(days=14)  # the town and its rules stand before its first case
 
 
@@ -73,7 +77,16 @@ def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Pr
         watch = Watch(desk, book.town, end)
         rounds = Rounds(desk, book.town, end)
         cases = Player(desk, clock, ids, watch, rounds).play(steps, progress)
+    messages.begin_after(desk.settings, _before_today(desk.log, end))
     return Told(cases, len(steps), password.result())
+
+
+def _before_today(log: Log, end: datetime) -> int:
+    """The last position of which nobody in the town waits to be told: inboxes hold one day."""
+    seq, day_before = 0, to_ms(end - LATELY)
+    while rows := [row for row in log.after(seq, AT_ONCE) if row.recorded <= day_before]:
+        seq = rows[-1].seq
+    return seq
 
 
 def _found_town(desk: Desk, town: Town) -> None:

@@ -5,7 +5,7 @@ from application.messages.inbox import Letter
 from application.messages.outbox import Outbox
 from application.messages.problems import ChannelWrong, Failed
 from application.messages.reaching import Channel, Target
-from application.messages.tables import create, create_tables, metadata, renumber
+from application.messages.tables import begin_after, create, create_tables, metadata, renumber
 
 __all__ = [
     "Channel",
@@ -15,6 +15,7 @@ __all__ = [
     "Letter",
     "Outbox",
     "Target",
+    "begin_after",
     "create",
     "create_tables",
     "metadata",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    update,
 )
 
 from application.keys import make_engine
@@ -100,6 +101,14 @@ def create(settings: Settings, head: int) -> None:
     with engine.begin() as connection:
         if connection.execute(select(position.c.seq)).first() is None:
             connection.execute(insert(position).values(id=1, seq=head))
+    engine.dispose()
+
+
+def begin_after(settings: Settings, seq: int) -> None:
+    """Let messages be made of what comes after a position, and of nothing before it."""
+    engine = make_engine(settings.messages_url)
+    with engine.begin() as connection:
+        connection.execute(update(position).values(seq=seq))
     engine.dispose()
 
 
