@@ -39,7 +39,7 @@ def parse_plans(text: str, categories: Collection[str] | None = None) -> tuple[P
     plans = read_toml(text, PlanFile, WORDS).plans
     if not plans:
         raise RuleError("plans", NO_PLAN)
-    return tuple(validate(plan, categories) for plan in plans)
+    return tuple(validate(plan, categories, number) for number, plan in enumerate(plans))
 
 
 def parse_plan(text: str, categories: Collection[str] | None = None) -> Plan:

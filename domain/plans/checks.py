@@ -28,19 +28,20 @@ Check = Callable[[Plan], Findings]
 class Unfit(RuleError):
     """A plan that can't be used: at which of its places, and what to write."""
 
-    def __init__(self, plan: Plan, path: str, message: str) -> None:
-        """`path` is the place within the plan."""
-        super().__init__(f"plans ({plan.code}).{path}", message)
+    def __init__(self, plan: Plan, number: int, path: str, message: str) -> None:
+        """`number` plans stand before it in its file; `path` is the place within it."""
+        super().__init__(f"plans[{number}] ({plan.code}).{path}", message)
 
 
-def validate(plan: Plan, categories: Collection[str] | None = None) -> Plan:
+def validate(plan: Plan, categories: Collection[str] | None = None, number: int = 0) -> Plan:
     """The same plan, when nothing in it contradicts itself or the law. Errors: `RuleError`.
 
-    `categories` are the codes the centre has; None: they are not looked at.
+    `categories` are the codes the centre has; None: they are not looked at. `number` is how many
+    plans stand before it in its file.
     """
     for check in (*CHECKS, _known(categories)):
         for path, message in check(plan):
-            raise Unfit(plan, path, message)
+            raise Unfit(plan, number, path, message)
     return plan
 
 
