@@ -148,6 +148,7 @@ def _picture() -> BytesIO:
     return file
 
 
+PLAN: Final = {"code": "flood", "number": 1}
 CATEGORY: Final = next(one.code for one in load_categories() if one.parent)
 RULES: Final = load_shipped()["national"].version
 SECRET_TITLE = "反映独一无二之事"
@@ -169,6 +170,11 @@ ARGUMENTS: Final[Mapping[str, Value]] = {
 ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "admin.category": {"code": CATEGORY},
     "admin.category_act": {"code": CATEGORY, "act": "restore"},
+    "plans.plan": PLAN,
+    "plans.text": PLAN,
+    "plans.draft": PLAN,
+    "plans.compare": {"code": "flood"},
+    "plans.act": {**PLAN, "act": "issue"},
     "admin.unit": {"code": "post"},
     "admin.unit_act": {"code": "post", "act": "restore"},
     "admin.user": {"username": SPARE.username},
