@@ -89,7 +89,7 @@ def listed(*, waiting: bool, json_: bool) -> None:
         kept = service.messages.deliveries
         found = kept.waiting(MOST) if waiting else kept.dead(MOST)
         if json_:
-            print_json(found)
+            print_json([one._asdict() for one in found])
             return
         print_table([str(head) for head in HEADS], [_line(one) for one in found])
 
