@@ -13,7 +13,7 @@ from web.admin.telling import author
 from web.desk import values
 from web.desk.phrases import fill
 from web.rounds.shown import Known
-from web.wording import LazyString, _l
+from web.wording import LazyString, _l, _lp
 
 SENTENCES: Final[Mapping[type, LazyString]] = {
     e.RoundOpened: _l("Opened: {count} units asked, reports due {due}"),
@@ -24,7 +24,7 @@ SENTENCES: Final[Mapping[type, LazyString]] = {
     e.ReportMissed: _l("The report of {unit} is missing"),
     e.RoundCalledOff: _l("Called off: {reason}"),
     e.PlansShipped: _l("Came with the service"),
-    e.PlanDrafted: _l("Version {version} drafted"),
+    e.PlanDrafted: _lp("rounds", "Version {version} drafted"),
     e.PlanIssued: _l("Version {version} issued: rounds follow it"),
     e.PlanRetired: _l("Retired: no round follows it any more"),
     e.RoundListed: _l("Round {code} opened under version {version}"),
