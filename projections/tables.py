@@ -274,8 +274,8 @@ _index_of_some("cases_by_visit", visited, cases.c.visited_at)
 _index_of_some(
     "cases_to_visit",
     to_visit,
-    *(cases.c[name] for name in ("due_at", "attempts", "dispute_class", "lead_unit", "track")),
-    cases.c.visit_barred,
+    *(cases.c[name] for name in ("due_at", "cid", "attempts", "dispute_class", "lead_unit")),
+    *(cases.c[name] for name in ("track", "visit_barred")),
 )
 _index_of_some("cases_asking", asking, cases.c.asking_until)
 # The board, by due time and with what it counts.
@@ -303,7 +303,7 @@ _index_of_some("obligations_running", running, obligations.c.due_at, obligations
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
 # Failings of a period, and a unit's.
-Index("failings_by_time", failings.c.at, failings.c.kind)
+Index("failings_by_time", failings.c.at, failings.c.kind, failings.c.unit)
 Index("failings_by_unit", failings.c.unit, failings.c.at)
 # Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
 Index("rounds_by_due", rounds.c.due_at)

@@ -96,9 +96,9 @@ def _conditions(viewer: Viewer, called: str, wanted: Wanted, now: int) -> Condit
     barred = [viewer.user, called, f"@{viewer.unit}"]
     return [
         to_visit,
-        *of_cases(viewer),
+        *_narrowed(wanted, now),  # first what costs least to tell
         *(~holds_code(cases.c.visit_barred, literal(one)) for one in barred if one),
-        *_narrowed(wanted, now),
+        *of_cases(viewer),
     ]
 
 

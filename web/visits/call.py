@@ -120,7 +120,7 @@ def _facts(now: Standing) -> Iterator[Detail]:
     lead = case.lead
     told = {
         _("Track"): words.word(words.TRACK, case.track),
-        _("Class"): case.dispute_class,
+        _("Class of the dispute"): case.dispute_class,
         _("Place"): case.place,
         _("Received"): times.stamp(case.received_at),
         _("Lead unit"): "" if lead is None else names.unit(lead.unit),

@@ -76,7 +76,7 @@ def choices(asked: Asked) -> list[Choice]:
     tracks = ((code, words.word(words.TRACK, code)) for code in words.TRACK)
     return [
         Choice("due", _("Due"), _of(SPAN, DUE), asked.due),
-        Choice("of_class", _("Class"), _of(CLASS, CLASSES), asked.of_class),
+        Choice("of_class", _("Class of the dispute"), _of(CLASS, CLASSES), asked.of_class),
         Choice("attempted", _("Attempts"), _of(TRIED, ATTEMPTED), asked.attempted),
         Choice("track", _("Track"), list(tracks), asked.track),
         Choice("unit", _("Handled by"), list(units), asked.unit),
