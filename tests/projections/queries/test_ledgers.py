@@ -251,6 +251,7 @@ def test_every_ledger_sorts_by_every_column_and_narrows_by_every_filter(
         "stage": "closed",
         "state": "open",
         "failing": "passed_round",
+        "report": "missed",
     }
     for key in ledger.by_key:
         assert ledgers.page(sqlite_model, name, viewer=THE_SERVICE, now=NOW, sort=key).total == 0
