@@ -20,14 +20,13 @@ from domain.case.command import (
 )
 from domain.case.dispatch import require_outcome
 from domain.case.events import Paper
+from domain.case.pauses import HEARING, stood_still
 from domain.case.state import Case, Obligation
 from domain.case.words import Outcome, PetitionKind, Role, Track
 from domain.rules.clocks import Clock
 from domain.rules.model import ExtensionRule
 from domain.rules.moves import extended, resume_clock
 from domain.sealed import Sealed
-
-HEARING = "hearing"
 
 
 class AppointHandler(Command, frozen=True, kw_only=True):
@@ -243,6 +242,7 @@ def moved_clocks(
             rule,
             stopped=max(stopped, o.opened_at),
             resumed=ctx.at,
+            given=stood_still(ctx.history, reason, o.opened_at, stopped),
         )
         for o in obligations
         if (rule := ctx.rules.pause(case.track.value, o.kind, reason)) is not None

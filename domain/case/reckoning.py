@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from domain.case import events as e
 from domain.case.events import Fact
 from domain.case.fold import advance
-from domain.case.handling import HEARING
+from domain.case.pauses import HEARING
 from domain.case.state import Case, Obligation
 from domain.case.words import Track
 from domain.plans.model import Plan, plan_of

@@ -18,7 +18,8 @@ from domain.case.command import (
     require_unit,
     timely,
 )
-from domain.case.handling import HEARING, moved_clocks
+from domain.case.handling import moved_clocks
+from domain.case.pauses import HEARING
 from domain.case.state import Case
 from domain.case.words import PetitionKind, ReviewStage, Track
 from domain.rules.clocks import Clock

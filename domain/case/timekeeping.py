@@ -20,7 +20,7 @@ from domain.case.command import (
     timely,
 )
 from domain.case.events import Actor, Fact
-from domain.case.handling import HEARING
+from domain.case.pauses import HEARING
 from domain.case.state import Case, Obligation
 from domain.rules.ladder import Ladder, Rung, steps_due
 from domain.rules.model import EscalationRule, PeriodRule, ReminderRule

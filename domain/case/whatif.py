@@ -74,8 +74,10 @@ def what_if(
     `then` gives the calendar each event, by its version, was counted with.
     """
     now, would = Case(case_id), Case(case_id)
-    for version, event in enumerate(corrected(history), 1):
-        evolve(would, _counted(would, event, other, then(version)))
+    right = list(corrected(history))
+    for version, event in enumerate(right, 1):
+        ctx = _context(event, right[: version - 1], other, then(version))
+        evolve(would, _counted(would, event, other, ctx))
         evolve(now, event)
     return now, would
 
@@ -88,16 +90,25 @@ def differences(now: Case, would: Case, at: datetime) -> list[Difference]:
     return [_difference(mine.get(key), theirs.get(key), at) for key in keys]
 
 
-def _counted(before: Case, event: Fact, other: Other, calendar: Calendar) -> Fact:
+def _context(event: Fact, before: Sequence[Fact], other: Other, calendar: Calendar) -> Context:
+    return Context(
+        by=event.by,
+        at=event.at,
+        now=event.at,
+        rules=other.rules,
+        calendar=calendar,
+        units={},
+        history=before,
+    )
+
+
+def _counted(before: Case, event: Fact, other: Other, ctx: Context) -> Fact:
     """The event with its clocks counted under the other rule set."""
     if isinstance(event, e.Extended):
-        return _extended(before, event, other, calendar)
+        return _extended(before, event, other, ctx.calendar)
     clocks = getattr(event, "clocks", None)
     if clocks is None or isinstance(event, e.Corrected):
         return event
-    ctx = Context(
-        by=event.by, at=event.at, now=event.at, rules=other.rules, calendar=calendar, units={}
-    )
     changed: Fact = replace(event, clocks=_clocks(before, event, clocks, other, ctx))
     return changed
 

@@ -137,7 +137,7 @@ class ExtensionRule(Part, frozen=True, kw_only=True):
 
 
 class PauseRule(Part, frozen=True, kw_only=True):
-    """A reason for which clocks of a track may stand still, and for how many days at most."""
+    """A reason for which clocks of a track may stand still, and for how many days in all."""
 
     track: Track
     kinds: tuple[Kind, ...]

@@ -9,6 +9,8 @@ from domain.rules.clocks import EXACT, UNSURE, Clock, end_of_day, local_day
 from domain.rules.hours import WORKING, add_working_time, working_time
 from domain.rules.model import ClockRule, ExtensionRule, PauseRule, RuleSet
 
+NOTHING = timedelta(0)
+
 
 def extension_limit(
     rules: RuleSet, calendar: Calendar, track: str, kind: str, due: datetime
@@ -40,8 +42,12 @@ def resume_clock(
     *,
     stopped: datetime,
     resumed: datetime,
+    given: timedelta = NOTHING,
 ) -> Clock:
     """The clock as it runs on after standing still; never due earlier than before.
+
+    `given` is how long it stood still for the same reason before: the rule's limit is for all of
+    it together.
 
     Limits in minutes and hours move by the time they stood. Limits in days move by the days from
     the stop to the resumption (the day of the stop counts as standing, that of the resumption as
@@ -49,7 +55,7 @@ def resume_clock(
     working time among it. Not more than the pause rule's
     limit is given back.
     """
-    resumed = max(stopped, _given_back(pause, stopped, resumed))
+    resumed = max(stopped, _given_back(pause, stopped, resumed, given))
     rule = rules.clock(clock.rule.removesuffix(UNSURE))
     if rule is None or rule.unit in EXACT:
         return replace(clock, due=clock.due + (resumed - stopped))
@@ -74,10 +80,12 @@ def _in_working_time(
     return replace(clock, due=due, rule=clock.rule.removesuffix(UNSURE) + ("" if sure else UNSURE))
 
 
-def _given_back(pause: PauseRule, stopped: datetime, resumed: datetime) -> datetime:
+def _given_back(
+    pause: PauseRule, stopped: datetime, resumed: datetime, given: timedelta
+) -> datetime:
     if pause.max_days is None:
         return resumed
-    return min(resumed, stopped + timedelta(days=pause.max_days))
+    return min(resumed, stopped + timedelta(days=pause.max_days) - given)
 
 
 def _moved(rule: ClockRule, calendar: Calendar, due: date, stop: date, resume: date) -> date:
