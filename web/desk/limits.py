@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
+from flask import url_for
+
 from domain.case.reckoning import Move, Reckoning, reckon
 from domain.plans.model import plan_of
 from domain.rules.calendar import Calendar
@@ -45,6 +47,7 @@ class LimitPage(NamedTuple):
     due: str
     mark: Mark
     rules: str
+    rules_url: str
     title: str
     moves: list[Told]
 
@@ -70,6 +73,7 @@ def page(found: Reckoning, shown: Standing, sight: Sight, now: datetime) -> Limi
         due=_moment(limit.due),
         mark=facts.limit_mark(limit, shown.case, now),
         rules=shown.rules.ref,
+        rules_url=url_for("rulebook.set_version", name=shown.rules.id, version=shown.rules.version),
         title=shown.rules.title,
         moves=[_told(move, shown, sight) for move in found.moves],
     )
