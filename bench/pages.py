@@ -56,6 +56,7 @@ NAMED: Final = {
     "visits.visit": ("/visits/{number}",),
     "receipt.receipt": ("/cases/{number}/receipt",),
     "ledgers.ledger": tuple(f"/ledgers/{name}" for name in LEDGERS),
+    "rates.rate_page": ("/rates/handling",),
     "search.search_page": ("/search?q=噪声", "/search?q={number}"),
     "board.board_page": ("/board", "/board?show=overdue", "/board?page=2"),
     "board.live": ("/board/live",),

@@ -22,6 +22,7 @@ from web import (
     messaging,
     plans,
     public,
+    rates,
     receipt,
     rounds,
     rulebook,
@@ -36,6 +37,7 @@ from web.auth.sessions import PageSessions
 from web.files import limits
 from web.help import blueprint as help_pages
 from web.secret import secret_key
+from web.unit import tokens
 
 # A form is text and a few papers; what is longer is refused before it is read.
 LARGEST_FORM = 2 * 1024 * 1024
@@ -55,6 +57,7 @@ BLUEPRINTS = (
     messaging.inbox,
     messaging.blueprint,
     public.blueprint,
+    rates.blueprint,
     receipt.blueprint,
     rounds.blueprint,
     rulebook.blueprint,
@@ -85,6 +88,7 @@ def stand_before(app: Flask, service: Service, settings: Settings) -> None:
     """Let the pages be those of this service."""
     app.config.update(_configuration(settings))
     app.extensions["linkage"] = service
+    service.messages.dispatch_links = tokens.paths(settings)
     app.session_interface = PageSessions(secure=settings.https, key=app.config["SECRET_KEY"])
 
 

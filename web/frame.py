@@ -27,6 +27,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("rounds.rounds", _l("Rounds")),
     ("visits.visits_page", _l("Return visits")),
     ("ledgers.index", _l("Ledgers")),
+    ("rates.rates_page", _l("Rates")),
     ("rulebook.sets", _lp("pages", "Rules")),
     ("admin.home", _l("Administration")),
 )

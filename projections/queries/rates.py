@@ -101,6 +101,17 @@ def rate_named(name: str, viewer: Viewer, register: Limits) -> Rate:
     return asked[name]
 
 
+def value_of(
+    connection: Connection, rate: Rate, *, viewer: Viewer, filters: Filters, now: datetime
+) -> Proportion:
+    """What one rate, from `rate_named`, comes to as a whole."""
+    counts = _Counts(Counter(), Counter())
+    question = _Question(viewer, filters, "", now)
+    for source in dict.fromkeys(part.source for part in rate.parts):
+        _count(connection, question, source, [rate], counts)
+    return Proportion(counts.kept[rate.name, ""], counts.due[rate.name, ""])
+
+
 def conditions(viewer: Viewer, filters: Filters, source: Source, now: datetime) -> Conditions:
     """Which rows of a source count in the period of `filters`, as far as it lies before `now`."""
     known = {**OF_CASES, "unit": source.of}

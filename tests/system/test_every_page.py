@@ -103,6 +103,7 @@ class Sample(NamedTuple):
             "i18n.switch": [{"chosen": language}],
             "ledgers.ledger": [{"name": name} for name in LEDGERS],
             "ledgers.sheet": [{"name": "cases"}],
+            "rates.rate_page": [{"name": "handling"}],
             "rulebook.set_compare": [RULES],
             "rulebook.set_text": [RULES],
             "rulebook.set_version": [RULES],

@@ -149,6 +149,7 @@ def test_fifty_rows_make_a_page_and_pages_follow_without_gap(logged_in: LogIn, d
 
 
 def test_a_page_beyond_what_is_counted_is_said(logged_in: LogIn) -> None:
+    assert logged_in("zhang").client.get("/ledgers/cases?until=9999-12-31").status_code == 422
     answer = logged_in("zhang").get("/ledgers/cases?page=99999999")
     assert answer.status_code == 422
     assert "没有这一页" in answer.text

@@ -199,6 +199,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "messaging.holder": {"sort": "unit", "name": "post"},
     "messaging.reset_wording": {"kind": "dispatched"},
     "messaging.wording": {"kind": "dispatched"},
+    "rates.rate_page": {"name": "handling"},
     "rulebook.set_activate": {"name": "national", "version": RULES},
     "rulebook.set_compare": {"name": "national", "version": RULES},
     "rulebook.set_text": {"name": "national", "version": RULES},

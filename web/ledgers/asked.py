@@ -11,6 +11,8 @@ from web.wording import _
 
 Problem = tuple[str, str]  # id of the field, and the sentence
 LONGEST = 100
+DAYS = ("since", "until")
+DAY = timedelta(days=1)
 PER_PAGE = (50, 200, 500)
 FIRST_PER_PAGE = PER_PAGE[0]
 
@@ -35,19 +37,24 @@ class Asked(NamedTuple):
 
 def read(ledger: Ledger, args: Mapping[str, str]) -> Asked:
     """Only what the ledger knows is read."""
-    problems: list[Problem] = []
-    names = [*(("since", "until") if ledger.time is not None else ()), *ledger.filter_names]
+    names = [*(DAYS if ledger.time is not None else ()), *ledger.filter_names]
     typed = {name: args.get(name, "").strip()[:LONGEST] for name in names}
+    filters, problems = narrowed(typed)
+    page = _number(args.get("page", ""), 1, lambda number: number > 0)
+    rows = _number(args.get("rows", ""), FIRST_PER_PAGE, lambda number: number in PER_PAGE)
+    return Asked(filters, _sort(ledger, args.get("sort", "")), page, rows, typed, problems)
+
+
+def narrowed(typed: Mapping[str, str]) -> tuple[Filters, list[Problem]]:
+    """What was typed as filters; the last day is one of them."""
+    problems: list[Problem] = []
     since = _day("since", typed, problems)
     until = _day("until", typed, problems)
     if since is not None and until is not None and until < since:
         problems.append(("since", _("The first day lies after the last.")))
-    codes = {name: value for name, value in typed.items() if name not in ("since", "until")}
-    last = None if until is None else until + timedelta(days=1)
-    filters = Filters(since=since, until=last, **codes)
-    page = _number(args.get("page", ""), 1, lambda number: number > 0)
-    rows = _number(args.get("rows", ""), FIRST_PER_PAGE, lambda number: number in PER_PAGE)
-    return Asked(filters, _sort(ledger, args.get("sort", "")), page, rows, typed, problems)
+    codes = {name: value for name, value in typed.items() if name not in DAYS}
+    last = None if until is None else until + DAY
+    return Filters(since=since, until=last, **codes), problems
 
 
 def _day(name: str, typed: Mapping[str, str], problems: list[Problem]) -> datetime | None:
@@ -55,10 +62,12 @@ def _day(name: str, typed: Mapping[str, str], problems: list[Problem]) -> dateti
     if not text:
         return None
     try:
-        return times.midnight(times.day(text))
+        day = times.midnight(times.day(text))
+        day + DAY  # the last day there is has none after it
     except (ValueError, OverflowError):
         problems.append((name, _("Write the day as YYYY-MM-DD, for example 2026-03-31.")))
         return None
+    return day
 
 
 def _number(text: str, usual: int, fits: Callable[[int], bool]) -> int:

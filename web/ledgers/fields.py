@@ -1,6 +1,6 @@
 """The fields by which a ledger is narrowed, with what there is to choose from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from domain.case.words import Stage
@@ -40,11 +40,16 @@ OF_DISPATCH: Final = (
 
 
 def choices(ledger: Ledger) -> list[Choice]:
-    """The lists this ledger can be narrowed by; somebody of a unit has no other to choose."""
+    """The lists this ledger can be narrowed by."""
+    return narrowing(ledger.filter_names, ledger.name)
+
+
+def narrowing(names_of: Collection[str], ledger: str = "") -> list[Choice]:
+    """The lists of these names; somebody of a unit has no other unit to choose."""
     return [
         Choice(name, str(label), LISTS[name](ledger))
         for name, label in LABELS.items()
-        if name in ledger.filter_names and not (name == "unit" and viewer().of_unit)
+        if name in names_of and not (name == "unit" and viewer().of_unit)
     ]
 
 
@@ -56,23 +61,23 @@ def _words(table: words.Words, values: Iterable[str]) -> list[tuple[str, list[Op
     return _plain((value, words.word(table, value)) for value in values)
 
 
-def _categories(_: Ledger) -> list[tuple[str, list[Option]]]:
+def _categories(_: str) -> list[tuple[str, list[Option]]]:
     return [
         (names.category_name(group), [(leaf.code, names.category_name(leaf)) for leaf in leaves])
         for group, leaves in names.groups()
     ]
 
 
-def _units(_: Ledger) -> list[tuple[str, list[Option]]]:
+def _units(_: str) -> list[tuple[str, list[Option]]]:
     return _plain((one.code, INDENT * one.depth + one.shown) for one in names.units().values())
 
 
-LISTS: Final[Mapping[str, Callable[[Ledger], list[tuple[str, list[Option]]]]]] = {
+LISTS: Final[Mapping[str, Callable[[str], list[tuple[str, list[Option]]]]]] = {
     "track": lambda _: _words(words.TRACK, words.TRACK),
     "channel": lambda _: _words(words.CHANNEL, words.CHANNEL),
     "category": _categories,
     "unit": _units,
-    "stage": lambda one: _words(words.STAGE, OF_DISPATCH if one.name == "dispatches" else Stage),
+    "stage": lambda one: _words(words.STAGE, OF_DISPATCH if one == "dispatches" else Stage),
     "failing": lambda _: _words(words.FAILING, words.FAILING),
     "clock": lambda _: _words(words.CLOCK, words.CLOCK),
     "state": lambda _: _words(words.CLOCK_STATE, STATES),

@@ -20,16 +20,23 @@ class Period(NamedTuple):
 def usual() -> list[Period]:
     """Today, this week, this month, this quarter, the quarter before."""
     today = times.now().date()
-    month = today.replace(day=1)
-    quarter = month.replace(month=month.month - (month.month - 1) % MONTHS_OF_A_QUARTER)
-    before = quarter - timedelta(days=1)
+    this = quarter()
+    before = this.since - timedelta(days=1)
     return [
         Period(_("Today"), today, today),
         Period(_("This week"), today - timedelta(days=today.weekday()), today),
-        Period(_("This month"), month, today),
-        Period(_("This quarter"), quarter, today),
+        Period(_("This month"), today.replace(day=1), today),
+        this,
         Period(_("Last quarter"), _months_back(before, MONTHS_OF_A_QUARTER - 1), before),
     ]
+
+
+def quarter() -> Period:
+    """This quarter, up to today."""
+    today = times.now().date()
+    return Period(
+        _("This quarter"), _months_back(today, (today.month - 1) % MONTHS_OF_A_QUARTER), today
+    )
 
 
 def _months_back(day: date, months: int) -> date:
