@@ -155,7 +155,7 @@ def _of(table: Mapping[str, Any]) -> list[Option]:
 
 
 def _who() -> Iterator[Option]:
-    yield Option(LOCAL, _("the unit of the place"))
+    yield Option(LOCAL, _("the unit of the place"), _("By the place"))
     group = _("Whoever holds the post")
     yield from (Option(f"{POST}{code}", str(word), group) for code, word in texts.POSTS.items())
     units = (one for one in names.units().values() if not one.dissolved)
