@@ -7,7 +7,7 @@ from application.accounts import Account, Accounts
 from application.desk import Desk
 from application.duty import DutyBook
 from application.messages.channels import ChannelBook
-from application.messages.occasions import UNIT
+from application.messages.occasions import GROUP, UNIT
 from application.messages.people import People, Rights
 from application.messages.reaching import REPORTER, Channel, parted, person, unit
 from application.messages.tables import INBOX
@@ -52,9 +52,11 @@ class Addressing:
         """All ways at once; without `rights` it is about no case, and nobody is barred."""
         self._active()
         sort, code = parted(addressee)
-        if f"{sort}:" == UNIT and (rights is None or rights.by_a_group):
+        if f"{sort}:" in (UNIT, GROUP) and (rights is None or rights.by_a_group):
             yield from (Route(unit(code), way) for way in self._ways.get(unit(code), ()))
         sealed = rights is not None and not rights.by_the_centre
+        if f"{sort}:" == GROUP:
+            return
         for who in self._behind(addressee, sealed=sealed):
             if rights is None or rights.may_tell(who):
                 yield Route(person(who.username), INBOX)

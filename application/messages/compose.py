@@ -38,9 +38,9 @@ class Composer:
         self._categories = categories
         self._zone = ZoneInfo(settings.timezone)
 
-    def message(self, row: Any, language: str) -> Message:
-        """The message a row of the outbox stands for."""
-        values = self._values(row, language)
+    def message(self, row: Any, language: str, path: str = "") -> Message:
+        """The message a row of the outbox stands for; `path` is where to look, if not the row's."""
+        values = self._values(row, language, path or row.path)
         return Message(
             id=message_id(row),
             kind=row.kind,
@@ -53,7 +53,7 @@ class Composer:
             centre=values["centre"],
         )
 
-    def _values(self, row: Any, language: str) -> Mapping[str, str]:
+    def _values(self, row: Any, language: str, path: str) -> Mapping[str, str]:
         settings, due = self._settings, row.due
         known = self._categories.now().known.get(row.category)
         names = (settings.centre_name, settings.centre_name_en)
@@ -61,7 +61,7 @@ class Composer:
             "number": row.number,
             "category": _named(known, language) if known is not None else row.category,
             "due": from_ms(due).astimezone(self._zone).strftime(WRITTEN) if due else "",
-            "link": settings.base_url + row.path,
+            "link": settings.base_url + path,
             "centre": names[1] if language == "en" else names[0],
         }
 

@@ -12,8 +12,10 @@ from domain.units import CENTRE
 HEAD: Final = "head:"
 UNIT: Final = "unit:"
 DESK: Final = UNIT + CENTRE
+GROUP: Final = "group:"  # only what a unit has besides its people: a robot, a telephone
 LEADER: Final = "leader"
 REPORTER: Final = "reporter"
+LINK: Final = "link:"  # how a path begins that is no page, but a link to a dispatch
 
 
 class Subject(NamedTuple):
@@ -57,6 +59,12 @@ def page(case: Case) -> str:
 
 def _unit(_: Case, event: Any) -> tuple[str, ...]:
     return (UNIT + event.unit,)
+
+
+def _group_of_dispatch(case: Case, event: Any) -> tuple[str, ...]:
+    """A link is for a unit whose people have no accounts."""
+    sent = case.dispatch(event.dispatch)
+    return (GROUP + sent.unit,) if sent is not None else ()
 
 
 def _holder(_: Case, event: e.Directed) -> tuple[str, ...]:
@@ -127,12 +135,20 @@ def _dispatch_page(case: Case, event: Any) -> str:
     return f"/unit/dispatch/{case.number}/{event.dispatch}"
 
 
+def _link(_: Case, event: e.LinkIssued) -> str:
+    """Which link; the way in itself is written when the message is sent, and kept nowhere."""
+    return f"{LINK}{event.dispatch}.{event.link}"
+
+
 def _query_page(_: Case, __: Any) -> str:
     return "/query"
 
 
 OCCASIONS: Final[dict[str, Occasion]] = {
     "case.dispatched": Occasion("dispatched", _unit, _of_case(_first_clock, _dispatch_page)),
+    "case.link-issued": Occasion(
+        "link", _group_of_dispatch, _of_case(lambda _, event: event.until, _link)
+    ),
     "case.recalled": Occasion("recalled", _of_dispatch, _of_case()),
     "case.reminded": Occasion("reminded", _unit, _of_case(_own_due)),
     "case.urged": Occasion("urged", _unit, _of_case(_of_urge)),

@@ -14,7 +14,7 @@ from application.messages.filling import Filler
 from application.messages.inbox import Inbox
 from application.messages.problems import Failed
 from application.messages.reaching import Target
-from application.messages.sending import Parts, Sender
+from application.messages.sending import Links, Parts, Sender
 from application.messages.setting import Setting
 from application.messages.store import Store
 from application.messages.ways import open_way
@@ -58,6 +58,15 @@ class Outbox:
         and the next call counts them. Any number of processes may do so at once.
         """
         return self._sender.send_due(patience)
+
+    @property
+    def dispatch_links(self) -> Links | None:
+        """What writes links to dispatches, for messages that bring one; the pages know how."""
+        return self._sender.links
+
+    @dispatch_links.setter
+    def dispatch_links(self, links: Links) -> None:
+        self._sender.links = links
 
     def position(self) -> int:
         """Up to which event of the log messages were made."""

@@ -5,8 +5,10 @@ import random
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from application.accounts import Account, AccountError, Accounts
@@ -16,12 +18,15 @@ from application.keys import ACTIVE, SealBroken
 from application.marks import numbers
 from application.messages.channels import ChannelBook
 from application.messages.compose import Composer
+from application.messages.occasions import LINK
 from application.messages.people import Rights, may_go
 from application.messages.problems import Failed
 from application.messages.reaching import REPORTER, Target, parted
 from application.messages.store import Store
 from application.messages.ways import Way, open_way
 from application.settings import Settings
+from domain.case.links import opened
+from domain.errors import DomainError
 
 log = logging.getLogger("linkage.messages")
 
@@ -36,11 +41,15 @@ PUT_OFF: Final = 15  # seconds the rest of a lane waits when its receiver does n
 NEWS_SECONDS: Final = 24 * 3600  # older, it is nothing to be woken for: somebody decides
 
 
+# Writes the way in to a dispatch: from case, dispatch, number of the link and its end.
+Links = Callable[[str, int, int, datetime], str]
+
+
 class Withdrawn(Exception):
     """A message that is not to go out any more; `why` is nobody's failing."""
 
     def __init__(self, why: str) -> None:
-        """Codes: not-allowed, no-number, erased, unset."""
+        """Codes: not-allowed, no-number, erased, unset, link-ended."""
         super().__init__(why)
         self.why = why
 
@@ -66,6 +75,7 @@ class Sender:
         self._pool: ThreadPoolExecutor | None = None
         self._running: dict[str, Future[int]] = {}
         self._stop = threading.Event()
+        self.links: Links | None = None
 
     def send_due(self, patience: float) -> int:
         """How many arrived since it was asked last, waiting at most so long for slow lanes."""
@@ -139,11 +149,11 @@ class Sender:
             store.dead(row, "late", self._now())
             return False
         try:
-            target = self._target(row)
+            target, path = self._target(row), self._path(row)
         except Withdrawn as withdrawn:
             store.void(row, withdrawn.why, self._now())
             return False
-        way.send(self._parts.composer.message(row, self._language(row)), target)
+        way.send(self._parts.composer.message(row, self._language(row), path), target)
         store.sent(row, self._now())
         return True
 
@@ -177,6 +187,23 @@ class Sender:
         if opened.state != ACTIVE or not number:
             raise Withdrawn("erased" if opened.state != ACTIVE else "no-number")
         return Target(number)
+
+    def _path(self, row: Any) -> str:
+        """Where the recipient looks; a link that was ended meanwhile leads nowhere.
+
+        Errors: `Withdrawn`, `Failed` where this process makes no links.
+        """
+        if not row.path.startswith(LINK):
+            return str(row.path)
+        dispatch, number = map(int, row.path.removeprefix(LINK).split("."))
+        case = self._parts.desk.load(row.case_id).case
+        try:
+            opened(case, number, self._now())
+        except DomainError:
+            raise Withdrawn("link-ended") from None
+        if self.links is None:
+            raise Failed("no-server", stalls=True)
+        return self.links(row.case_id, dispatch, number, case.links[number].until)
 
     def _account(self, username: str) -> Account | None:
         with suppress(AccountError):

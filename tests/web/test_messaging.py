@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -11,10 +13,11 @@ from application.messages import Target
 from application.settings import Settings
 from domain.case.correction import Correct
 from domain.case.dispatch import Dispatch, Recall
+from domain.case.links import IssueLink
 from domain.messages.wording import Wording, WordingWrong, check, fill
 from projections.bootstrap import Service
 from tests.application.messages.conftest import Receiver, answering
-from tests.web.conftest import Desk, Pages, Visitor
+from tests.web.conftest import MONDAY_TEN, Desk, Pages, Visitor
 
 # What is in Chinese on an English page: Chinese wordings, and names of people and units.
 NOT_OURS = (
@@ -302,6 +305,25 @@ def test_nobody_unknown_has_channels(logged_in: LogIn) -> None:
     pigeon = {"channel": "pigeon"}
     answer = root.post("/admin/messages/channels/unit/pcs/set", pigeon)
     assert answer.status_code == 404
+
+
+@ON_FILES
+def test_the_link_that_is_sent_opens_the_dispatch(
+    visitor: Visitor, desk: Desk, service: Service, receiver: Receiver
+) -> None:
+    target = Target(receiver.address, SECRET)
+    service.messages.setting("root").set_channel("unit:pcs", "webhook", target)
+    number = desk.receive(TITLE)
+    desk.dispatch(number)
+    desk.do(number, IssueLink(dispatch=1, ends=MONDAY_TEN + timedelta(hours=9)))
+    service.messages.fill()
+    service.messages.send_due(30)
+
+    (said,) = [one.said for one in receiver.came if one.said["kind"] == "link"]
+    answer = visitor.get(urlsplit(said["link"]).path)
+
+    assert answer.status_code == 200
+    assert number in answer.text
 
 
 # --- wordings ---

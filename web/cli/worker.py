@@ -13,6 +13,7 @@ from projections.chores import background, do_once
 from projections.worker import Worker
 from web.cli.language import Text
 from web.cli.spoken import command, option
+from web.unit import tokens
 
 FOLLOWS = Text(
     "Following the log; the first worker works, others stand by. Ctrl-C ends it.",
@@ -42,6 +43,7 @@ def worker(*, once: bool) -> None:
         return
     click.echo(FOLLOWS(), err=True)
     service = open_service(settings)
+    service.messages.dispatch_links = tokens.paths(settings)
     besides = background(service)
     besides.start()
     try:
@@ -58,6 +60,7 @@ def _once(settings: Settings) -> None:
     finally:
         one.close()
     service = open_service(settings)
+    service.messages.dispatch_links = tokens.paths(settings)
     try:
         do_once(service)
     finally:

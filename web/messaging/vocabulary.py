@@ -7,6 +7,7 @@ from web.words import Words, word
 
 KIND: Final[Words] = {
     "dispatched": _lp("message", "New dispatch"),
+    "link": _lp("message", "Link to a dispatch"),
     "recalled": _lp("message", "Dispatch recalled"),
     "reminded": _lp("message", "Reminder before the end of a time limit"),
     "urged": _lp("message", "Urged"),
@@ -51,6 +52,7 @@ WHY: Final[Words] = {
     "not-allowed": _l("the recipient may not be told"),
     "no-number": _l("no telephone number was left"),
     "erased": _l("the number was erased"),
+    "link-ended": _l("the link had ended"),
 }
 _WITH_CODE: Final[Words] = {
     "refused": _l("refused it (%(code)s)"),

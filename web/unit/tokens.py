@@ -3,12 +3,16 @@
 import hmac
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from flask import current_app
+
+from application.settings import Settings
+from web.secret import secret_key
 
 SAYS: Final = struct.Struct(">16sIIQ")
 MARK: Final = 16  # bytes of the signature
@@ -24,11 +28,17 @@ class Link(NamedTuple):
     until: datetime
 
 
-def write(link: Link) -> str:
-    """The link as it stands in an address."""
+def write(link: Link, secret: str = "") -> str:
+    """The link as it stands in an address; outside of a request with the secret that signs it."""
     until = int(link.until.timestamp())
     says = SAYS.pack(UUID(link.case_id).bytes, link.dispatch, link.number, until)
-    return urlsafe_b64encode(says + _mark(says)).rstrip(b"=").decode()
+    return _written(says + _mark(says, secret))
+
+
+def paths(settings: Settings) -> Callable[[str, int, int, datetime], str]:
+    """Where links lead that are sent with a message: from case, dispatch, number and end."""
+    secret = secret_key(settings)
+    return lambda *says: f"/d/{write(Link(*says), secret)}"
 
 
 def read(token: str) -> Link | None:
@@ -49,12 +59,12 @@ def _written(kept: bytes) -> str:
     return urlsafe_b64encode(kept).rstrip(b"=").decode()
 
 
-def _mark(says: bytes) -> bytes:
-    return sign(PURPOSE, says)[:MARK]
+def _mark(says: bytes, secret: str = "") -> bytes:
+    return sign(PURPOSE, says, secret)[:MARK]
 
 
-def sign(purpose: bytes, says: bytes) -> bytes:
+def sign(purpose: bytes, says: bytes, secret: str = "") -> bytes:
     """A signature that stands for one purpose and for no other."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    key = hmac.digest(secret, purpose, sha256)
+    known = secret or str(current_app.config["SECRET_KEY"])
+    key = hmac.digest(known.encode(), purpose, sha256)
     return hmac.digest(key, says, sha256)

@@ -229,7 +229,7 @@ def test_whoever_has_to_act_is_told(
 def test_a_texts_kind_has_a_wording_and_every_wording_an_occasion() -> None:
     kinds = {one.kind for one in OCCASIONS.values()}
     assert kinds <= set(shipped_wordings())
-    assert set(shipped_wordings()) - kinds == {"link", "test"}
+    assert set(shipped_wordings()) - kinds == {"test"}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
@@ -26,9 +27,11 @@ from application.messages.ways.webhook import signature
 from application.settings import Settings
 from domain.case.dispatch import Dispatch
 from domain.case.handling import Reply
+from domain.case.links import IssueLink, RevokeLink
 from domain.case.record import EraseData
 from projections.bootstrap import Service, open_service
 from tests.application.messages.conftest import (
+    NOW,
     SECRET,
     MovableClock,
     Post,
@@ -382,6 +385,45 @@ def test_everybody_gets_their_own_language(
 
     assert "新派单" in receiver.came[0].said["text"]
     assert "new dispatch" in other_receiver.came[0].said["text"]
+
+
+# --- links to dispatches ---
+
+
+def link_for(town: Town, service: Service, until: datetime) -> str:
+    (number,) = dispatched(town)
+    town.do(number, IssueLink(dispatch=1, ends=until))
+    service.messages.dispatch_links = lambda *says: f"/d/{says[0]}.{says[1]}.{says[2]}"
+    return number
+
+
+def test_a_unit_without_accounts_gets_the_link_and_the_outbox_keeps_none(
+    town: Town, outbox: Outbox, service: Service, receiver: Receiver, settings: Settings
+) -> None:
+    town.set("unit:pcs", "webhook", receiver.address, SECRET)
+    town.set("person:wang", "webhook", receiver.address, SECRET)
+    number = link_for(town, service, NOW + timedelta(hours=9))
+    outbox.fill()
+    outbox.send_due(ALL)
+
+    (came,) = [one.said for one in receiver.came if one.said["kind"] == "link"]
+    case_id = service.desk.find(number)
+    assert came["link"] == f"https://ld.example.gov.cn/d/{case_id}.1.1"
+    assert "2026-11-23 19:00" in came["text"]
+    assert f"/d/{case_id}".encode() not in _files(settings)
+    assert not [one for one in outbox.inbox.letters("wang", limit=9) if one.kind == "link"]
+
+
+def test_a_link_that_was_ended_meanwhile_is_not_sent(
+    town: Town, outbox: Outbox, service: Service, receiver: Receiver
+) -> None:
+    town.set("unit:pcs", "webhook", receiver.address, SECRET)
+    number = link_for(town, service, NOW + timedelta(hours=9))
+    town.do(number, RevokeLink(link=1))
+    outbox.fill()
+    outbox.send_due(ALL)
+    found = outbox.deliveries.of_case(service.desk.find(number), 9)
+    assert [(one.state, one.why) for one in found if one.kind == "link"] == [("void", "link-ended")]
 
 
 # --- robots ---
