@@ -26,6 +26,7 @@ COMMANDS = (
     ("rules", "web.cli.rules:rules"),
     ("calendar", "web.cli.calendar:calendar"),
     ("plan", "web.cli.plan:plan"),
+    ("round", "web.cli.round:round_"),
     ("case", "web.cli.case:case"),
     ("messages", "web.cli.messages:messages"),
     ("import", "web.cli.bringing:bring"),
