@@ -63,18 +63,24 @@ def _findings(file: YearsFile) -> Iterator[tuple[str, str]]:
 
 
 def _of_year(path: str, year: YearFile) -> Iterator[tuple[str, str]]:
+    if not date.min.year < year.year < date.max.year:
+        yield f"{path}.year", "write the year in four digits, as 2027"
     if word := forbidden_task(year.source):
         yield f"{path}.source", f"{word!r} is no task of a linkage centre"
     yield from days_in_order(path, year)
     if not year.rest:
         yield path, "write the holidays under rest: every year has some"
-    for name, days in (("rest", year.rest), ("work", year.work)):
-        for day, times in Counter(days).items():
-            if times > 1:
-                yield f"{path}.{name}", f"{day} stands {times} times"
+    yield from _repeated(f"{path}.rest", year.rest)
+    yield from _repeated(f"{path}.work", year.work)
     for day in year.work:
         if day.weekday() < SATURDAY:
             yield f"{path}.work", f"{day} is no weekend day; only those that are worked stand here"
+
+
+def _repeated(path: str, days: tuple[date, ...]) -> Iterator[tuple[str, str]]:
+    for day, times in Counter(days).items():
+        if times > 1:
+            yield path, f"{day} stands {times} times"
 
 
 def days_in_order(path: str, year: YearFile) -> Iterator[tuple[str, str]]:

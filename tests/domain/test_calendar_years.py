@@ -129,6 +129,12 @@ def test_a_year_that_cannot_be_is_refused_with_its_place(
     assert str(refusal.value) == message
 
 
+@pytest.mark.parametrize("year", [1, 9999, 20270])
+def test_a_year_no_calendar_shows_whole_is_refused(year: int) -> None:
+    with pytest.raises(RuleError, match="write the year in four digits"):
+        check(YearsFile(years=(YearFile(year=year, source="x"),)))
+
+
 def test_a_file_without_years_and_one_with_a_year_twice_are_refused() -> None:
     with pytest.raises(RuleError, match="name at least one year"):
         check(YearsFile())

@@ -122,6 +122,7 @@ def test_who_decided_on_an_older_calendar_is_told_and_sees_what_changes_now(
         (TEXT.replace("2027-01-09", "2027-01-02"), "2027-01-02 不能既是放假日又是上班日"),
         (TEXT.replace("2027-01-22", "2027-01-01"), "2027-01-01 出现了 2 次"),
         (TEXT + TEXT, "该年出现了两次"),
+        (TEXT.replace("year = 2027", "year = 9999"), "请写四位年份"),
         (TEXT.replace("通知", "通知：稳控"), "“稳控”不是联动中心的任务"),
         (TEXT.replace("source", "sorce"), "没有字段 sorce"),
     ],

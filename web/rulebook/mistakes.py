@@ -114,6 +114,7 @@ _SAID: Final[tuple[tuple[str, LazyString], ...]] = (
         r"name at least one year: \[\[years\]\]",
         _l("Name at least one year: each begins with a line of years in double brackets."),
     ),
+    (r"write the year in four digits, as 2027", _l("Write the year in four digits, as 2027.")),
     (r"this year stands twice", _l("This year stands twice. Write it once.")),
     (
         r"write the holidays under rest: every year has some",

@@ -91,6 +91,7 @@ def show(name: str, version: int, problem: str = "") -> str:
         author=author,
         facts=tables.facts(rules),
         sections=tables.sections(rules),
+        zip=zip,
         others=_others(name, version),
         may_activate=allowed("rulebook.set_activate", who) and version != known.active,
         may_ask=allowed("rulebook.set_whatif", who),

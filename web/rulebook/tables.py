@@ -1,12 +1,14 @@
 """A rule set in words: one table for each of its sections, as people read them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from domain.rules.model import Kind, RuleSet
 from web import words
 from web.desk import values
 from web.desk.texts.terms import ABOVE
+from web.i18n import language
 from web.rulebook import written
 from web.rulebook.texts import FIELDS, SECTIONS
 from web.wording import _
@@ -32,7 +34,12 @@ class Section(NamedTuple):
 
 
 def sections(rules: RuleSet) -> list[Section]:
-    """Those that say something, time limits first."""
+    """Those that say something, time limits first; a version never changes, nor do its words."""
+    return _sections(rules, language())
+
+
+@lru_cache(maxsize=16)
+def _sections(rules: RuleSet, _language: str) -> list[Section]:
     made = [
         Section(name, str(SECTIONS[name]), heads(), list(rows(rules)))
         for name, (heads, rows) in _SECTIONS.items()

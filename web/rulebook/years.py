@@ -1,6 +1,7 @@
 """Pages of the working calendar: its years, and one year as a calendar of twelve months."""
 
 from calendar import Calendar as Weeks
+from calendar import isleap
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -89,10 +90,9 @@ def _found(known: Years, year: int) -> Year:
 
 def count(year: Year) -> Count:
     """Of one version."""
-    days = [day for month in MONTHS for day in WEEKS.itermonthdates(year.year, month)]
-    own = {day for day in days if day.year == year.year}
     off = sum(day.weekday() < SATURDAY for day in year.rest)
-    weekdays = sum(day.weekday() < SATURDAY for day in own)
+    first, days = date(year.year, 1, 1).weekday(), 365 + isleap(year.year)
+    weekdays = sum((first + day) % 7 < SATURDAY for day in range(days))
     return Count(off, len(year.work), weekdays - off + len(year.work))
 
 
