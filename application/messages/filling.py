@@ -52,9 +52,9 @@ class Filler:
         if getattr(event, "source", "") == IMPORT:
             return
         rights = self._rights(row)
-        case = rights.case if rights is not None else None
-        about = occasion.about(case, event)
-        for addressee in dict.fromkeys(occasion.to(case, event)):
+        whole = rights.case if rights is not None else self._first(row)
+        about = occasion.about(whole, event)
+        for addressee in dict.fromkeys(occasion.to(whole, event)):
             if addressee == REPORTER:
                 yield from self._to_reporters(row, occasion.kind, about)
             else:
@@ -65,6 +65,11 @@ class Filler:
         """None: the event is of no case, so everybody it is addressed to may be told."""
         is_of_case = row.topic.startswith(OF_CASES)
         return self._addressing.rights(row.stream) if is_of_case else None
+
+    def _first(self, row: Row) -> Any:
+        """What the aggregate of an event began with, where it is no case."""
+        began = self._desk.log.stream(row.stream)[0]
+        return decode(began.topic, began.state)
 
     def _to_reporters(self, row: Row, kind: str, about: Subject) -> Iterator[Filled]:
         """Who brought it, and who brought it again: the reply to the one is the others' too."""

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from domain.case import events as e
 from domain.case.state import Case
+from domain.rounds.events import ReportMissed, RoundOpened
 from domain.units import CENTRE
 
 # Whom a message is for; who that is just then, `application.messages.people` finds out.
@@ -34,7 +35,8 @@ Path = Callable[[Case, Any], str]
 class Occasion(NamedTuple):
     """What one kind of event leads to: kind of message, addressees, subject.
 
-    Both functions get the case and the event; the case is None for an event that is of no case.
+    Both functions get the case and the event; for an event that is of no case, what its aggregate
+    began with stands for the case.
     """
 
     kind: str
@@ -101,6 +103,19 @@ def _reporter(_: Case, event: e.ReplyServed) -> tuple[str, ...]:
     return () if event.exempt else (REPORTER,)
 
 
+def _called_out(case: Case, _: e.PlanLifted) -> tuple[str, ...]:
+    """Who still works on it."""
+    return tuple(UNIT + one.unit for one in case.dispatches if one.live)
+
+
+def _of_round(_: RoundOpened, event: Any) -> tuple[str, ...]:
+    return tuple(UNIT + unit for unit in event.units)
+
+
+def _missed(_: RoundOpened, event: ReportMissed) -> tuple[str, ...]:
+    return (UNIT + event.unit, HEAD + event.unit)
+
+
 # --- until when ---
 
 
@@ -144,11 +159,17 @@ def _query_page(_: Case, __: Any) -> str:
     return "/query"
 
 
+def _round(opened: RoundOpened, _: Any) -> Subject:
+    """The report a unit owes, under the code of its round."""
+    return Subject(opened.code, "", opened.due, f"/rounds/{opened.code}")
+
+
 OCCASIONS: Final[dict[str, Occasion]] = {
     "case.dispatched": Occasion("dispatched", _unit, _of_case(_first_clock, _dispatch_page)),
     "case.link-issued": Occasion(
         "link", _group_of_dispatch, _of_case(lambda _, event: event.until, _link)
     ),
+    "case.plan-lifted": Occasion("plan_lifted", _called_out, _of_case()),
     "case.recalled": Occasion("recalled", _of_dispatch, _of_case()),
     "case.reminded": Occasion("reminded", _unit, _of_case(_own_due)),
     "case.urged": Occasion("urged", _unit, _of_case(_of_urge)),
@@ -163,4 +184,7 @@ OCCASIONS: Final[dict[str, Occasion]] = {
     "case.reopened": Occasion("reopened", _had_it, _of_case()),
     "case.return-ruled": Occasion("return_ruled", _of_dispatch, _of_case(path=_dispatch_page)),
     "case.reply-served": Occasion("reply", _reporter, _of_case(path=_query_page)),
+    "round.opened": Occasion("round_opened", _of_round, _round),
+    "round.reminded": Occasion("round_reminded", _of_round, _round),
+    "round.report-missed": Occasion("round_missed", _missed, _round),
 }

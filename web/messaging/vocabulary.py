@@ -19,6 +19,10 @@ KIND: Final[Words] = {
     "extension_refused": _lp("message", "Extension refused"),
     "reopened": _lp("message", "Reopened"),
     "return_ruled": _lp("message", "Return of a dispatch ruled on"),
+    "plan_lifted": _lp("message", "Response plan lifted"),
+    "round_opened": _lp("message", "Screening round to report on"),
+    "round_reminded": _lp("message", "Report on a screening round still to come"),
+    "round_missed": _lp("message", "Report on a screening round missed"),
     "reply": _lp("message", "There is a reply (to the reporter)"),
     "test": _lp("message", "Trial of a channel"),
 }

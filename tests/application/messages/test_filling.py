@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from application.messages import Outbox
 from application.messages.occasions import OCCASIONS
 from application.messages.wordings import shipped_wordings
 from application.numbers import new_case_id
+from application.registry import round_stream
 from application.settings import Settings
 from domain.case.closing import Close
 from domain.case.command import Command
@@ -32,6 +34,7 @@ from domain.case.intake import Receive, Screen
 from domain.case.supervision import Direct, Supervise, Urge
 from domain.case.words import Channel, Outcome, Track, Validity
 from domain.duty.decisions import Crew, Staff
+from domain.rounds.events import ReportMissed, RoundOpened, RoundReminded
 from projections.bootstrap import Service, open_service
 from projections.rebuild import rebuild
 from tests.application.messages.conftest import NOW, MovableClock, Town, acting
@@ -330,6 +333,41 @@ def record(town: Town, number: str, event: Reminded | Escalated | Urged) -> None
     desk = town.service.desk
     case_id = desk.find(number)
     desk.append(case_id, desk.load(case_id).case.version, [event])
+
+
+def test_what_is_of_no_case_reaches_whom_it_is_for(
+    town: Town, outbox: Outbox, service: Service
+) -> None:
+    town.set("unit:pcs", "wecom", GROUP)
+    opened = RoundOpened(
+        at=NOW,
+        by=acting("zhang"),
+        code="week-2026-48",
+        plan="week",
+        version=1,
+        title="每周排查",
+        title_en="Weekly round",
+        subjects=("disputes",),
+        units=("pcs", "sfs"),
+        since=NOW,
+        until=NOW + timedelta(days=5),
+        due=NOW + timedelta(days=6),
+    )
+    reminded = RoundReminded(at=NOW, by=acting("zhang"), units=("sfs",))
+    missed = ReportMissed(at=NOW, by=acting("zhang"), unit="pcs")
+    service.desk.append(round_stream(opened.code), 0, [opened, reminded, missed])
+
+    outbox.fill()
+
+    assert told(outbox) == {
+        "wang": {"round_opened", "round_missed"},
+        "wei": {"round_missed"},
+        "zhao": {"round_opened", "round_reminded"},
+    }
+    letter = outbox.inbox.letters("zhao", limit=9)[-1]
+    assert (letter.number, letter.category, letter.due) == ("week-2026-48", "", opened.due)
+    assert letter.path == "/rounds/week-2026-48"
+    assert {one.channel for one in outbox.deliveries.waiting(9)} == {"wecom"}
 
 
 # --- accusations ---
