@@ -18,7 +18,7 @@ from domain.rounds import planning, reporting
 from domain.rounds.events import RoundOpened
 from domain.rounds.plan import RoundPlan, check
 from domain.rounds.state import Version
-from domain.rounds.timing import Opening, code_of, end_of, report_due
+from domain.rounds.timing import Opening, code_of, end_of, moment, report_due
 from domain.units.state import CENTRE, Unit
 
 FOUNDED: Final = "unit.founded"
@@ -128,4 +128,5 @@ def _opening(desk: Desk, asked: ByHand) -> Opening:
     check(plan)
     mark = sha256(asked.token.encode()).hexdigest()[:MARK]
     version = Version(known.number, plan, known.issued_at)
-    return Opening(code_of(plan.id, asked.first, mark), version, asked.first, asked.last, now)
+    since = max(now, moment(asked.first, plan.opens, zone))
+    return Opening(code_of(plan.id, asked.first, mark), version, asked.first, asked.last, since)

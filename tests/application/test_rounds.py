@@ -283,6 +283,16 @@ def test_a_round_by_hand_sent_twice_is_opened_once(running: Desk) -> None:
     assert other != code
 
 
+def test_a_round_by_hand_begins_on_its_first_day_and_is_told_at_once(running: Desk) -> None:
+    ahead = by_hand()._replace(first=date(2026, 6, 15), last=date(2026, 6, 18))
+    opened = load_round(running.log, rounds.open_by_hand(running, ahead, UNITS, DESK)).known()
+    assert opened.at == MONDAY
+    assert (opened.since, opened.due) == (
+        datetime(2026, 6, 15, 0, 0, tzinfo=UTC),
+        datetime(2026, 6, 22, 4, 0, tzinfo=UTC),  # Friday is Dragon Boat, the weekend follows
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "refusal"),
     [

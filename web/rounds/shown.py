@@ -1,6 +1,5 @@
 """How a round and a report of it read on a page."""
 
-from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from flask import abort
@@ -94,8 +93,3 @@ def leads_the_centre() -> bool:
     """Whether the viewer may call a round off, and keeps its plans."""
     by = actor()
     return by.unit == CENTRE and by.role == Role.LEADER
-
-
-def lines(texts: Iterable[str]) -> str:
-    """Several, each in its line."""
-    return "\n".join(texts)
