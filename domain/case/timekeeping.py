@@ -23,7 +23,7 @@ from domain.case.events import Actor, Fact
 from domain.case.pauses import HEARING
 from domain.case.state import Case, Obligation
 from domain.rules.ladder import Ladder, Rung, steps_due
-from domain.rules.model import EscalationRule, PeriodRule, ReminderRule
+from domain.rules.model import EscalationRule, PeriodRule, ReminderRule, UrgeRule
 from domain.units import CENTRE
 
 # No role of accounts: nobody can be given it.
@@ -56,8 +56,7 @@ def keep_time(case: Case, c: KeepTime, ctx: Context) -> Decision:
     made: Decision = []
     for act in sorted(_acts(case, ctx), key=lambda act: act.planned):
         if act.planned <= c.until:
-            urges = len(case.urges) + sum(isinstance(event, e.Urged) for event in made)
-            made.append(_made(case, act, urges + 1, ctx))
+            made.append(_made(case, act, made, ctx))
     return [*made, *_period_ended(case, c.until, ctx)]
 
 
@@ -87,23 +86,38 @@ def _may_be_told(case: Case, clock: Obligation, rule: Rung, ctx: Context) -> boo
     return above or not is_accused(case, clock.holder, ctx)
 
 
-def _made(case: Case, act: Act, urge: int, ctx: Context) -> Fact:
+def _made(case: Case, act: Act, made: Decision, ctx: Context) -> Fact:
     if isinstance(act.rule, ReminderRule):
         return _reminded(act, act.rule, ctx)
     if isinstance(act.rule, EscalationRule):
         return _escalated(act, act.rule, ctx)
-    clock = act.clock
-    kinds = ("urge_answer",) if act.rule.answer else ()
+    return _urged(case, act, act.rule, [one for one in made if isinstance(one, e.Urged)], ctx)
+
+
+def _urged(case: Case, act: Act, rule: UrgeRule, before: list[e.Urged], ctx: Context) -> Fact:
+    """Urged again, a unit that owes an answer still owes that one; the centre asks itself none."""
+    clock, urge = act.clock, len(case.urges) + len(before) + 1
+    asked = _answer_owed(case, clock) or any(_over(clock, one) and one.clocks for one in before)
+    kinds = ("urge_answer",) if rule.answer and clock.holder != CENTRE and not asked else ()
     return e.Urged(
         **ctx.stamp(),
         urge=urge,
         unit=clock.holder,
         kind=clock.kind,
         ref=clock.ref,
-        rule=act.rule.id,
+        rule=rule.id,
         planned=act.planned,
         clocks=ctx.clocks(case, *kinds, holder=clock.holder, ref=urge),
     )
+
+
+def _answer_owed(case: Case, clock: Obligation) -> bool:
+    over = clock.kind, clock.ref
+    return any(not case.urges[urge] for urge, about in case.urged_over.items() if about == over)
+
+
+def _over(clock: Obligation, urged: e.Urged) -> bool:
+    return (urged.kind, urged.ref) == (clock.kind, clock.ref)
 
 
 def _reminded(act: Act, rule: ReminderRule, ctx: Context) -> Fact:

@@ -59,6 +59,18 @@ class TestAnEmergency:
         assert story.case.urges == {1: True}
         story.when(AnswerUrge(urge=1), by=POLICE).refused(errors.NoSuchItem)
 
+    def test_urged_again_they_owe_one_answer_and_a_new_one_after_answering(self) -> None:
+        # given police who were urged twice without a word
+        story = dispatched(emergency()).given(SignFor(dispatch=1), by=POLICE)
+        story.now = story.due("arrive", 1) + timedelta(minutes=11)
+        kept(story).accepted()
+        assert [n for n in story.case.urges if story.runs("urge_answer", n)] == [1]
+        # when they answer and are urged a third time
+        story.given(AnswerUrge(urge=1), by=POLICE).later(minutes=10)
+        kept(story).accepted()
+        # then they are asked again
+        assert [n for n in story.case.urges if story.runs("urge_answer", n)] == [3]
+
     def test_each_act_is_done_once_however_often_time_is_kept(self) -> None:
         story = dispatched(emergency()).given(SignFor(dispatch=1), by=POLICE)
         story.now = story.due("arrive", 1) + timedelta(minutes=1)
@@ -157,6 +169,7 @@ class TestReturnVisits:
         assert isinstance(made[0], e.Reminded)
         assert {getattr(one, "unit", "") for one in made} == {"centre"}
         assert any(isinstance(one, e.Escalated) and one.to == "leader" for one in made)
+        assert not any(clock.kind == "urge_answer" for clock in story.case.obligations)
 
 
 class TestThePeriodOfAReview:
