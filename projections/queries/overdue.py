@@ -57,6 +57,7 @@ OVERDUE: Final = Ledger(
         *of_clock("clock", "holder", "due_at", "state", "met_at", "late"),
         number("urged", "催办次数", "Urged", obligations.c.urged),
         time("urged_at", "最近催办", "Last urged", obligations.c.urged_at),
+        time("acted_at", "系统处置至", "Done by itself up to", obligations.c.acted_at),
         choice("raised_to", "已上报至", "Escalated to", obligations.c.raised_to),
         flag("supervised", "已督办", "Supervision order", _ordered),
         flag("directed", "有批示", "Directive", _directed),
