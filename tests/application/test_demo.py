@@ -16,6 +16,7 @@ from application.demo.schedule import SPAN, STORIES
 from application.desk import Desk
 from application.log import Log
 from application.migrate import migrate
+from application.roundbook import RoundBook, load_round
 from application.settings import Settings
 from application.store.rows import Row
 from domain.case.fold import fold
@@ -272,3 +273,18 @@ def test_every_story_is_told_somewhere() -> None:
     told = {line.story for line in load_book().stories}
 
     assert told == {f"{track}.{name}" for track, stories in STORIES.items() for name in stories}
+
+
+def test_one_round_is_over_with_a_report_missing_and_another_runs(town: Town) -> None:
+    log = Log(town.settings)
+    plans = RoundBook(log).now()
+    held = [load_round(log, code) for code in plans.opened]
+    log.close()
+    over = [one for one in held if one.known().due < END]
+    running = [one for one in held if one.known().due > END]
+    assert over
+    assert running
+    for one in over:
+        states = Counter(one.state(report) for report in one.reports.values())
+        assert (states["missed"], states["open"]) == (1, 0)
+    assert all("open" in map(one.state, one.reports.values()) for one in running)
