@@ -30,7 +30,6 @@ SYNONYMS: Mapping[str, str] = {
     "field": "target",
     "role": "unit",
     "unit": "supports",
-    "scheme": "checklist",
 }
 # A time that lies before what it depends on is one of the form's own fields in these.
 TIMES: Mapping[str, str] = {

@@ -185,7 +185,6 @@ HINTS: Final[dict[str, LazyString]] = {
     "approver": _l("Somebody other than yourself"),
     "article": _l("The article it rests on"),
     "at": _l("YYYY-MM-DD HH:MM, such as 2026-11-22 22:52"),
-    "checklist": _l("One task a line"),
     "contact": _l("Kept encrypted"),
     "document": _l("Kept encrypted"),
     "due": _l("YYYY-MM-DD HH:MM"),
