@@ -58,7 +58,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             issue_categories(desk, shipped("categories.toml"), SYSTEM)
             ship_response_plans(desk, SYSTEM)
             ship_calendar(desk, SYSTEM)
-            ship_round_plans(desk, shipped("rounds.toml"), Actor(SYSTEM, CENTRE, SYSTEM))
+            ship_round_plans(desk, Actor(SYSTEM, CENTRE, SYSTEM))
             _found_centre(desk)
             messages.create(settings, desk.log.head())
         finally:

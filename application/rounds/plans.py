@@ -1,18 +1,21 @@
 """Commands on plans of rounds, and the plans that are shipped."""
 
 from datetime import date, time
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from application.desk import Desk
 from application.rounds.recording import record_plans
-from application.rulebook import digest, read_toml
+from application.rulebook import digest, read_toml, shipped
 from domain.case.events import Actor
 from domain.errors import DomainError
 from domain.rounds import planning
 from domain.rounds.plan import RoundPlan, check
 from domain.rules.model import Code, Count, Part, RuleError, Text
+
+
+FILE: Final = "rounds.toml"
 
 
 class PlanEntry(Part, frozen=True, kw_only=True):
@@ -66,8 +69,11 @@ def _check(path: str, plan: RoundPlan) -> None:
         raise RuleError(f"{path}.{field}", f"this can't be said here: {refused}") from None
 
 
-def ship_round_plans(desk: Desk, text: str, by: Actor) -> None:
-    """Give a centre without plans those of a TOML text. Errors: `RuleError`."""
+def ship_round_plans(desk: Desk, by: Actor) -> None:
+    """Give a centre without plans those that are shipped; one that has plans keeps its own."""
+    if desk.rounds.now().version:
+        return
+    text = shipped(FILE)
     plans = parse_plans(text)
     record_plans(desk, lambda state, at: planning.ship(state, plans, digest(text), at, by))
 
