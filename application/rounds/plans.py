@@ -14,7 +14,6 @@ from domain.rounds import planning
 from domain.rounds.plan import RoundPlan, check
 from domain.rules.model import Code, Count, Part, RuleError, Text
 
-
 FILE: Final = "rounds.toml"
 
 
