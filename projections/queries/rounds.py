@@ -150,6 +150,14 @@ def owed_reports(connection: Connection, *, viewer: Viewer, since: datetime, own
     return Owed(found, counts.get("open", 0), counts.get("missed", 0))
 
 
+def missing_reports(connection: Connection, *, viewer: Viewer) -> int:
+    """How many reports the viewer may see are on record as missing and did not come later."""
+    missed = round_reports.c.state == "missed"
+    found = select(func.count()).select_from(round_reports).where(owed, missed, *of_reports(viewer))
+    counted: int = connection.execute(found).scalar_one()
+    return counted
+
+
 def _whose(viewer: Viewer, *, own: bool) -> Conditions:
     if own and viewer.unit != CENTRE:
         return [round_reports.c.unit == viewer.unit]

@@ -328,7 +328,8 @@ def test_a_missing_report_stands_where_the_unit_and_the_heads_look_and_in_the_le
         assert "汛期河道排查" in shown
     assert "汛期河道排查" in wang.get("/ledgers/rounds").text
     assert "司法所" not in wang.get("/ledgers/rounds").text
-    assert "/ledgers/rounds?report=missed" in li.get("/ledgers/overdue").text
+    assert "排查未报 1 份" in li.get("/ledgers/overdue").text
+    assert "排查未报 0 份" in logged_in("zhao").get("/ledgers/overdue").text
 
 
 def test_a_late_report_is_taken_and_shown_as_late(

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from projections.queries.rounds import owed_reports, round_of_case
+from projections.queries.rounds import missing_reports, owed_reports, round_of_case
 from web import names, times
 from web.asking import viewer
 from web.deadlines import Mark
@@ -37,6 +37,13 @@ def round_reports_owed(*, own: bool) -> Markup:
     lines = [_line(row, own=own) for row in found.rows]
     text = render_template("rounds/owed.html", lines=lines, found=found, own=own)
     return Markup(text)  # noqa: S704 - a template of ours, which escaped what is in it
+
+
+@blueprint.app_template_global("round_reports_missing")
+def round_reports_missing() -> int:
+    """How many are missing, of those the viewer may see."""
+    with service().read() as connection:
+        return missing_reports(connection, viewer=viewer())
 
 
 @blueprint.app_template_global("round_of_case")
