@@ -71,12 +71,14 @@ def conditions(plan: Plan) -> Iterator[Line]:
     when = plan.when
     yield Line(_("Tracks"), values.joined(words.word(words.TRACK, one) for one in when.tracks))
     yield Line(_("Categories"), values.joined(_category(one) for one in when.categories))
-    yield Line(_("Level"), values.joined(words.word(terms.WEIGHT, one) for one in when.levels))
+    yield Line(
+        _p("plan", "Level"), values.joined(words.word(terms.WEIGHT, one) for one in when.levels)
+    )
     yield Line(
         _("How it came"), values.joined(words.word(words.CHANNEL, one) for one in when.channels)
     )
     yield Line(_("People"), _people(when.people_from, when.people_to))
-    yield Line(_("Places"), values.joined(names.unit(one) for one in when.places))
+    yield Line(_p("plan", "Places"), values.joined(names.unit(one) for one in when.places))
     hours = when.hours
     yield Line(_("Time of day"), f"{hours.begin:%H:%M}–{hours.end:%H:%M}" if hours else "")
     yield Line(_("Days"), words.word(texts.DAYS, when.days))
