@@ -1,10 +1,13 @@
 """The timekeeper of the demo: what time demanded of its cases is done at that very moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 
 from application.clock import from_ms, to_ms
 from application.desk import Act, Desk
+from application.written import Written
+from domain.case.events import Fact
+from domain.case.fold import fold
 from domain.case.state import Case
 from domain.case.timekeeping import KEEPER, KeepTime
 from domain.rules.ladder import Ladder
@@ -16,12 +19,18 @@ class Alarm:
     def __init__(self, desk: Desk) -> None:
         """`desk` has the clock that the story moves."""
         self._desk = desk
+        self._ladders: dict[str, Ladder] = {}
+        self._told: dict[str, Sequence[Fact]] = {}
+        desk.after_write = self._hear
         self._waiting: list[tuple[int, str]] = []
         self._next: dict[str, int] = {}
 
     def set(self, case_id: str) -> None:
         """Look at the case again, since something happened to it."""
-        moment = min(self._planned(self._desk.load(case_id).case), default=None)
+        history = self._told.pop(case_id, None)
+        if history is None:
+            return
+        moment = min(self._planned(fold(case_id, history)), default=None)
         if moment is None:
             self._next.pop(case_id, None)
         elif self._next.get(case_id) != moment:
@@ -42,8 +51,18 @@ class Alarm:
         self._desk.execute(case_id, KeepTime(until=from_ms(moment)), Act(by=KEEPER))
         self.set(case_id)
 
+    def _hear(self, written: Written | None) -> None:
+        if written is not None:
+            self._told[written.stream] = written.history
+
+    def _ladder(self, rules: str) -> Ladder:
+        """The story is told under one calendar."""
+        if rules not in self._ladders:
+            self._ladders[rules] = Ladder(self._desk.rules.get(rules), self._desk.calendar)
+        return self._ladders[rules]
+
     def _planned(self, case: Case) -> Iterable[int]:
-        ladder = Ladder(self._desk.rules.get(case.rules), self._desk.calendar)
+        ladder = self._ladder(case.rules)
         now = to_ms(self._desk.clock())
         if case.paused_at is None and case.hearing_at is None:
             for clock in case.obligations:
