@@ -78,8 +78,8 @@ POLICY: Final[dict[str, Rule]] = {
     "public.leave": Rule(OPEN),
     # the inbox: everybody's own; of a case only while they may see it
     "inbox.page": Rule(EVERYBODY),
-    "inbox.open_letter": Rule(EVERYBODY),
-    "inbox.mark_read": Rule(EVERYBODY),
+    "inbox.open_letter": Rule(EVERYBODY - {Role.AUDITOR}),
+    "inbox.mark_read": Rule(EVERYBODY - {Role.AUDITOR}),
     # messages out: what was not delivered, by number and category; channels and wordings
     "messaging.undelivered": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
     "messaging.again": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
