@@ -79,7 +79,8 @@ class RuleBook:
         """The version a case is pinned to, by "national@1". Errors: `RulesUnknown`."""
         if ref not in self._known:
             name, _, version = ref.rpartition("@")
-            issued = self.versions(name).issued.get(int(version) if version.isdecimal() else 0)
+            known = self.versions(name).issued.items()
+            issued = next((one for number, one in known if str(number) == version), None)
             if issued is None:
                 raise errors.RulesUnknown(rules=ref)
             self._known[ref] = read_toml(issued.text, RuleSet)  # it was checked when issued

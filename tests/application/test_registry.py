@@ -78,7 +78,9 @@ def test_nobody_unknown_is_changed(desk: Desk) -> None:
         rename_unit(desk, "nobody", "x", "", "wu")
 
 
-@pytest.mark.parametrize("ref", ["national@9", "nowhere@1", "national", ""])
+@pytest.mark.parametrize(
+    "ref", ["national@9", "nowhere@1", "national", "", "national@" + "9" * 9999]
+)
 def test_a_rule_set_nobody_issued_is_unknown(desk: Desk, ref: str) -> None:
     with pytest.raises(RulesUnknown):
         desk.rules.get(ref)

@@ -13,6 +13,7 @@ from application import migrate as migrating
 from application.clock import Clock
 from application.desk import Act, Desk
 from application.migrate import SYSTEM, migrate
+from application.registry import rules_stream
 from application.rulebook import load_shipped, shipped
 from application.rulesets import activate_rules, issue_rules
 from application.settings import Settings
@@ -20,6 +21,7 @@ from domain.case.events import Actor
 from domain.case.intake import Receive
 from domain.case.words import Channel, PetitionKind, Track
 from domain.errors import IssuerActivates, RulesExist, RulesUnknown
+from domain.rules.events import RulesActivated, RulesIssued
 from domain.rules.model import RuleError
 
 BY = Actor("zhang", "centre", "operator")
@@ -155,6 +157,19 @@ def test_a_version_on_record_keeps_its_text(desk: Desk) -> None:
     assert desk.log.head() == head
     with pytest.raises(RulesExist):
         issue_rules(desk, national(NEXT, title="别的"), "root")
+
+
+def test_a_version_on_record_serves_its_cases_though_it_could_not_be_issued_today(
+    desk: Desk,
+) -> None:
+    text = national(1, id="old").replace("自受理之日起60日内办结", "60日内办结并稳控", 1)
+    with pytest.raises(RuleError):
+        issue_rules(desk, text, "root")
+    issued = RulesIssued(
+        at=MORNING, by="root", id="old", version=1, jurisdiction="x", sha256="0", text=text
+    )
+    desk.append(rules_stream("old"), 0, [issued, RulesActivated(at=MORNING, by="li", version=1)])
+    assert desk.rules.active("old").clock("petition.opinion") is not None
 
 
 def test_an_update_puts_its_version_in_force_only_where_nobody_chose_one(
