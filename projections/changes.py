@@ -25,15 +25,15 @@ def changes(sql: Statements, was: CaseRows | None, now: CaseRows) -> Iterator[St
     yield from _listed(sql, waiting, was.waiting if was else (), now.waiting)
     yield from _listed(sql, parts, was.parts if was else (), now.parts)
     yield from _listed(sql, failings, was.failings if was else (), now.failings)
-    yield from _found(sql, was.case if was else None, now.case)
+    yield from _found(sql, was, now)
 
 
-def _found(sql: Statements, old: Cells | None, new: Cells) -> Iterator[Statement]:
+def _found(sql: Statements, old: CaseRows | None, new: CaseRows) -> Iterator[Statement]:
     """The words by which the case is found."""
     if old is not None and is_found_alike(old, new):
         return
     before = None if old is None else search_line(old)
-    yield from sql.search(cid_of(new), before, search_line(new))
+    yield from sql.search(cid_of(new.case), before, search_line(new))
 
 
 def _listed(

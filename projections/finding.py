@@ -1,6 +1,6 @@
 """The condition of a search, the same on both databases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, literal_column, select, table, text
@@ -11,15 +11,18 @@ from projections.words import Codes, category_code, query_postgres, query_sqlite
 SHORTEST_LATIN = 3  # letters of a name that are sought within names
 
 
-def hits(dialect: str, sought: str, codes: Codes) -> Select[Any] | None:
+def hits(dialect: str, sought: str, codes: Codes, among: Sequence[str] = ()) -> Select[Any] | None:
     """Select `cid` of the cases found; None when nothing is sought.
 
-    `dialect` is SQLAlchemy's name of the database, `codes` finds categories and units by name.
+    `dialect` is SQLAlchemy's name of the database, `codes` finds categories and units by name,
+    `among` are units of which one has to have a part in the case, none for any. Units whose codes
+    differ in signs only are taken for one: whose a case is says the table of parts.
     """
     if dialect == "sqlite":
-        query, column, condition = query_sqlite(sought, codes), "rowid", "search MATCH :sought"
+        query, column = query_sqlite(sought, codes, among), "rowid"
+        condition = "search MATCH :sought"
     else:
-        query, column = query_postgres(sought, codes), "cid"
+        query, column = query_postgres(sought, codes, among), "cid"
         condition = "words @@ CAST(:sought AS tsquery)"
     if not query:
         return None

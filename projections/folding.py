@@ -65,7 +65,7 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.waiting += found.waiting
     folded.parts += found.parts
     folded.failings += found.failings
-    folded.words.append((cid_of(found.case), search_line(found.case)))
+    folded.words.append((cid_of(found.case), search_line(found)))
 
 
 def _add_round(folded: Folded, found: RoundRows) -> None:

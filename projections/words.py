@@ -7,7 +7,7 @@ zeros, so that QS2026-00037 is found by itself, by 2026-37 and by 37.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,6 +56,12 @@ def unit_code(code: str) -> str:
     return "u:" + _NOT_WORD.sub("_", code.lower())
 
 
+@lru_cache(maxsize=1024)
+def part_code(code: str) -> str:
+    """The word that stands for a unit with a part in the case: its people seek among these."""
+    return "p:" + _NOT_WORD.sub("_", code.lower())
+
+
 def runs(text: str, codes: Codes) -> list[Run]:
     """The runs of a search, all of which must be found; `codes` finds categories and units."""
     found = []
@@ -70,9 +76,12 @@ def _goes_on(word: str) -> bool:
     return len(word) > 1 and word.isalpha()
 
 
-def query_sqlite(text: str, codes: Codes) -> str:
+def query_sqlite(text: str, codes: Codes, among: Sequence[str] = ()) -> str:
     """The search as FTS5 has it; "" when there is nothing to seek."""
-    return " AND ".join(_sqlite(run) for run in runs(text, codes))
+    found = [_sqlite(run) for run in runs(text, codes)]
+    if found and among:
+        found.append("(" + " OR ".join(f'"{part_code(unit)}"' for unit in among) + ")")
+    return " AND ".join(found)
 
 
 def _sqlite(run: Run) -> str:
@@ -80,9 +89,12 @@ def _sqlite(run: Run) -> str:
     return "(" + " OR ".join((phrase, *(f'"{code}"' for code in run.codes))) + ")"
 
 
-def query_postgres(text: str, codes: Codes) -> str:
+def query_postgres(text: str, codes: Codes, among: Sequence[str] = ()) -> str:
     """The search as a `tsquery`; "" when there is nothing to seek."""
-    return " & ".join(_postgres(run) for run in runs(text, codes))
+    found = [_postgres(run) for run in runs(text, codes)]
+    if found and among:
+        found.append("(" + " | ".join(f"'{part_code(unit)}'" for unit in among) + ")")
+    return " & ".join(found)
 
 
 def _postgres(run: Run) -> str:

@@ -15,6 +15,7 @@ from projections.words import Codes
 
 MOST_FOUND: Final = 100
 LONGEST: Final = 200
+FEW_UNITS: Final = 20
 
 _SHOWN = (
     cases.c.cid,
@@ -69,6 +70,11 @@ def _numbered(connection: Connection, number: str, viewer: Viewer) -> Sequence[R
     return connection.execute(found.limit(1)).mappings().all()
 
 
+def _among(viewer: Viewer) -> tuple[str, ...]:
+    """Somebody of a unit seeks among its cases; of many units the table of parts tells sooner."""
+    return viewer.part if viewer.of_unit and len(viewer.part) <= FEW_UNITS else ()
+
+
 def _worded(
     connection: Connection,
     text: str,
@@ -77,7 +83,7 @@ def _worded(
     limit: int,
     exact: Sequence[RowMapping],
 ) -> Sequence[RowMapping]:
-    found = hits(connection.dialect.name, text, codes)
+    found = hits(connection.dialect.name, text, codes, _among(viewer))
     if found is None:
         return []
     hit = found.subquery("hit")
