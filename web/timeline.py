@@ -25,9 +25,10 @@ from web.wording import LazyString, _, _lp
 
 SAME = timedelta(seconds=60)  # times that are written alike
 # Told beside the sentence, or of no use to a reader.
-NOT_LISTED = frozenset({"at", "by", "late", "source", "number", "ref", "sha256", "step"})
+BESIDE = frozenset({"at", "by", "late", "source", "number", "ref", "sha256", "step"})
 # By what rule an event was judged when it was decided: said where failings are.
 JUDGED = frozenset({"unurged", "registered_late", "passed_round", "notice_owed"})
+NOT_LISTED = BESIDE | JUDGED
 
 
 class Detail(NamedTuple):
@@ -205,7 +206,7 @@ def _details(
     if isinstance(event, e.Attached):
         return  # the list of files says it
     owner = type(event).__name__
-    left_out = NOT_LISTED | JUDGED | mentioned | _unsaid(event)
+    left_out = NOT_LISTED | mentioned | _unsaid(event)
     for name in event.__struct_fields__:
         value = getattr(event, name)
         if isinstance(value, Sealed):

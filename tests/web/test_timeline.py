@@ -25,7 +25,8 @@ from web.timeline import NOT_LISTED, Entry, timeline
 
 CHINESE = re.compile(r"[一-鿿]")
 # What a sentence may speak of besides the event's own fields.
-REFERRED_TO = {"unit", "was"}
+REFERRED_TO = {"unit", "was", "again"}
+CALLED = {"timekeeper": {"zh": "时限督办", "en": "Timekeeper"}}  # people by their user names
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,8 @@ def test_what_a_command_makes_is_told(
         assert entry.text or entry.details
         assert NOTHING not in entry.text, entry.text
         assert not set(entry.text) & set("{}[]"), entry.text
-        assert event.by.user in entry.who
+        called = CALLED.get(event.by.user, {})
+        assert called.get(language, event.by.user) in entry.who
 
 
 # What is said of a file stands in the list of files.
