@@ -64,25 +64,6 @@ def _page(connection: Connection, found: Select[Any], page: int) -> Rounds:
     return Rounds(rows[:PER_PAGE], len(rows) > PER_PAGE)
 
 
-def round_coded(connection: Connection, code: str, *, viewer: Viewer) -> RowMapping | None:
-    """The round of that code, if it is one for this viewer."""
-    if not code.isprintable():
-        return None
-    found = select(rounds).where(rounds.c.code == code, *of_rounds(viewer))
-    return connection.execute(found).mappings().one_or_none()
-
-
-def reports(connection: Connection, code: str, *, viewer: Viewer) -> Sequence[RowMapping]:
-    """The reports of a round the viewer may see: what is missing first, then by unit."""
-    rank = case((stand == "missed", 0), (stand == "open", 1), (stand == "late", 2), else_=3)
-    found = (
-        select(round_reports, stand.label("stand"))
-        .where(round_reports.c.code == code, *of_reports(viewer))
-        .order_by(rank, round_reports.c.unit)
-    )
-    return connection.execute(found).mappings().all()
-
-
 def own_reports(
     connection: Connection, codes: Sequence[str], *, unit: str
 ) -> dict[str, RowMapping]:

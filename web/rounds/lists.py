@@ -1,10 +1,11 @@
 """Rounds that run and rounds that are over, and one of them with what each unit reported."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from flask import render_template, request
 
+from domain.rounds.round import Report
 from projections.queries import rounds as queries
 from web import times
 from web.asking import viewer
@@ -51,7 +52,6 @@ def show(code: str, problems: Sequence[tuple[str, str]] = (), reason: str = "") 
     """The page of a round; `problems` with the form by which it is called off."""
     known = shown.known(code)
     with service().read() as connection:
-        reports = queries.reports(connection, code, viewer=viewer())
         found = queries.findings(connection, code, viewer=viewer())
         seen = queries.seen_numbers(connection, known.numbers, viewer=viewer())
     return render_template(
@@ -59,10 +59,10 @@ def show(code: str, problems: Sequence[tuple[str, str]] = (), reason: str = "") 
         known=known,
         round=known.opened,
         title=shown.title(known.opened),
-        reports=[_report(row) for row in reports],
-        counts=_counts(reports),
+        reports=sorted((_line(known, one) for one in known.seen), key=_urgency),
+        counts=_counts(known),
         findings=found,
-        history=telling.told(known, [row["unit"] for row in reports], seen),
+        history=telling.told(known, [one.unit for one in known.seen], seen),
         mark=shown.mark,
         may_call_off=shown.leads_the_centre() and known.state.called_off_at is None,
         problems=problems,
@@ -75,18 +75,35 @@ def require(code: str) -> None:
     shown.known(code)
 
 
-def _report(row: Mapping[Any, Any]) -> dict[str, Any]:
-    by_name = values.person(row["met_by"]) if row["met_by"] else ""
-    return {**row, "name": unit(row["unit"]), "by_name": by_name}
+class Line(NamedTuple):
+    """The report of one unit, as the page of the round has it."""
+
+    name: str
+    stand: str
+    report: Report
+    by: str
 
 
-def _counts(rows: Sequence[Mapping[Any, Any]]) -> dict[str, int]:
+def _line(known: shown.Known, one: Report) -> Line:
+    by = values.person(one.met_by) if one.met_by else ""
+    return Line(unit(one.unit), shown.stand_of(known, one), one, by)
+
+
+def _urgency(line: Line) -> tuple[int, str]:
+    """What is missing first, then what is still to come, then what came late."""
+    first = ("missed", "open", "late")
+    place = first.index(line.stand) if line.stand in first else len(first)
+    return place, line.report.unit
+
+
+def _counts(known: shown.Known) -> dict[str, int]:
+    states = [known.state.state(one) for one in known.seen]
     return {
-        "units": len(rows),
-        "reported": sum(row["state"] == "met" for row in rows),
-        "missed": sum(row["state"] == "missed" for row in rows),
-        "zero": sum(bool(row["zero"]) for row in rows),
-        "findings": sum(row["findings"] for row in rows),
+        "units": len(states),
+        "reported": states.count("met"),
+        "missed": states.count("missed"),
+        "zero": sum(one.nothing for one in known.seen),
+        "findings": sum(len(one.findings) for one in known.seen),
     }
 
 

@@ -4,13 +4,13 @@ from typing import Any, Final, NamedTuple
 
 from flask import abort
 
+from application.clock import to_ms
 from application.roundbook import history
 from domain.case.words import Role
 from domain.rounds.events import FindingReported, RoundOpened
 from domain.rounds.reporting import REPORTERS
 from domain.rounds.round import Report, Round, fold
 from domain.units import CENTRE
-from projections.queries.rounds import round_coded
 from web import deadlines, times, words
 from web.asking import viewer
 from web.auth.who import actor
@@ -23,10 +23,11 @@ COLOURS: Final = {"late": "orange", "missed": "red", "met": "green", "waived": "
 
 
 class Known(NamedTuple):
-    """A round the viewer may see: how it stands, and what happened in it."""
+    """A round the viewer may see: how it stands, what happened in it, which reports they see."""
 
     state: Round
     history: list[Any]
+    seen: list[Report]
 
     @property
     def opened(self) -> RoundOpened:
@@ -47,11 +48,16 @@ class Known(NamedTuple):
 
 def known(code: str) -> Known:
     """The round of that code; 404 where there is none for the viewer."""
-    with service().read() as connection:
-        if round_coded(connection, code, viewer=viewer()) is None:
-            abort(404)
     happened = history(service().desk.log, code)
-    return Known(fold(happened), happened)
+    state = fold(happened)
+    found = Known(state, happened, _seen(state))
+    return found if found.seen or (happened and not viewer().of_unit) else abort(404)
+
+
+def _seen(state: Round) -> list[Report]:
+    """The reports the viewer may see: of a unit its own, of a leader those of units below too."""
+    part = viewer().part if viewer().of_unit else state.reports
+    return [one for one in state.reports.values() if one.unit in part]
 
 
 def require_own(code: str) -> Known:
@@ -77,7 +83,8 @@ def mark(stand: str, due: Any) -> Mark:
     """A report as word, shape and colour; one still to come says how long there is."""
     if stand != "open":
         return Mark(COLOURS[stand], words.word(words.ROUND_REPORT, stand))
-    counted = {"due_at": due, "due_kind": "", "due_holder": ""}
+    moment = due if isinstance(due, int) else to_ms(due)
+    counted = {"due_at": moment, "due_kind": "", "due_holder": ""}
     found = deadlines.mark(counted, times.now())
     assert found is not None  # noqa: S101 - it is due sometime
     return found._replace(about=_("Report due %(time)s", time=times.stamp(due)))
