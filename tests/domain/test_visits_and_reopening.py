@@ -14,7 +14,7 @@ from domain.case.closing import (
     RuleDissatisfaction,
     Visit,
 )
-from domain.case.dispatch import GiveFeedback
+from domain.case.dispatch import Dispatch, GiveFeedback, SignFor
 from domain.case.handling import IssueOpinion, Reply
 from domain.case.mediation import RecordBreach, RecordPerformance, TakeUp
 from domain.case.words import Outcome, Satisfaction, Stage
@@ -23,6 +23,7 @@ from tests.domain.scenario import (
     COLLEAGUE,
     DESK,
     INSPECTOR,
+    LEADER,
     MORNING,
     POLICE,
     SEALED,
@@ -78,6 +79,39 @@ class TestWhoVisits:
 
     def test_the_inspection_office(self) -> None:
         closed().when(HAPPY, by=INSPECTOR).then(e.Visited)
+
+
+class TestTheCentresOwnCases:
+    """Another officer visits, else the inspection office; nobody who had a hand in it."""
+
+    def own(self) -> Story:
+        """The centre dispatched it to itself, handled it and replied."""
+        story = hotline().given(Dispatch(unit="centre"))
+        story.given(GiveFeedback(dispatch=1, outcome=Outcome.SOLVED), by=DESK)
+        story.given(Reply(how="电话"), by=LEADER)
+        return story.given(Close(outcome=Outcome.SOLVED), by=LEADER)
+
+    @pytest.mark.parametrize("actor", [DESK, LEADER])
+    def test_not_who_handled_replied_or_closed(self, actor: e.Actor) -> None:
+        self.own().when(HAPPY, by=actor).refused(errors.VisitByHandler, user=actor.user)
+        self.own().when(RecordAttempt(), by=actor).refused(errors.VisitByHandler)
+
+    @pytest.mark.parametrize("actor", [COLLEAGUE, INSPECTOR])
+    def test_another_officer_or_the_inspection_office(self, actor: e.Actor) -> None:
+        self.own().when(HAPPY, by=actor).then(e.Visited)
+
+    def test_where_every_officer_had_a_hand_in_it_the_inspection_office_remains(self) -> None:
+        story = hotline().given(Dispatch(unit="centre"))
+        story.given(SignFor(dispatch=1), by=COLLEAGUE)
+        story.given(GiveFeedback(dispatch=1, outcome=Outcome.SOLVED), by=DESK)
+        story.given(Reply(how="电话"), Close(outcome=Outcome.SOLVED), by=LEADER)
+        for officer in (DESK, COLLEAGUE, LEADER):
+            story.when(HAPPY, by=officer).refused(errors.VisitByHandler)
+        story.when(HAPPY, by=INSPECTOR).then(e.Visited)
+
+    def test_nobody_of_another_unit(self) -> None:
+        head = e.Actor("gao", "clinic", "leader")
+        self.own().when(HAPPY, by=head).refused(errors.NotYourUnit)
 
 
 class TestWhatTheReporterSays:
