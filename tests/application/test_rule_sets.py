@@ -17,17 +17,23 @@ from application.registry import rules_stream
 from application.rulebook import load_shipped, shipped
 from application.rulesets import activate_rules, issue_rules
 from application.settings import Settings
+from application.units import found_unit
+from domain.case.dispatch import Dispatch
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from domain.case.words import Channel, PetitionKind, Track
 from domain.errors import IssuerActivates, RulesExist, RulesUnknown
 from domain.rules.events import RulesActivated, RulesIssued
 from domain.rules.model import RuleError
+from domain.units.events import UnitFounded
 
 BY = Actor("zhang", "centre", "operator")
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NEXT = load_shipped()["national"].version + 1
 MANY = 1000
+POLICE = UnitFounded(
+    at=MORNING, by="wu", code="police", name="派出所", level="town", parent="centre"
+)
 RECEIVED: dict[Track, dict[str, Any]] = {
     Track.EMERGENCY: {"channel": Channel.PHONE},
     Track.HOTLINE: {"channel": Channel.PHONE, "grade": "complex"},
@@ -109,8 +115,11 @@ def test_every_process_sees_it_at_once(desk: Desk, settings: Settings) -> None:
 
 
 def test_of_a_thousand_running_cases_not_one_due_time_moves(desk: Desk) -> None:
+    found_unit(desk, POLICE)
     tracks = list(RECEIVED)
     running = [receive(desk, tracks[n % len(tracks)]) for n in range(MANY)]
+    for case_id in running[::3]:
+        desk.execute(case_id, Dispatch(unit="police", zone="seat"), Act(by=BY))
     before = {case_id: due_times(desk, case_id) for case_id in running}
     issue_rules(desk, twice_as_long(NEXT), "root")
     activate_rules(desk, "national", NEXT, "li")

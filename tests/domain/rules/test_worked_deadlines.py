@@ -15,6 +15,7 @@ import pytest
 from application.calendars import load_calendar
 from application.rulebook import load_shipped
 from domain.rules.clocks import start_clock
+from domain.rules.moves import resume_clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 END = " 23:59:59"
@@ -160,6 +161,22 @@ local-5-30-90 reply hotline simple         2025-12-31 10:00 2026-01-01
 local-5-30-90 reply hotline complex        2024-02-09 10:00 2024-02-29
 """
 
+# kind grade · start · stopped · resumed · due
+PAUSED = """
+rereview - 2025-09-01 08:00 2025-09-10 08:00 2025-09-12 08:00 2025-10-11
+rereview - 2025-08-25 08:00 2025-09-10 08:00 2025-09-17 08:00 2025-10-09
+rereview - 2024-01-05 08:00 2024-01-20 09:00 2024-01-26 09:00 2024-02-18
+rereview - 2024-01-25 08:00 2024-02-20 09:00 2024-02-23 09:00 2024-02-29
+rereview - 2025-12-01 08:00 2025-12-20 09:00 2025-12-21 09:00 2026-01-04
+rereview - 2026-01-15 08:00 2026-01-20 12:00 2026-01-21 12:00 2026-02-24
+reply help 2025-09-22 10:00 2025-09-24 10:00 2025-09-26 10:00 2025-09-30
+reply help 2025-09-26 10:00 2025-09-29 10:00 2025-10-09 10:00 2025-10-13
+reply help 2025-09-26 10:00 2025-10-01 10:00 2025-10-08 10:00 2025-10-10
+reply complex 2026-02-09 10:00 2026-02-11 09:00 2026-03-01 09:00 2026-03-12
+reply help 2024-02-26 10:00 2024-02-28 10:00 2024-03-01 10:00 2024-03-06
+handle consult 2025-06-10 22:00 2025-06-10 23:00 2025-06-11 01:30 2025-06-11 08:30
+"""
+
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
@@ -210,6 +227,33 @@ def test_every_other_clock_ends_when_counted_by_hand(row: list[str]) -> None:
     start, expected = moments(row[4:])
     set_id, kind, track, grade = row[:4]
     assert due(set_id, kind, track, grade, "", start) == local(expected)
+
+
+@pytest.mark.parametrize("row", rows(PAUSED), ids=" ".join)
+def test_a_clock_that_stood_still_ends_when_counted_by_hand(row: list[str]) -> None:
+    """Onto and over make-up days, holidays, 29 February and the year's end; capped at ten days."""
+    kind, grade = row[:2]
+    start, stopped, resumed = (f"{row[n]} {row[n + 1]}" for n in (2, 4, 6))
+    expected = moments(row[6:])[1]
+    petition = kind == "rereview"
+    rules = load_shipped()["national" if petition else "hotline-working-days"]
+    track, reason = ("petition", "hearing") if petition else ("hotline", "waiting_for_reporter")
+    pause = rules.pause(track, kind, reason)
+    assert pause is not None
+    clock = start_clock(
+        rules,
+        load_calendar(),
+        kind,
+        local(start),
+        holder="centre",
+        track=track,
+        grade=grade.strip("-"),
+    )
+    assert clock is not None
+    moved = resume_clock(
+        rules, load_calendar(), clock, pause, stopped=local(stopped), resumed=local(resumed)
+    )
+    assert moved.due == local(expected)
 
 
 def test_the_table_holds_more_than_a_hundred_and_twenty_deadlines() -> None:
