@@ -1,8 +1,9 @@
 """`linkage rules whatif`: what would change for recorded cases under another version."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -58,6 +59,14 @@ NEWLY = Text("newly overdue", "新增超期")
 NO_LONGER = Text("no longer overdue", "不再超期")
 
 
+class Found(NamedTuple):
+    """How many cases were counted again, the totals, and what would be otherwise in which case."""
+
+    cases: int
+    totals: Mapping[str, Total]
+    rows: list[tuple[str, Difference]]
+
+
 @command(
     "whatif",
     "What would change under another version: a file, or NAME@NUMBER. Records nothing.\n"
@@ -77,12 +86,13 @@ def whatif(what: str, since: date | None, until: date | None, user: str, *, json
         rules = _rules(service, what)
         chosen = _period(service, since, until)
         counts_only = bool(user) and account(service, user).role == Role.ADMIN
-        counted = list(_count(service, rules, chosen, "" if counts_only else user))
-        shown = [] if counts_only else [one for one in counted if one.moved]
+        found = _found(_count(service, rules, chosen, "" if counts_only else user))
+        if counts_only:
+            found.rows.clear()
         if json_:
-            print_json(_plain(rules, counted, shown))
+            print_json(_plain(rules, found))
         else:
-            _say(service, rules, counted, shown)
+            _say(service, rules, found)
 
 
 def _rules(service: Service, what: str) -> RuleSet:
@@ -114,30 +124,37 @@ def _count(service: Service, rules: RuleSet, chosen: Period | None, user: str) -
             tell(done, len(ids))
 
 
-def _say(
-    service: Service, rules: RuleSet, counted: Sequence[Counted], shown: Sequence[Counted]
-) -> None:
-    found = totals(counted)
+def _found(counted: Iterable[Counted]) -> Found:
+    """Of each case no more is kept than what would be otherwise."""
+    cases: list[str] = []
+    rows: list[tuple[str, Difference]] = []
+
+    def kept() -> Iterator[Counted]:
+        for one in counted:
+            cases.append(one.case.number)
+            rows.extend((one.case.number, limit) for limit in one.moved)
+            yield one
+
+    found = totals(kept())
+    return Found(len(cases), found, rows)
+
+
+def _say(service: Service, rules: RuleSet, found: Found) -> None:
     with worded(service):
         from web import names, words  # noqa: PLC0415 - the pages' own words, where they are
 
         rows = [
-            [
-                one.case.number,
-                words.word(words.CLOCK, limit.kind),
-                names.unit(limit.holder),
-                *_due(limit),
-            ]
-            for one in shown
-            for limit in one.moved
+            [number, words.word(words.CLOCK, limit.kind), names.unit(limit.holder), *_due(limit)]
+            for number, limit in found.rows
         ]
         print_table(list(map(str, HEADS)), rows)
-        kinds = [[words.word(words.CLOCK, kind), *_numbers(one)] for kind, one in found.items()]
+        kinds = [
+            [words.word(words.CLOCK, kind), *_numbers(one)] for kind, one in found.totals.items()
+        ]
         print_table(list(map(str, TOTALS)), kinds, numbers=len(TOTALS) - 1)
-    limits, moved = (
-        sum(getattr(one, name) for one in found.values()) for name in ("limits", "moved")
-    )
-    click.echo(SUMMARY(cases=len(counted), limits=limits, ref=rules.ref, moved=moved))
+    limits = sum(one.limits for one in found.totals.values())
+    moved = sum(one.moved for one in found.totals.values())
+    click.echo(SUMMARY(cases=found.cases, limits=limits, ref=rules.ref, moved=moved))
 
 
 def _due(limit: Difference) -> list[str]:
@@ -167,16 +184,12 @@ def _numbers(one: Total) -> list[str]:
     return list(map(str, told))
 
 
-def _plain(
-    rules: RuleSet, counted: Sequence[Counted], shown: Sequence[Counted]
-) -> dict[str, object]:
+def _plain(rules: RuleSet, found: Found) -> dict[str, object]:
     return {
         "rules": rules.ref,
-        "cases": len(counted),
-        "totals": totals(counted),
-        "limits": [
-            {"case": one.case.number, **_told(limit)} for one in shown for limit in one.moved
-        ],
+        "cases": found.cases,
+        "totals": found.totals,
+        "limits": [{"case": number, **_told(limit)} for number, limit in found.rows],
     }
 
 
