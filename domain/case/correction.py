@@ -57,6 +57,13 @@ FIXED = frozenset(
         "ruling_needed",
         "trigger",
         "days",
+        # which plan, whom it calls out: chosen and activated anew, not put right
+        "plan",
+        "plan_proposed",
+        "plan_reasons",
+        "units",
+        "left_out",
+        "vacant",
         # which bytes a file is, and whose step it shows
         "sha256",
         "size",

@@ -87,7 +87,7 @@ def command(standing: Standing, given: Mapping[str, Any]) -> Command:
         "event": int(version),
         "field": name,
         "reason": given["reason"],
-        "approver": _username(given["approver"]),
+        "approver": username(given["approver"]),
         **right,
     }
     return build(service().desk.keys, Correct, standing.case.id, asked, standing.loaded.history)
@@ -101,8 +101,8 @@ def _right(standing: Standing, event: Fact, name: str, text: str) -> dict[str, A
     return {"value": msgspec.json.encode(value).decode()}
 
 
-def _username(written: str) -> str:
-    """The account behind a name, so that nobody approves their own step under another spelling."""
+def username(written: str) -> str:
+    """The account behind a name, so that nobody acts on their own step under another spelling."""
     return next((user for user, name in values.people().items() if name == written), written)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from marshmallow import ValidationError
@@ -23,6 +23,13 @@ from web.service import service, settings
 
 Given = Mapping[str, Any]
 
+# Fields in which somebody writes another's name.
+PEOPLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "AppointHandler": ("leader", "person"),
+    "ChangeHandler": ("person",),
+    "Pause": ("approver",),
+}
+
 
 def commands(standing: Standing, form: Form, given: Given) -> list[Command]:
     """One command; a dispatch to several units is one for each, recorded together or not at all.
@@ -37,11 +44,20 @@ def commands(standing: Standing, form: Form, given: Given) -> list[Command]:
         return dispatches(standing, given)
     if given.get("duplicate_of"):
         visible_case(given["duplicate_of"])  # a case hidden from the viewer is not to be found here
-    values = {**_filled_in(standing, form), **_nested(form, given)}
+    values = {**_filled_in(standing, form), **named(form, _nested(form, given))}
     if form.command is ActivatePlan:
         values.setdefault("units", ())  # nobody ticked is nobody, not everybody
     keys, history = service().desk.keys, standing.loaded.history
     return [build(keys, form.command, standing.case.id, values, history)]
+
+
+def named(form: Form, values: Given) -> Given:
+    """People who have an account by that account: the rules know who handled a matter by it."""
+    asked = PEOPLE.get(form.name, ())
+    return {
+        name: corrections.username(value) if name in asked else value
+        for name, value in values.items()
+    }
 
 
 def dispatches(standing: Standing, given: Given) -> list[Command]:

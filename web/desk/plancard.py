@@ -53,7 +53,7 @@ class Told(NamedTuple):
 class Card(NamedTuple):
     """The plan; `lifted` says who ended it and when, "" while it is in force."""
 
-    ref: str
+    page: tuple[str, int] | None  # code and version of the plan, where it is on record
     title: str
     scale: str
     commander: str
@@ -78,7 +78,7 @@ def card(shown: Standing, moment: datetime) -> Card | None:
     assert isinstance(first, e.PlanActivated)  # noqa: S101 - found as one
     ticked = _ticked(first, since)
     return Card(
-        ref=first.plan,
+        page=_page(first.plan),
         title=plannames.title(first.plan),
         scale=first.scale,
         commander=first.commander,
@@ -92,6 +92,11 @@ def card(shown: Standing, moment: datetime) -> Card | None:
         done=sum(bool(one.done) for one in ticked),
         reports=_reports(first, since, shown, moment),
     )
+
+
+def _page(ref: str) -> tuple[str, int] | None:
+    known = service().desk.plans.now().versions.get(ref)
+    return (known.code, known.number) if known is not None else None
 
 
 def _ticked(first: e.PlanActivated, since: Sequence[e.Fact]) -> list[Task]:

@@ -28,6 +28,8 @@ NUMBER_MOST: Final = 6  # digits
 class Proposal(NamedTuple):
     """The plan a form is about: what it asks for, and why it is proposed ("" when it is not)."""
 
+    code: str
+    version: int
     title: str
     reasons: list[str]
     sign_off: str
@@ -51,6 +53,8 @@ def proposal(step: str, standing: Standing, typed: Typed | None) -> Proposal | N
 def _told(plan: Plan, reasons: Any, standing: Standing) -> Proposal:
     found = called(plan, standing)
     return Proposal(
+        code=plan.code,
+        version=plan.version,
         title=title(plan.ref),
         reasons=[reason(one) for one in reasons],
         sign_off=words.word(terms.SIGNER, plan.sign_off),

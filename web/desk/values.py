@@ -219,6 +219,8 @@ _BY_NAME: dict[str, Written] = {
     "approver": lambda value, _: person(value),
     "receiver": lambda value, _: person(value),
     "mediator": lambda value, _: person(value),
+    "leader": lambda value, _: person(value),
+    "person": lambda value, _: person(value),
     "user": lambda value, _: person(value),
     "rule": _written_in,
     "zone": _name_of(lambda rules: rules.zones),
