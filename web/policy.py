@@ -168,6 +168,7 @@ POLICY: Final[dict[str, Rule]] = {
     "rates.rates_data": Rule(CASEWORK),
     "rates.rates_sheet": Rule(CASEWORK),
     "rates.rate_page": Rule(CASEWORK),
+    "rates.times_page": Rule(CASEWORK),
     # one step for many cases: the form names them, and each is held to its own rules
     "bulk.ask": Rule(ACTING),
     "bulk.do": Rule(ACTING),

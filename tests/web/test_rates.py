@@ -131,6 +131,16 @@ def test_what_can_not_be_asked_is_said_with_what_to_write(
         assert told in answer.text
 
 
+@pytest.mark.usefixtures("lived")
+def test_how_long_it_took_is_told_by_percentiles(logged_in: LogIn) -> None:
+    head = logged_in("chen")
+    page = head.get(f"/rates/times?{WIDE}").text
+    assert "派单到处置结束" in page
+    assert "九成不超过" in page
+    assert head.client.get("/rates/times?since=today").status_code == 422
+    assert head.client.get("/rates/times?track=moon").status_code == 422
+
+
 def test_a_rate_there_is_not_is_not_found(logged_in: LogIn) -> None:
     assert logged_in("chen").client.get("/rates/satisfaction").status_code == 404
 

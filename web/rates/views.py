@@ -26,12 +26,25 @@ KEPT = {"yes": True, "no": False}
 
 @blueprint.get("/rates")
 def rates_page() -> str | tuple[str, int]:
-    """All rates of the period, and how long things took."""
+    """All rates of the period."""
     asked = read(request.args)
     found = answered(asked)
     shown = {} if found is None else _shown(asked, found)
     page = render_template("rates/rates.html", **around(asked), **shown)
     return page if found is not None else (page, 422)
+
+
+@blueprint.get("/rates/times")
+def times_page() -> str | tuple[str, int]:
+    """How long things took, by percentiles."""
+    asked = read(request.args)
+    spans = None
+    try:
+        spans = None if asked.problems else _spans(asked)
+    except QueryError:
+        asked.problems.append(("", refusal()))
+    page = render_template("rates/times.html", **around(asked), spans=spans)
+    return page if spans is not None else (page, 422)
 
 
 @blueprint.get("/rates/<name>")
@@ -67,7 +80,7 @@ def _shown(asked: Asked, found: list[query.Rated]) -> dict[str, Any]:
     heads = [(rate.name, figures.heading(rate)) for rate in dict.fromkeys(o.rate for o in found)]
     if asked.by:
         return {"heads": heads, "groups": figures.groups(found, asked.by)}
-    return {"lines": figures.lines(found), "spans": _spans(asked)}
+    return {"lines": figures.lines(found)}
 
 
 def _spans(asked: Asked) -> list[tuple[str, int, list[str]]]:
