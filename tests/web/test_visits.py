@@ -16,7 +16,7 @@ from domain.case.words import Outcome
 from domain.sealed import Sealed
 from projections.bootstrap import Service
 from tests.web.conftest import Desk, MovableClock, Visitor
-from tests.web.filled import Forms, Found
+from tests.web.filled import Forms, Found, Person
 
 LogIn = Callable[[str], Visitor]
 PHONE = "13800138000"
@@ -214,6 +214,18 @@ def test_an_appointed_handler_is_known_by_name_too(
     assert listed(logged_in("li").get("/visits/").text) == []
     assert "这件回访不能由您来做" in logged_in("li").get(f"/visits/{number}").text
     assert listed(logged_in("chen").get("/visits/").text) == [number]
+
+
+def test_whoever_is_appointed_by_their_name_on_the_page_is_known_by_their_account(
+    logged_in: LogIn, desk: Desk, service: Service
+) -> None:
+    person = Person(logged_in("chen"), desk.receive("起火"))
+    person.do(
+        "AppointHandler", leader="赵镇长", unit="centre", person="李国强", due="2026-12-01 18:00"
+    )
+    case = service.desk.load(service.desk.find(person.number)).case
+    assert case.handlers == {"赵镇长", "li"}
+    assert "李国强" in person.page()
 
 
 def test_a_visit_made_already_or_a_case_still_open_says_so(

@@ -127,7 +127,7 @@ def _commands(form: Form, row: Chosen, now: Standing, given: Given) -> list[Comm
     if form.command is Supervise:
         return [chosen.supervise(row, now, given["reason"], given["due"])]
     values = {one.name: given[one.name] for one in form.fields if one.name in given}
-    return [build(service().desk.keys, form.command, now.case.id, values)]
+    return [build(service().desk.keys, form.command, now.case.id, making.named(form, values))]
 
 
 def _explained(problem: DomainError, form: Form | None = None, now: Standing | None = None) -> str:
