@@ -79,6 +79,7 @@ NOT_ON_THE_CASE_PAGE: Final = frozenset(
         "EraseData",
         "ExportData",
         "ReadData",
+        "KeepTime",
     }
 )
 # Filled in by the service from what is on record.
