@@ -32,7 +32,7 @@ log = logging.getLogger("linkage.messages")
 
 THREADS: Final = 8  # lanes worked on at once
 AT_ONCE: Final = 20  # messages of a lane taken in hand together
-LANE_SECONDS: Final = 20  # then a lane lets others have its thread
+LANE_SECONDS: Final = 5  # then a lane lets others have its thread, and the process its end
 # Seconds after the first, second … failure; after as many as there are it is given up.
 BACK_OFF: Final = (15, 60, 300, 1200, 3600, 10800, 28800)
 TRIES: Final = len(BACK_OFF) + 1

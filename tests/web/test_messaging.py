@@ -151,6 +151,13 @@ def test_older_letters_are_on_further_pages(logged_in: LogIn, desk: Desk, servic
     assert not set(rest) & set(letters(first))
 
 
+def test_a_page_is_shown_where_the_outbox_is_not_there(logged_in: LogIn, service: Service) -> None:
+    wang = logged_in("wang")
+    with service.messages._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE messages")
+    assert wang.get("/unit").status_code == 200
+
+
 # --- on the page of the case ---
 
 
