@@ -186,7 +186,7 @@ class Work:
             rules=rules,
             calendar=self._calendar,
             units=self._shared.units,
-            plans=desk.plans,
+            plans=desk.plans.view(),
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],

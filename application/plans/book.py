@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from uuid import uuid5
 
 from application.categorybook import CategoryBook
@@ -67,3 +68,47 @@ class PlanBook:
         """The group of a category; "" for one nobody knows."""
         found = self._categories.now().known.get(category)
         return found.parent if found is not None else ""
+
+    def view(self) -> "PlanView":
+        """The book for one decision or one page, which asks the same many times."""
+        return PlanView(self)
+
+
+class PlanView:
+    """The plans as they stood when they were first asked for."""
+
+    def __init__(self, book: PlanBook) -> None:
+        """Nothing is read before it is asked for."""
+        self._book = book
+
+    def get(self, ref: str) -> Plan | None:
+        """A version by "flood@1"."""
+        return self._book.get(ref)
+
+    def active(self) -> list[Plan]:
+        """The plans in force."""
+        return self._active
+
+    def posts(self) -> Mapping[str, Sequence[str]]:
+        """Which units hold which post."""
+        return self._posts
+
+    def units(self) -> Mapping[str, Unit]:
+        """Every unit of the town, by code."""
+        return self._units
+
+    def group(self, category: str) -> str:
+        """The group of a category; "" for one nobody knows."""
+        return self._book.group(category)
+
+    @cached_property
+    def _active(self) -> list[Plan]:
+        return self._book.active()
+
+    @cached_property
+    def _posts(self) -> Mapping[str, Sequence[str]]:
+        return self._book.posts()
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return self._book.units()

@@ -1,6 +1,6 @@
 """Which plan fits a matter, why, and which of several goes before the others."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -59,19 +59,16 @@ def matches(plans: Iterable[Plan], of: Situation) -> list[Match]:
 
 def _reasons(when: When, of: Situation) -> tuple[Reason, ...] | None:
     """None when a condition does not hold."""
-    asked = (
-        (when.tracks, _one("track", of.track, when.tracks)),
-        (when.categories, _category(when, of)),
-        (when.levels, _one("level", of.level, when.levels)),
-        (when.channels, _one("channel", of.channel, when.channels)),
-        (when.people_from or when.people_to, _people(when, of)),
-        (when.places, _place(when, of)),
-        (when.hours, _hours(when, of)),
-        (when.days, _days(when, of)),
-    )
-    if any(condition and reason is None for condition, reason in asked):
-        return None
-    return tuple(reason for _, reason in asked if reason is not None)
+    reasons: list[Reason] = []
+    for name, holds in _CONDITIONS:
+        if not getattr(when, name):
+            continue
+        reason = holds(when, of)
+        if reason is None:
+            return None
+        if reason not in reasons:
+            reasons.append(reason)
+    return tuple(reasons)
 
 
 def _one(what: What, value: str, among: tuple[str, ...]) -> Reason | None:
@@ -107,6 +104,19 @@ def _hours(when: When, of: Situation) -> Reason | None:
 def _days(when: When, of: Situation) -> Reason | None:
     fits = when.days is not None and (when.days == "rest") == of.rest_day
     return Reason("days", when.days or "") if fits else None
+
+
+_CONDITIONS: tuple[tuple[str, Callable[[When, Situation], Reason | None]], ...] = (
+    ("tracks", lambda when, of: _one("track", of.track, when.tracks)),
+    ("categories", _category),
+    ("levels", lambda when, of: _one("level", of.level, when.levels)),
+    ("channels", lambda when, of: _one("channel", of.channel, when.channels)),
+    ("people_from", _people),
+    ("people_to", _people),
+    ("places", _place),
+    ("hours", _hours),
+    ("days", _days),
+)
 
 
 def _order(match: Match) -> tuple[object, ...]:

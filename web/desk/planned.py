@@ -16,7 +16,6 @@ from web.desk.forms import Option
 from web.desk.plannames import commander, item, reason, scale, title, who
 from web.desk.standing import Standing
 from web.desk.texts import terms
-from web.service import service
 from web.wording import _, _n
 
 Typed = Mapping[str, Any]
@@ -44,7 +43,7 @@ def proposal(step: str, standing: Standing, typed: Typed | None) -> Proposal | N
     if step not in PROPOSING:
         return None
     if step == "ActivatePlan":
-        plan = _plan(chosen(standing, typed))
+        plan = _plan(chosen(standing, typed), standing)
         return _told(plan, (), standing) if plan is not None else None
     first = _first(step, standing, typed or {})
     return _told(first.plan, first.reasons, standing) if first is not None else None
@@ -77,9 +76,13 @@ def _representatives(plan: Plan, standing: Standing) -> str:
 
 def _first(step: str, standing: Standing, typed: Typed) -> Match | None:
     """The plan proposed for what stands in the form."""
-    told = _said(typed) if step == "Screen" else {}
-    found = proposals(standing.case, standing.ctx, **told)
-    return found[0] if found else None
+    told = _said(typed) if step == "Screen" else _said({})
+    known = f"plan proposed for {sorted(told.items())}"
+    if known not in standing.known:
+        found = proposals(standing.case, standing.ctx, **told)
+        standing.known[known] = found[0] if found else None
+    first: Match | None = standing.known[known]
+    return first
 
 
 def _said(typed: Typed) -> dict[str, Any]:
@@ -120,7 +123,9 @@ def chosen(standing: Standing, typed: Typed | None = None) -> str:
     """The plan the form is about: the one typed, else the one chosen at screening or proposed."""
     if typed is not None and "plan" in typed:
         look(standing, str(typed["plan"]))
-    known: str = standing.known.setdefault("plan looked at", proposed_ref("ActivatePlan", standing))
+    if "plan looked at" not in standing.known:
+        standing.known["plan looked at"] = proposed_ref("ActivatePlan", standing)
+    known: str = standing.known["plan looked at"]
     return known
 
 
@@ -131,9 +136,8 @@ def look(standing: Standing, ref: str) -> None:
         standing.known.pop("plan_units", None)
 
 
-def _plan(ref: str) -> Plan | None:
-    active = service().desk.plans.active()
-    return next((one for one in active if one.ref == ref), None)
+def _plan(ref: str, standing: Standing) -> Plan | None:
+    return next((one for one in standing.ctx.plans.active() if one.ref == ref), None)
 
 
 def called(plan: Plan, standing: Standing) -> CallOut:
@@ -143,7 +147,7 @@ def called(plan: Plan, standing: Standing) -> CallOut:
 
 def unit_options(standing: Standing) -> Iterator[Option]:
     """The units of the plan the form is about."""
-    plan = _plan(chosen(standing))
+    plan = _plan(chosen(standing), standing)
     there = at_work(standing.case)
     if plan is not None:
         for one in called(plan, standing).units:
@@ -169,7 +173,7 @@ def before(step: str, name: str, standing: Standing) -> Any:
 
 
 def _filled(name: str, standing: Standing) -> Any:
-    plan = _plan(chosen(standing))
+    plan = _plan(chosen(standing), standing)
     if plan is None:
         return [] if name == "units" else ""
     return _FILLED[name](plan, standing) if name in _FILLED else ""
