@@ -74,9 +74,10 @@ def what_if(
     `then` gives the calendar each event, by its version, was counted with.
     """
     now, would = Case(case_id), Case(case_id)
-    right = list(corrected(history))
+    right, counted = list(corrected(history)), _counted_by(history)
     for version, event in enumerate(right, 1):
-        ctx = _context(event, right[: version - 1], other, then(version))
+        calendar = then(counted.get(version, version))
+        ctx = _context(event, right[: version - 1], other, calendar)
         evolve(would, _counted(would, event, other, ctx))
         evolve(now, event)
     return now, would
@@ -88,6 +89,15 @@ def differences(now: Case, would: Case, at: datetime) -> list[Difference]:
     theirs = {_key(one): one for one in would.obligations}
     keys = sorted({*mine, *theirs}, key=lambda key: (key[2], key[0], key[1]))
     return [_difference(mine.get(key), theirs.get(key), at) for key in keys]
+
+
+def _counted_by(history: Sequence[Fact]) -> dict[int, int]:
+    """Which correction counted an event's clocks anew, the last one, both by their versions."""
+    return {
+        event.event: version
+        for version, event in enumerate(history, 1)
+        if isinstance(event, e.Corrected) and event.clocks is not None
+    }
 
 
 def _context(event: Fact, before: Sequence[Fact], other: Other, calendar: Calendar) -> Context:

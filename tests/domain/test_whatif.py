@@ -12,6 +12,7 @@ from domain.case.intake import Screen
 from domain.case.supervision import Direct, EndHearing, OpenHearing
 from domain.case.whatif import Difference, Other, differences, what_if
 from domain.case.words import Track
+from domain.rules.calendar import Calendar
 from domain.rules.model import RuleSet
 from tests.domain.scenario import (
     COLLEAGUE,
@@ -103,6 +104,23 @@ def test_under_its_own_rules_not_one_limit_of_any_life_would_move(
     found = under(told, told.rules)
     assert len(found) == len(told.case.obligations)
     assert [limit for limit in found if limit.moved] == []
+
+
+def test_a_limit_counted_anew_by_a_correction_is_compared_by_the_calendar_of_that_day() -> None:
+    story = corrected()
+    known = working_calendar()
+    none = Calendar(years=known.years, assume_weekends=True)  # as before any holiday was loaded
+    counted_by_the_correction = len(story.history)
+    asked: list[int] = []
+
+    def then(version: int) -> Calendar:
+        asked.append(version)
+        return known if version >= counted_by_the_correction else none
+
+    other = Other.of(story.rules, story.rules)
+    now, would = what_if(story.case.id, story.history, other, then)
+    assert asked[0] == counted_by_the_correction
+    assert [limit for limit in differences(now, would, story.now) if limit.moved] == []
 
 
 def test_asking_leaves_the_history_as_it_is() -> None:
