@@ -29,7 +29,11 @@ Limits = Mapping[str, timedelta]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Rows that fall into a period by `time`, stand to the account of `unit`, and may be seen."""
+    """Rows that fall into a period by `time`, stand to the account of `unit`, and may be seen.
+
+    `beside` are the same rows with their cases, where `rows` alone tell what is counted: a case
+    is looked up for nothing but what it is narrowed or split by.
+    """
 
     rows: FromClause
     time: ColumnElement[Any]
@@ -37,6 +41,12 @@ class Source:
     visible: Callable[[Viewer], Conditions] = field(repr=False)
     always: tuple[Condition, ...] = ()
     led: ColumnElement[int] | None = None  # the case, where the unit is the one that leads it
+    beside: FromClause | None = None
+
+    @property
+    def with_cases(self) -> FromClause:
+        """The rows with their cases."""
+        return self.rows if self.beside is None else self.beside
 
     def of(self, unit: str) -> Condition:
         """The rows that stand to this unit's account."""
@@ -70,6 +80,7 @@ _concluded = func.coalesce(cases.c.failed_at, cases.c.agreed_at)
 
 # A time limit stands to the account of its holder, an answer to that of the lead unit.
 _OWED = Source(_obligation, obligations.c.due_at, obligations.c.holder, of_obligations)
+_OWED_ALONE = replace(_OWED, rows=obligations, beside=_obligation)
 _VISITED = Source(
     _obligation,
     obligations.c.met_at,
@@ -111,8 +122,8 @@ def _how_many(what: Condition) -> ColumnElement[int]:
     return func.count(case((what, 1)))
 
 
-def _on_time(due: Condition) -> tuple[Part, ...]:
-    return (_part(_OWED, and_(due, _binding), _in_time),)
+def _on_time(due: Condition, source: Source = _OWED_ALONE) -> tuple[Part, ...]:
+    return (_part(source, and_(due, _binding), _in_time),)
 
 
 def registration(limits: Limits) -> tuple[Part, ...]:
@@ -126,7 +137,7 @@ def registration(limits: Limits) -> tuple[Part, ...]:
 ARRIVAL: Final = _on_time(obligations.c.kind == "arrive")
 HANDLING: Final = _on_time(obligations.c.kind == "handle")
 FEEDBACK: Final = _on_time(obligations.c.kind == "feedback")
-CLOSURE: Final = _on_time(closing)
+CLOSURE: Final = _on_time(closing, _OWED)
 COVERAGE: Final = _on_time(visiting)
 ANSWERING: Final = (_part(_OWED, and_(visiting, _binding), _valid),)
 SOLVED: Final = (_part(_VISITED, _valid, and_(_last, cases.c.solved)),)

@@ -58,6 +58,6 @@ def _rows(part: Part, asked: Asked) -> Select[*tuple[Any, ...]]:
         source.unit.label("unit"),
         source.time.label("at"),
         kept.label("kept"),
-    ).select_from(source.rows)
+    ).select_from(source.with_cases)
     found = found.where(part.due, *conditions(asked.viewer, asked.filters, source, asked.now))
     return found if asked.kept is None else found.where(kept == int(asked.kept))

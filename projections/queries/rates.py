@@ -189,7 +189,9 @@ def _statement(
     group = _group(source, question.by)
     sums = [value for part in parts for value in (part.numerator, part.denominator)]
     counted = conditions(question.viewer, question.filters, source, question.now)
-    found: Select[*tuple[Any, ...]] = select(group.label("grp"), *sums).select_from(source.rows)
+    needed = {question.by, *question.filters.given()} & OF_CASES.keys()
+    rows = source.with_cases if needed else source.rows
+    found: Select[*tuple[Any, ...]] = select(group.label("grp"), *sums).select_from(rows)
     found = found.where(*counted)
     return found.group_by(group) if question.by else found
 

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection
-
 from projections.queries.filters import Filters
 from projections.queries.rates import Rate, value_of
 from web import times
 from web.asking import viewer
 from web.rates.figures import Figure, figure
+from web.service import service
 
 MONTHS: Final = 12
 WIDTH: Final = 52.0  # of a month's place
@@ -47,14 +46,17 @@ class Chart(NamedTuple):
     top: float = TOP
 
 
-def months(connection: Connection, rate: Rate, filters: Filters) -> Chart:
+def months(rate: Rate, filters: Filters) -> Chart:
     """Twelve months up to the one in which the period ends, or this one."""
-    bars = []
-    for place, first in enumerate(_months_up_to(_last_day(filters))):
-        period = _month(filters, first)
-        value = value_of(connection, rate, viewer=viewer(), filters=period, now=times.now())
-        bars.append(_bar(place, f"{first:%Y-%m}", figure(value)))
-    return Chart(bars)
+    months = _months_up_to(_last_day(filters))
+    periods = [_month(filters, first) for first in months]
+    with service().read() as connection:
+        values = [
+            value_of(connection, rate, viewer=viewer(), filters=period, now=times.now())
+            for period in periods
+        ]
+    told = enumerate(zip(months, values, strict=True))
+    return Chart([_bar(n, f"{first:%Y-%m}", figure(value)) for n, (first, value) in told])
 
 
 def _last_day(filters: Filters) -> date:

@@ -106,7 +106,7 @@ def _rate(rate: query.Rate, asked: Asked, kept: bool | None) -> dict[str, Any]: 
             connection, rate, viewer=viewer(), filters=asked.filters, now=times.now()
         )
         rows = rows_of(connection, rate, question, number)
-        chart = trend.months(connection, rate, asked.filters)
+    chart = trend.months(rate, asked.filters)
     return {"figure": figures.figure(value), "rows": rows, "chart": chart}
 
 
