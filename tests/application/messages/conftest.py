@@ -1,10 +1,11 @@
 """A centre with units and people, and real servers on this machine that take its messages."""
 
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -179,17 +180,21 @@ class Request(NamedTuple):
 class Receiver:
     """An HTTP server; `behave` decides what it does with a request, 200 unless said otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, safe: ssl.SSLContext | None = None) -> None:
+        """`safe`: it speaks TLS only."""
         self.came: list[Request] = []
         self.behave: Callable[[Request, BaseHTTPRequestHandler], None] = answering(200)
+        self._scheme = "https" if safe else "http"
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
+        if safe is not None:
+            self._server.socket = safe.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/hook"
 
     @property
     def ids(self) -> list[str]:
@@ -288,8 +293,11 @@ class Mail(NamedTuple):
 class Post:
     """An SMTP server; `answers` are what it says to a command instead of what it would."""
 
-    def __init__(self) -> None:
+    def __init__(self, safe: ssl.SSLContext | None = None) -> None:
+        """`safe`: it can, and wants to, go on in TLS."""
+        self.safe = safe
         self.mails: list[Mail] = []
+        self.logins: list[str] = []
         self.greetings = 0
         self.answers: dict[str, str] = {}
         self.cuts_at = ""
@@ -298,7 +306,9 @@ class Post:
 
         class Handler(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                _Talk(post, self).run()
+                with suppress(OSError):  # who does not trust us hangs up
+                    _Talk(post, self).run()
+                self.connection.close()
 
         socketserver.ThreadingTCPServer.allow_reuse_address = True
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
@@ -321,20 +331,33 @@ class _Talk:
 
     def __init__(self, post: Post, handler: socketserver.StreamRequestHandler) -> None:
         self._post, self._handler = post, handler
-        self._recipient = ""
+        self._recipient, self._plain = "", post.safe is not None
+
+    def _secure(self, safe: ssl.SSLContext) -> None:
+        handler = self._handler
+        handler.connection = safe.wrap_socket(handler.connection, server_side=True)
+        handler.rfile = handler.connection.makefile("rb")
+        handler.wfile = handler.connection.makefile("wb", buffering=0)
+        self._plain = False
 
     def run(self) -> None:
         self._post.greetings += 1
         time.sleep(self._post.waits)
         self._say("220 ready")
-        for line in self._handler.rfile:
+        while line := self._handler.rfile.readline():
             verb = line.decode().split(":")[0].strip().upper()
             if verb == self._post.cuts_at or not self._answer(verb, line.decode()):
                 return
 
     def _answer(self, verb: str, line: str) -> bool:
         if verb.startswith("EHLO"):
-            self._say("250 hello")
+            self._say(f"250-hello\r\n250-AUTH PLAIN\r\n250 {'STARTTLS' if self._plain else 'OK'}")
+        elif verb == "STARTTLS" and self._post.safe is not None:
+            self._say("220 go on")
+            self._secure(self._post.safe)
+        elif verb.startswith("AUTH PLAIN"):
+            self._post.logins.append(line.split()[2])
+            self._say("235 welcome")
         elif verb in self._post.answers:
             self._say(self._post.answers[verb])
         elif verb == "RCPT TO":
