@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from domain.case.words import Role
 from web import names
-from web.service import service
+from web.service import service, settings
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin", template_folder="templates")
 
@@ -26,6 +26,8 @@ def home() -> str:
         without=_without_people([one.unit for one in active]),
         offered=sum(len(leaves) for _, leaves in names.groups()),
         retired=len(categories.retired),
+        rules=service().desk.rules.active(settings().rules).ref,
+        last_year=max(service().desk.calendar.years),
     )
 
 
