@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, IncompleteRead
 from typing import Final, NamedTuple
@@ -39,10 +39,10 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool) -> A
     with _failing(), _connected(parts, local=local) as connection:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {**headers, "User-Agent": "linkage-center"})
-        answer = connection.getresponse()
-        found = Answer(answer.status, answer.read(ANSWER_MOST))
-        if answer.length and len(found.body) < ANSWER_MOST:  # it said there would be more
-            raise IncompleteRead(found.body)
+        with closing(connection.getresponse()) as answer:
+            found = Answer(answer.status, answer.read(ANSWER_MOST))
+            if answer.length and len(found.body) < ANSWER_MOST:  # it said there would be more
+                raise IncompleteRead(found.body)
     return _taken(found)
 
 
@@ -76,37 +76,53 @@ def _failing() -> Iterator[None]:
         raise Failed("unreachable", stalls=True) from None
 
 
+class _Line:
+    """A connection that is cut when its time is over, however much drips in."""
+
+    def __init__(self, address: str, port: int) -> None:
+        self.socket = socket.create_connection((address, port), CONNECT_SECONDS)
+        self.socket.settimeout(ANSWER_SECONDS)
+        self.late = False
+        self._timer = threading.Timer(ANSWER_SECONDS, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def secure(self, host: str) -> None:
+        """Go on in TLS with whoever can show that they are that host."""
+        safe = _context().wrap_socket(
+            self.socket, server_hostname=host, do_handshake_on_connect=False
+        )
+        self.socket = safe
+        safe.do_handshake()
+
+    def close(self) -> None:
+        self._timer.cancel()
+        self.socket.close()
+
+    def _cut(self) -> None:
+        self.late = True
+        with suppress(OSError):  # over by itself
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
+
+
 @contextmanager
 def _connected(parts: SplitResult, *, local: bool) -> Iterator[HTTPConnection]:
     """To an address that was looked at: a name can't lead elsewhere between look and call."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    address = _looked_up(host, port, local=local)
-    plain = socket.create_connection((address, port), CONNECT_SECONDS)
-    late = threading.Event()
-    timer = threading.Timer(ANSWER_SECONDS, _cut, (plain, late))
-    timer.daemon = True
-    timer.start()
+    line = _Line(_looked_up(host, port, local=local), port)
     try:
-        plain.settimeout(ANSWER_SECONDS)
+        if parts.scheme == "https":
+            line.secure(host)
         connection = HTTPConnection(host, parts.port)
-        connection.sock = _secured(plain, host) if parts.scheme == "https" else plain
+        connection.sock = line.socket
         yield connection
     except (OSError, HTTPException):
-        if late.is_set():
-            raise TimeoutError from None
-        raise
+        if not line.late:
+            raise
     finally:
-        timer.cancel()
-        plain.close()
-
-
-def _cut(plain: socket.socket, late: threading.Event) -> None:
-    """A receiver that drips its answer is as slow as one that gives none."""
-    late.set()
-    try:
-        plain.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # over by itself
+        line.close()
+    if line.late:  # what looks like the end of an answer is the end of our patience
+        raise TimeoutError
 
 
 def _looked_up(host: str, port: int, *, local: bool) -> str:
@@ -115,10 +131,6 @@ def _looked_up(host: str, port: int, *, local: bool) -> str:
     if not local and any(is_local(one) for one in addresses):
         raise Failed("address-local", permanent=True)
     return addresses[0]
-
-
-def _secured(plain: socket.socket, host: str) -> ssl.SSLSocket:
-    return _context().wrap_socket(plain, server_hostname=host)
 
 
 @lru_cache(maxsize=1)

@@ -13,12 +13,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from application.messages import Outbox
+from application.messages import Failed, Outbox
 from application.messages.ways import posting
 from domain.case.dispatch import Dispatch
 from projections.bootstrap import Service
 from tests.application.messages.conftest import SECRET, Post, Receiver, Town
-from tests.application.messages.test_sending import ALL, outside
+from tests.application.messages.test_sending import ALL, drip, outside
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,18 @@ def test_a_webhook_over_https_is_for_who_can_show_who_they_are(
         expected = ("sent", "") if trusted else ("waiting", "certificate")
         assert (one.state, one.why) == expected
         assert len(receiver.came) == trusted
+
+
+@pytest.mark.parametrize("trusted", [True], indirect=True)
+def test_an_answer_that_drips_is_none_over_https_either(
+    safe: ssl.SSLContext, trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "ANSWER_SECONDS", 0.4)
+    with closing(Receiver(safe)) as receiver:
+        receiver.behave = drip
+        with pytest.raises(Failed) as failed:
+            posting.post(receiver.address, b"", {}, local=True)
+    assert failed.value.why == "timeout"
 
 
 def test_mail_goes_on_in_tls_and_logs_in_there_only(
