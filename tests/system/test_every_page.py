@@ -57,7 +57,7 @@ NOBODY: Final = ""
 DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
-PLAN: Final = {"code": "flood", "number": 1}
+PLAN: Final = {"code": "flood", "version": 1}
 RULES: Final = {"name": "national", "version": load_shipped()["national"].version}
 Values = Mapping[str, Any]
 
@@ -113,7 +113,7 @@ class Sample(NamedTuple):
             "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
             "rounds.report": [{"code": self.round}],
             "rounds.round_page": [{"code": self.round}],
-            "plans.plan": [PLAN, {"code": "visit-50", "number": 1}],
+            "plans.plan": [PLAN, {"code": "visit-50", "version": 1}],
             "plans.text": [PLAN],
             "plans.draft": [PLAN],
             "plans.compare": [{"code": "flood"}],

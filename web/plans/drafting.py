@@ -38,13 +38,13 @@ def new() -> Answer:
     return _drafted(None, "", 1, teams)
 
 
-@blueprint.route("/<code>/<int:number>/draft", methods=["GET", "POST"])
-def draft(code: str, number: int) -> Answer:
+@blueprint.route("/<code>/<int:version>/draft", methods=["GET", "POST"])
+def draft(code: str, version: int) -> Answer:
     """A new version that begins as this one, or this one while it is a draft itself."""
-    found = plan_of(code, number)
+    found = plan_of(code, version)
     state = service().desk.plans.now().versions[found.ref].state
-    version = number if state == "draft" else next_version(service().desk, code)
-    return _drafted(found, code, version, form.rows_of_teams(len(found.teams)))
+    number = version if state == "draft" else next_version(service().desk, code)
+    return _drafted(found, code, number, form.rows_of_teams(len(found.teams)))
 
 
 def _drafted(begin: Plan | None, code: str, version: int, teams: int) -> Answer:
@@ -65,7 +65,7 @@ def _drafted(begin: Plan | None, code: str, version: int, teams: int) -> Answer:
         again = form_of(asked, options, {}, wrong=refused(error).wrong)
         return _page(again, begin, version, teams), UNPROCESSABLE
     flash(_("Drafted. It is proposed once it is put into force."), "success")
-    return redirect(url_for("plans.plan", code=plan.code, number=plan.version), SEE_OTHER)
+    return redirect(url_for("plans.plan", code=plan.code, version=plan.version), SEE_OTHER)
 
 
 def _page(shown: Shown, begin: Plan | None, version: int, teams: int) -> str:

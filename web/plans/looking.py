@@ -78,10 +78,10 @@ def _row(versions: list[Version]) -> Row | None:
     )
 
 
-@blueprint.get("/<code>/<int:number>")
-def plan(code: str, number: int) -> str:
+@blueprint.get("/<code>/<int:version>")
+def plan(code: str, version: int) -> str:
     """One version, whole."""
-    return _page(code, number)
+    return _page(code, version)
 
 
 def _page(code: str, number: int, problem: str = "") -> str:
@@ -99,11 +99,11 @@ def _page(code: str, number: int, problem: str = "") -> str:
     )
 
 
-@blueprint.get("/<code>/<int:number>/text")
-def text(code: str, number: int) -> tuple[str, dict[str, str]]:
+@blueprint.get("/<code>/<int:version>/text")
+def text(code: str, version: int) -> tuple[str, dict[str, str]]:
     """The TOML text of a version."""
-    name = f"{code}-{number}.toml"
-    return version_of(code, number).text, {
+    name = f"{code}-{version}.toml"
+    return version_of(code, version).text, {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Disposition": f'inline; filename="{name}"',
     }
@@ -129,10 +129,10 @@ def compare(code: str) -> str:
     )
 
 
-@blueprint.post("/<code>/<int:number>/<any('issue', 'retire'):act>")
-def act(code: str, number: int, act: str) -> Answer:
+@blueprint.post("/<code>/<int:version>/<any('issue', 'retire'):act>")
+def act(code: str, version: int, act: str) -> Answer:
     """Put it into force, or out of it."""
-    ref = version_of(code, number).ref
+    ref = version_of(code, version).ref
     try:
         if act == "issue":
             issue_plan(service().desk, ref, account().username)
@@ -140,9 +140,9 @@ def act(code: str, number: int, act: str) -> Answer:
             reason = request.form.get("reason", "")[:REASON_MOST]
             retire_plan(service().desk, ref, reason, account().username)
     except DomainError as error:
-        return _page(code, number, messages.explain(error).text), UNPROCESSABLE
+        return _page(code, version, messages.explain(error).text), UNPROCESSABLE
     flash(_("Recorded."), "success")
-    return redirect(url_for("plans.plan", code=code, number=number), SEE_OTHER)
+    return redirect(url_for("plans.plan", code=code, version=version), SEE_OTHER)
 
 
 def _history(code: str) -> list[Told]:

@@ -48,7 +48,7 @@ def written() -> Answer:
     except DomainError as error:
         return _page(text, problem=messages.explain(error).text), UNPROCESSABLE
     flash(_("Drafted. It is proposed once it is put into force."), "success")
-    return redirect(url_for("plans.plan", code=plan.code, number=plan.version), SEE_OTHER)
+    return redirect(url_for("plans.plan", code=plan.code, version=plan.version), SEE_OTHER)
 
 
 def _page(text: str, plan: Plan | None = None, problem: str = "") -> str:
