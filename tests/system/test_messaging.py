@@ -83,6 +83,27 @@ def test_without_a_script_a_letter_opens_too(town: Town, page: Page) -> None:
 
 
 @FAR_CORNERS
+def test_the_page_of_a_case_unfolds_what_went_out_about_it(
+    town: Town, page: Page, language: str, look: Look
+) -> None:
+    number = send(town)
+    town.speak(page, language)
+    town.log_in(page, DESK.user)
+    page.goto(f"{town.address}/cases/{number}")
+    page.locator(".lc-messages summary").click()
+    row = page.locator(".lc-messages tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("潘磊")
+    look(page, f"case-messages-{language}")
+
+    page.context.clear_cookies()
+    town.speak(page, language)
+    town.log_in(page, ADMIN)
+    page.goto(f"{town.address}/admin/messages/wordings")
+    look(page, f"wordings-{language}")
+
+
+@FAR_CORNERS
 def test_an_administrator_sets_a_channel_and_mends_what_is_wrong(
     town: Town, page: Page, language: str, look: Look, receiver: Receiver
 ) -> None:
