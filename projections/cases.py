@@ -62,7 +62,7 @@ def _who(case: Case, lead: Dispatch | None) -> Cells:
         joined(case.accused_staff),
         case.duplicate_of,
         case.validity,
-        "" if case.signed_off else case.sign_off,
+        "" if case.signed_off == case.sign_off else case.sign_off,
     )
 
 

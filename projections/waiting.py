@@ -46,7 +46,7 @@ def _acts(case: Case) -> Iterator[Act]:
 
 
 def _signature(case: Case) -> Iterator[Act]:
-    since = case.screened_at
+    since = case.since.get("sign_off", case.screened_at)
     if case.sign_off and case.signed_off != case.sign_off and since is not None:
         yield Act(since, "sign_off", 0, case.received_by, case.sign_off)
 

@@ -374,3 +374,11 @@ def test_units_tick_what_they_did_and_the_desk_lifts() -> None:
     story = fire().given(ALL)
     story.when(TickItem(item=1), by=POLICE).then(e.ChecklistTicked, item=1)
     story.when(LIFT, by=POLICE).refused(errors.NotYourRole)
+
+
+def test_a_signature_nobody_screened_for_is_asked_for_since_the_activation() -> None:
+    story = fire().later(minutes=4).given(ALL)
+    assert story.case.since["sign_off"] == story.now
+    later = story.now
+    story.later(minutes=1).given(LIFT, ActivatePlan(plan=FIRE, scale="x", commander="x"))
+    assert story.case.since["sign_off"] == later

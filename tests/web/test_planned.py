@@ -298,3 +298,13 @@ class TestWork:
         assert "李国强" in page
         assert case_of(town, active).running("after_action")
         assert "do/TickItem" not in page
+
+
+def test_the_leader_finds_the_signature_an_unscreened_emergency_still_needs(
+    desk: Person, logged_in: LogIn
+) -> None:
+    activate(desk)
+    leader = Person(logged_in("li"), desk.number)
+    assert desk.number in leader.visitor.get("/heads").text
+    leader.do("SignOff", approved="yes")
+    assert desk.number not in leader.visitor.get("/heads").text

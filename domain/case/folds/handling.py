@@ -50,13 +50,21 @@ def _reported_upward(case: Case, event: e.ReportedUpward) -> None:
 
 @on(e.PlanChosen)
 def _plan_chosen(case: Case, event: e.PlanChosen) -> None:
-    case.plan, case.sign_off = event.plan, event.sign_off
+    case.plan = event.plan
+    _asked_to_sign(case, event, event.sign_off)
+
+
+def _asked_to_sign(case: Case, event: e.Fact, sign_off: str) -> None:
+    """A graver signature than the one asked for waits from now on."""
+    if sign_off and sign_off != case.sign_off:
+        case.since["sign_off"] = event.at
+    case.sign_off = sign_off or case.sign_off
 
 
 @on(e.PlanActivated)
 def _plan_activated(case: Case, event: e.PlanActivated) -> None:
     case.activated = event.plan
-    case.sign_off = event.sign_off or case.sign_off
+    _asked_to_sign(case, event, event.sign_off)
     case.checklist = len(event.checklist)
     case.ticked = set()
     case.start(event.clocks, event.at)
