@@ -96,4 +96,4 @@ def test_a_figure_opens_the_ledger_of_exactly_that_unit(town: Town, page: Page) 
     figure = page.locator("#by-unit td a").first
     count = int(figure.inner_text())
     figure.click()
-    expect(page.locator("tbody tr")).to_have_count(min(count, 50))
+    expect(page.locator(".lc-book tbody tr")).to_have_count(min(count, 50))
