@@ -77,9 +77,9 @@ UNITS = frozenset({"accused", "left_out", "units"})
 
 def people() -> Mapping[str, str]:
     """Names of those who have an account, by user name, read once in a request."""
-    if "people" not in g:
-        g.people = {one.username: one.name for one in service().accounts.everyone()}
-    found: Mapping[str, str] = g.people
+    if "names_of_people" not in g:
+        g.names_of_people = {one.username: one.name for one in service().accounts.everyone()}
+    found: Mapping[str, str] = g.names_of_people
     return found
 
 
