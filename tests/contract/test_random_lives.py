@@ -189,7 +189,6 @@ class Lives(RuleBasedStateMachine):
         rebuild(self.settings)
         assert list(compare(self.settings)) == []
 
-
     def counted_again_no_limit_moves(self, case: str, held: Case) -> None:
         """A what-if that asks about the rules a case has finds what is recorded."""
         desk = self.service.desk

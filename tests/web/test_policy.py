@@ -148,7 +148,7 @@ def _picture() -> BytesIO:
     return file
 
 
-PLAN: Final = {"code": "flood", "version": 1}
+PLAN: Final[Mapping[str, str | int]] = {"code": "flood", "version": 1}
 CATEGORY: Final = next(one.code for one in load_categories() if one.parent)
 RULES: Final = load_shipped()["national"].version
 SECRET_TITLE = "反映独一无二之事"
