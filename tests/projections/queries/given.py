@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from projections.tables import cases, dispatches, obligations, parts, units
-from projections.words import category_code, unit_code, vector, words
+from projections.words import category_code, part_code, unit_code, vector, words
 
 NOW = datetime(2026, 6, 15, 4, tzinfo=UTC)
 TODAY = datetime(2026, 6, 14, 16, tzinfo=UTC)  # midnight in Shanghai
@@ -51,7 +51,7 @@ def a_case(model: Connection, number: str, **values: Any) -> int:
     row["recorded_at"] = row["recorded_at"] or row["received_at"]
     row["changed_at"] = row["changed_at"] or row["received_at"]
     model.execute(insert(cases).values(row))
-    _index(model, row)
+    _index(model, cid)
     _take_part(model, cid, row["received_by"])
     return cid
 
@@ -63,17 +63,32 @@ def _take_part(model: Connection, cid: int, unit: str) -> None:
         about = select(cases.c.received_at, cases.c.closed_at, cases.c.open)
         row = model.execute(about.where(cases.c.cid == cid)).mappings().one()
         model.execute(insert(parts).values(cid=cid, n=len(known), unit=unit, **row))
+        _index(model, cid)
 
 
-def _index(model: Connection, row: dict[str, Any]) -> None:
+def _index(model: Connection, cid: int) -> None:
+    """The words of the case as it stands, instead of those it had."""
+    line = _line(model, cid)
+    known: dict[int, str] = model.info.setdefault("lines", {})
+    old, known[cid] = known.get(cid), line
+    if model.dialect.name == "sqlite":
+        if old is not None:
+            gone = "INSERT INTO search (search, rowid, words) VALUES ('delete', :cid, :words)"
+            model.execute(text(gone), {"cid": cid, "words": old})
+        added = "INSERT INTO search (rowid, words) VALUES (:cid, :words)"
+        model.execute(text(added), {"cid": cid, "words": line})
+        return
+    model.execute(text("DELETE FROM search WHERE cid = :cid"), {"cid": cid})
+    added = "INSERT INTO search (cid, words) VALUES (:cid, CAST(:words AS tsvector))"
+    model.execute(text(added), {"cid": cid, "words": vector(line)})
+
+
+def _line(model: Connection, cid: int) -> str:
+    row = model.execute(select(cases).where(cases.c.cid == cid)).mappings().one()
     line = words(f"{row['title']} {row['number']} {row['place']} {row['reference']}")
     line += [category_code(row["category"]), unit_code(row["lead_unit"] or "none")]
-    if model.dialect.name == "sqlite":
-        added = "INSERT INTO search (rowid, words) VALUES (:cid, :words)"
-        model.execute(text(added), {"cid": row["cid"], "words": " ".join(line)})
-        return
-    added = "INSERT INTO search (cid, words) VALUES (:cid, CAST(:words AS tsvector))"
-    model.execute(text(added), {"cid": row["cid"], "words": vector(" ".join(line))})
+    own = select(parts.c.unit).where(parts.c.cid == cid)
+    return " ".join([*line, *(part_code(unit) for unit in model.execute(own).scalars())])
 
 
 def a_dispatch(model: Connection, cid: int, unit: str, **values: Any) -> None:
