@@ -28,7 +28,17 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
 
 # A crash of the host is no case for a test database, and waiting for its disk makes tests slow.
-RELAXED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+RELAXED = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    # Databases live for one test: nothing is worth being tidied up, counted or compiled.
+    "autovacuum = off",
+    "track_counts = off",
+    "jit = off",
+    "max_parallel_workers_per_gather = 0",
+    "bgwriter_lru_maxpages = 0",
+)
 
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where there is one

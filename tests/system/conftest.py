@@ -27,6 +27,8 @@ PHONE = ViewportSize(width=390, height=844)
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 # What is walked through on one screen in each language: `test_every_page` has all four.
 FAR_CORNERS = pytest.mark.parametrize(("screen", "language"), [("desktop", "zh"), ("phone", "en")])
+# Longer walks of those who sit at a desk.
+AT_A_DESK = pytest.mark.parametrize(("screen", "language"), [("desktop", "zh")])
 LONGEST = 15_000  # milliseconds until a page shows what it should, on a busy machine
 # Rows of long tables are alike, and axe looks at each word's colours: from the tenth on every
 # fifth stands for its neighbours.

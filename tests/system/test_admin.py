@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyotp import TOTP
 
-from tests.system.conftest import FAR_CORNERS, Look, OpenContext
+from tests.system.conftest import AT_A_DESK, FAR_CORNERS, Look, OpenContext
 from tests.system.serving import NOW, Town
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def test_forms_of_administration_refused_are_accessible_and_fit(
     look(page, f"admin-category-refused-{language}")
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_somebody_is_added_chooses_a_password_sets_up_codes_and_logs_in_with_one(
     town: Town, open_context: OpenContext, page: Page, screen: str, language: str, look: Look
 ) -> None:

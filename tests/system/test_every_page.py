@@ -54,6 +54,8 @@ OTHERS: Final[Mapping[str, str]] = {  # whom the table does not tell
     "rounds.report": "panlei",
 }
 NOBODY: Final = ""
+# Each language and each screen; what axe looks at takes no other turn in the other two.
+AXE_LOOKS: Final = {("desktop", "zh"), ("phone", "en")}
 DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
@@ -245,7 +247,9 @@ def test_every_page_of_the_table_opens_fits_and_is_accessible(
         elif _is_page(answer) and answer.url == url:  # else it leads to one that is looked at
             page.goto(url)
             save_screenshot(page, f"every-{name}-{language}")
-            wrong += _owed(page, assert_accessible)
+            wrong += _owed(page)
+            if (screen, language) in AXE_LOOKS:
+                wrong += _inaccessible(page, assert_accessible)
     assert not wrong, "\n".join(wrong)
 
 
@@ -267,7 +271,7 @@ def _addresses(sample: Sample, language: str) -> Iterator[tuple[str, str, str]]:
             yield name, address.endpoint, urls.build(address.endpoint, dict(values))
 
 
-def _owed(page: Page, assert_accessible: Callable[[Page], None]) -> list[str]:
+def _owed(page: Page) -> list[str]:
     """What a page owes and does not give."""
     wrong = []
     # A phone widens its window to what is in it, so the screen is what counts.
@@ -276,8 +280,12 @@ def _owed(page: Page, assert_accessible: Callable[[Page], None]) -> list[str]:
         wrong.append(f"{page.url} scrolls sideways")
     if not page.locator("h1").first.inner_text().strip():
         wrong.append(f"{page.url} has no heading")
+    return wrong
+
+
+def _inaccessible(page: Page, assert_accessible: Callable[[Page], None]) -> list[str]:
     try:
         assert_accessible(page)
     except AssertionError as found:
-        wrong.append(str(found))
-    return wrong
+        return [str(found)]
+    return []

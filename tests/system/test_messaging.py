@@ -17,7 +17,7 @@ from domain.case.intake import Receive
 from domain.units import CENTRE
 from projections.bootstrap import open_service
 from tests.application.messages.conftest import Receiver, answering
-from tests.system.conftest import FAR_CORNERS, Look
+from tests.system.conftest import AT_A_DESK, FAR_CORNERS, Look
 from tests.system.serving import NOW, Town
 
 pytestmark = pytest.mark.browser
@@ -103,7 +103,7 @@ def test_the_page_of_a_case_unfolds_what_went_out_about_it(
     look(page, f"wordings-{language}")
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_an_administrator_sets_a_channel_and_mends_what_is_wrong(
     town: Town, page: Page, language: str, look: Look, receiver: Receiver
 ) -> None:
@@ -128,7 +128,7 @@ def test_an_administrator_sets_a_channel_and_mends_what_is_wrong(
     town.service.messages.setting("cli").remove_channel("unit:xfz", "email")
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_a_wording_is_mended_and_what_did_not_arrive_is_sent_again(
     town: Town, page: Page, language: str, look: Look, receiver: Receiver
 ) -> None:

@@ -13,7 +13,7 @@ from domain.case.events import Actor
 from domain.case.intake import Receive, SignOff
 from domain.case.state import Case
 from domain.case.words import Outcome
-from tests.system.conftest import FAR_CORNERS, Look, OpenContext
+from tests.system.conftest import AT_A_DESK, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def work_off(town: Town, number: str) -> None:
             desk.execute(case_id, command, Act(by=unit))
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_a_plan_is_proposed_activated_worked_off_reported_and_lifted(
     town: Town, page: Page, language: str, look: Look
 ) -> None:
@@ -171,7 +171,7 @@ def test_the_forms_of_a_plan_work_without_a_script(town: Town, open_context: Ope
     expect(page.locator(".lc-task-done")).to_have_count(1)
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_a_new_version_is_drafted_compared_and_put_into_force(
     town: Town, page: Page, language: str, look: Look
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from application.rulebook import shipped
-from tests.system.conftest import FAR_CORNERS, Look, OpenContext
+from tests.system.conftest import AT_A_DESK, Look, OpenContext
 from tests.system.serving import Town
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def written(folder: Path, version: int, *, misspelt: bool = False) -> str:
     return str(path)
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_an_administrator_issues_a_version_and_a_leader_puts_it_in_force(
     town: Town,
     open_context: OpenContext,
@@ -78,7 +78,7 @@ def test_an_administrator_issues_a_version_and_a_leader_puts_it_in_force(
     look(leader, f"rules-in-force-{language}")
 
 
-@FAR_CORNERS
+@AT_A_DESK
 def test_a_year_is_loaded_after_its_days_were_shown_without_a_script_too(
     town: Town, open_context: OpenContext, screen: str, language: str, look: Look
 ) -> None:
