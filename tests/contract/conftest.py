@@ -7,20 +7,20 @@ import pytest
 
 from application.clock import system_clock
 from application.desk import Desk
-from application.migrate import migrate
 from application.settings import Settings
 from application.units import found_unit
 from domain.units.events import UnitFounded
+from tests.conftest import Place
+from tests.furnished import FurnishedPlaces
 
 UNITS = {"police": "派出所", "clinic": "卫生院", "justice": "司法所"}
 
 
 @pytest.fixture
-def settings(data_dir: Path, database_url: str) -> Settings:
+def settings(data_dir: Path, database_url: str, migrated_places: FurnishedPlaces) -> Settings:
     """The settings of a migrated place."""
-    settings = Settings(data=data_dir, database_url=database_url)
-    migrate(settings)
-    return settings
+    migrated_places.copy_to(Place(data_dir, database_url))
+    return Settings(data=data_dir, database_url=database_url)
 
 
 def found_units(desk: Desk) -> None:
