@@ -1,7 +1,7 @@
 """Turns what was counted into points and a score: pure, exact, the same on every machine.
 
-Shares are fractions until the end. Points are rounded once, half up, to `PLACES`; a score is the
-sum of the rounded points, so that whoever adds up what is printed gets what is printed.
+Shares are fractions until they give points, which are rounded half up to `PLACES`; a score is made
+of the rounded points, so that whoever adds up what is printed gets what is printed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -113,8 +113,8 @@ def _lines(rules: ScoringRules, account: Account) -> tuple[Line, ...]:
 def _line(rules: ScoringRules, indicator: Indicator, account: Account) -> Line:
     if indicator.way == "duties":
         deducted = _deducted(indicator.deductions, account.failings)
-        points = max(indicator.points - _sum(deducted), NONE)
-        return Line(indicator.id, Tally(0, 0), indicator.points, _round(points), False, deducted)
+        left = _round(max(indicator.points - _sum(deducted), NONE))
+        return Line(indicator.id, Tally(0, 0), indicator.points, left, few=False, deducted=deducted)
     tally = account.tallies.get(indicator.id, Tally(0, 0))
     share = None if tally.due == 0 else _share(indicator, tally)
     points = None if share is None else _round(share * Fraction(indicator.points))
@@ -132,10 +132,8 @@ def _share(indicator: Indicator, tally: Tally) -> Fraction:
     if indicator.way == "threshold":
         return Fraction(int(kept >= Fraction(indicator.target or 0)))
     if indicator.way == "band":
-        given = [
-            Fraction(step.gives) for step in indicator.steps if kept >= Fraction(step.at_least)
-        ]
-        return max(given, default=Fraction(0))
+        reached = [step.gives for step in indicator.steps if kept >= Fraction(step.at_least)]
+        return Fraction(max(reached, default=NONE))
     return kept
 
 
@@ -145,11 +143,8 @@ def _quickness(indicator: Indicator, tally: Tally) -> Fraction:
     took = tally.value or 0
     if took <= within:
         return Fraction(1)
-    return (
-        max(Fraction(none_at - took, none_at - within), Fraction(0))
-        if none_at > within
-        else Fraction(0)
-    )
+    left = Fraction(none_at - took, none_at - within) if none_at > within else Fraction(0)
+    return max(left, Fraction(0))
 
 
 def _gained(lines: Sequence[Line]) -> Decimal | None:
