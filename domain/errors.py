@@ -544,3 +544,8 @@ class NotAFinding(DomainError):
 
 class NoReportYet(DomainError):
     """There is no such report to take back."""
+
+
+# --- assessment ---
+class QuarterUnknown(DomainError):
+    """This names no quarter; one is written 2026Q3."""

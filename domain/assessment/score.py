@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from domain.assessment.model import Deduction, Indicator, ScoringRules
 
 PLACES: Final = Decimal("0.01")
@@ -16,7 +19,7 @@ NONE: Final = Decimal("0.00")
 MINUTE: Final = 60_000  # ms
 
 
-class Tally(NamedTuple):
+class Tally(Struct, frozen=True):
     """What one indicator counted for one unit.
 
     `partly` of the kept are those basically satisfied; `value` is a percentile in milliseconds,
@@ -29,7 +32,7 @@ class Tally(NamedTuple):
     value: int | None = None
 
 
-class Failed(NamedTuple):
+class Failed(Struct, frozen=True):
     """A proven failing that is not struck: of which case, shown by which of its events."""
 
     failing: str
@@ -46,7 +49,7 @@ class Account(NamedTuple):
     failings: Sequence[Failed] = ()
 
 
-class Deducted(NamedTuple):
+class Deducted(Struct, frozen=True):
     """Points off for the failings of one kind; `times` of them."""
 
     failing: str
@@ -54,7 +57,7 @@ class Deducted(NamedTuple):
     points: Decimal
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """One indicator: `points` None where nothing was due; `few` where that is too few."""
 
     indicator: str
@@ -65,7 +68,7 @@ class Line(NamedTuple):
     deducted: tuple[Deducted, ...] = ()
 
 
-class Scored(NamedTuple):
+class Scored(Struct, frozen=True):
     """考核得分: of one unit; `total` None where nothing was due, `rank` None where not ranked."""
 
     unit: str
@@ -81,8 +84,8 @@ class Scored(NamedTuple):
 
 def score(rules: ScoringRules, accounts: Sequence[Account]) -> list[Scored]:
     """The scores of all units, in the order of their codes, ranked within their class."""
-    scored = [_scored(rules, account) for account in sorted(accounts)]
-    return [one._replace(rank=_rank(one, scored)) for one in scored]
+    scored = [_scored(rules, account) for account in sorted(accounts, key=lambda one: one.unit)]
+    return [replace(one, rank=_rank(one, scored)) for one in scored]
 
 
 def _scored(rules: ScoringRules, account: Account) -> Scored:
@@ -107,7 +110,7 @@ def _lines(rules: ScoringRules, account: Account) -> tuple[Line, ...]:
     counted = [_line(rules, one, account) for one in rules.indicators]
     if any(line.points is not None and line.tally.due for line in counted):
         return tuple(counted)
-    return tuple(line._replace(points=None) for line in counted)
+    return tuple(replace(line, points=None) for line in counted)
 
 
 def _line(rules: ScoringRules, indicator: Indicator, account: Account) -> Line:
