@@ -158,7 +158,7 @@ def _gained(lines: Sequence[Line]) -> Decimal | None:
     gained = sum((Fraction(line.points or 0) for line in counted), Fraction(0))
     due = sum((Fraction(line.of) for line in counted), Fraction(0))
     full = sum((Fraction(line.of) for line in lines), Fraction(0))
-    return _round(gained * full / due)
+    return _round(min(gained * full / due, full))  # rounded points may add up to a little more
 
 
 def _deducted(rules: Sequence[Deduction], failings: Sequence[Failed]) -> tuple[Deducted, ...]:

@@ -383,6 +383,7 @@ ELSEWHERE = {
     errors.RoundPlanExists: "tests/domain/test_rounds.py",
     errors.RoundPlanUnknown: "tests/domain/test_rounds.py",
     errors.RoundUnknown: "tests/domain/test_rounds.py",
+    errors.QuarterUnknown: "tests/domain/assessment/test_periods.py",
     errors.NoShift: "tests/domain/test_duty.py",
     errors.ShiftOver: "tests/domain/test_duty.py",
     errors.NotOfTheDesk: "tests/domain/test_duty.py",

@@ -310,6 +310,9 @@ REFUSALS: Final[dict[str, LazyString]] = {
     ),
     "no-such-note": _l("That shift left no note. Look into the ledger of shifts."),
     "no-such-wall": _l("There is no such screen. Choose one from the list."),
+    "quarter-unknown": _l(
+        "{quarter} names no quarter. Write year and quarter, for example 2026Q3."
+    ),
     "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
     "round-plan-unknown": _l(
         "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
