@@ -11,6 +11,7 @@ from domain.calendar import events as calendar_events
 from domain.case import events as case_events
 from domain.categories import events as category_events
 from domain.duty import events as duty_events
+from domain.log import events as log_events
 from domain.messages import events as message_events
 from domain.plans import events as plan_events
 from domain.rounds import events as round_events
@@ -39,6 +40,7 @@ TOPICS: dict[str, type[Any]] = {
     **message_events.TOPICS,
     **round_events.TOPICS,
     **calendar_events.TOPICS,
+    **log_events.TOPICS,
 }
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {

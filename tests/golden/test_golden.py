@@ -72,6 +72,7 @@ def test_topics_are_lower_case_words_of_their_aggregate() -> None:
             "account",
             "calendar",
             "duty",
+            "log",
             "plan",
             "messages",
             "round",

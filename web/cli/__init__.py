@@ -34,6 +34,7 @@ COMMANDS = (
     ("ledger", "web.cli.ledger:ledger"),
     ("percentiles", "web.cli.figures:percentiles"),
     ("rates", "web.cli.figures:rates"),
+    ("export", "web.cli.export:export"),
     ("rebuild", "web.cli.store:rebuild"),
     ("backup", "web.cli.backup:backup"),
     ("restore", "web.cli.backup:restore"),

@@ -1,0 +1,1 @@
+"""The log in forms that other programs read."""

@@ -1,0 +1,1 @@
+"""What is done with the log as a whole."""
