@@ -10,6 +10,7 @@ from projections.bootstrap import Service, open_service
 from web import (
     board,
     bulk,
+    charts,
     compression,
     desk,
     errors,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     pages.blueprint,
     board.blueprint,
     bulk.blueprint,
+    charts.blueprint,
     desk.blueprint,
     files.blueprint,
     heads.blueprint,
