@@ -30,6 +30,7 @@ class Answer(Command, frozen=True, kw_only=True):
     solved: bool
     satisfied: Satisfaction
     reopen: bool = False
+    contacted: bool | None = None
     words: Sealed | None = None
 
 
@@ -49,7 +50,12 @@ def answer(case: Case, c: Answer, ctx: Context) -> Decision:
     if c.reopen and not is_unhappy(solved=c.solved, satisfied=c.satisfied):
         raise errors.WrongValue(field="reopen")
     answered = e.Answered(
-        **ctx.stamp(), solved=c.solved, satisfied=c.satisfied, reopen=c.reopen, words=c.words
+        **ctx.stamp(),
+        solved=c.solved,
+        satisfied=c.satisfied,
+        reopen=c.reopen,
+        words=c.words,
+        contacted=c.contacted,
     )
     if c.solved or not c.reopen:
         return [answered]

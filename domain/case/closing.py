@@ -42,6 +42,7 @@ class Visit(Command, frozen=True, kw_only=True):
     answered: bool = True
     solved: bool | None = None
     satisfied: Satisfaction | None = None
+    contacted: bool | None = None
     words: Sealed | None = None
 
 
@@ -186,16 +187,27 @@ def record_attempt(case: Case, _: RecordAttempt, ctx: Context) -> Decision:
 def visit(case: Case, c: Visit, ctx: Context) -> Decision:
     """Unsolved reopens; solved but unsatisfied waits for the supervisor."""
     _may_visit(case, ctx)
-    if c.answered and (c.solved is None or c.satisfied is None):
-        raise errors.AnswerNeeded
-    if not c.answered and (c.solved is not None or c.satisfied is not None):
-        raise errors.AnswerNeeded
+    _check_answer(c)
     visited = e.Visited(
-        **ctx.stamp(), answered=c.answered, solved=c.solved, satisfied=c.satisfied, words=c.words
+        **ctx.stamp(),
+        answered=c.answered,
+        solved=c.solved,
+        satisfied=c.satisfied,
+        words=c.words,
+        contacted=c.contacted,
     )
     if c.solved is not False:
         return [visited]
     return [visited, reopened(case, ctx, "", "unsolved")]
+
+
+def _check_answer(c: Visit) -> None:
+    """Who answered said both; of who did not answer nothing is known."""
+    said = (c.solved, c.satisfied)
+    if c.answered and None in said:
+        raise errors.AnswerNeeded
+    if not c.answered and any(one is not None for one in (*said, c.contacted)):
+        raise errors.AnswerNeeded
 
 
 def reopened(case: Case, ctx: Context, reason: str, trigger: str) -> e.Reopened:

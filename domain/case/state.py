@@ -109,6 +109,23 @@ class Mediation(Struct):
     settled: bool = False  # the case was reopened after it; to mediate again, take it up again
 
 
+class ReturnVisit(Struct, gc=False):
+    """回访 as it stands: one for each closing whose visit was made, or answered by the reporter.
+
+    `version` is the event that says how it stands; `due` when it was to be made by.
+    """
+
+    version: int
+    unit: str  # which led the matter then
+    at: datetime  # when it was made
+    due: datetime | None
+    own: bool  # answered by the reporters themselves, on their own page
+    answered: bool
+    solved: bool | None = None
+    satisfied: Satisfaction | None = None
+    contacted: bool | None = None
+
+
 class Case(Struct):
     """事项: one matter, one code; the fold of its events. Changed only by `domain.case.fold`."""
 
@@ -200,6 +217,7 @@ class Case(Struct):
     satisfied: Satisfaction | None = None
     unhappy: bool = False  # an unhappy answer that reopened nothing, to be ruled on
     own_answer: bool = False  # given by the reporters themselves, on their own page
+    visits: list[ReturnVisit] = field(default_factory=list)  # of all closings, in order
     reopened: int = 0
     archived_at: datetime | None = None
     erased: set[str] = field(default_factory=set)

@@ -30,6 +30,7 @@ class Visited(Fact, frozen=True, kw_only=True):
     solved: bool | None = None
     satisfied: Satisfaction | None = None
     words: Sealed | None = None
+    contacted: bool | None = None  # whether the handling unit got in touch with them
 
 
 class Answered(Fact, frozen=True, kw_only=True):
@@ -39,6 +40,7 @@ class Answered(Fact, frozen=True, kw_only=True):
     satisfied: Satisfaction
     reopen: bool = False
     words: Sealed | None = None
+    contacted: bool | None = None
 
 
 class DissatisfactionRuled(Fact, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from domain.case import events as e
 from domain.case.folds.steps import on
-from domain.case.state import Case
+from domain.case.state import Case, ReturnVisit
 from domain.units import CENTRE
 
 OUTLAST_CLOSING = frozenset(
@@ -55,6 +55,7 @@ def _visit_attempted(case: Case, event: e.VisitAttempted) -> None:
     case.attempts, case.attempted_at = event.attempt, event.at
     if event.enough:
         case.visited_at, case.visited_by, case.answered = event.at, event.by.user, False
+        _visit_made(case, event, answered=False)
         case.meet("visit", event.at)
 
 
@@ -64,6 +65,7 @@ def _visited(case: Case, event: e.Visited) -> None:
     case.visited_at, case.visited_by = event.at, event.by.user
     case.answered, case.solved, case.satisfied = event.answered, event.solved, event.satisfied
     case.unhappy = bool(event.solved) and event.satisfied == "not"
+    _visit_made(case, event, answered=event.answered)
     case.meet("visit", event.at)
 
 
@@ -72,10 +74,43 @@ def _answered(case: Case, event: e.Answered) -> None:
     """Where nobody could be reached before, the visit was made then and is answered now."""
     if case.visited_at is None:
         case.visited_at = event.at
+        _visit_made(case, event, answered=True)
         case.meet("visit", event.at)
+    else:
+        _visit_answered(case, event)
     case.visited_by, case.own_answer, case.answered = event.by.user, True, True
     case.solved, case.satisfied = event.solved, event.satisfied
     case.unhappy = not event.solved or event.satisfied == "not"
+
+
+def _visit_made(
+    case: Case, event: e.VisitAttempted | e.Visited | e.Answered, *, answered: bool
+) -> None:
+    """Before its time limit is met."""
+    lead, clock = case.lead, case.running("visit")
+    made = ReturnVisit(
+        case.version,
+        "" if lead is None else lead.unit,
+        event.at,
+        None if clock is None else clock.due,
+        own=isinstance(event, e.Answered),
+        answered=answered,
+    )
+    case.visits.append(made)
+    if not isinstance(event, e.VisitAttempted):
+        _said(made, event)
+
+
+def _visit_answered(case: Case, event: e.Answered) -> None:
+    """What nobody said when the visit was made."""
+    made = case.visits[-1]
+    made.version, made.own, made.answered = case.version, True, True
+    _said(made, event)
+
+
+def _said(made: ReturnVisit, event: e.Visited | e.Answered) -> None:
+    made.solved, made.satisfied = event.solved, event.satisfied
+    made.contacted = event.contacted
 
 
 @on(e.DissatisfactionRuled)
