@@ -95,6 +95,8 @@ def test_a_visit_is_made_by_the_keyboard_alone(town: Town, page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
     page.keyboard.type("都办好了")
     for _ in range(3):
         page.keyboard.press("Tab")
@@ -104,6 +106,7 @@ def test_a_visit_is_made_by_the_keyboard_alone(town: Town, page: Page) -> None:
     page.wait_for_url(lambda url: number not in url)
     case = town.service.desk.load(town.service.desk.find(number)).case
     assert case.solved is True
+    assert case.visits[-1].contacted is True
 
 
 @FAR_CORNERS

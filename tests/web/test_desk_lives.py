@@ -31,12 +31,22 @@ def test_an_emergency_goes_from_call_to_archive(logged_in: LogIn, clock: Movable
     unit.do("GiveFeedback", outcome="handled", measures="用水枪扑灭")
     desk.do("Close", outcome="handled")
     Person(logged_in("chen"), desk.number).do(
-        "Visit", answered="yes", solved="yes", satisfied="satisfied", words="来得很快"
+        "Visit",
+        answered="yes",
+        solved="yes",
+        satisfied="satisfied",
+        contacted="no",
+        words="来得很快",
     )
     desk.do("Archive")
 
     page = desk.page()
-    for told in ("现场 30 人，需要：救护车", "用水枪扑灭", "解决：是，评价：满意", "来得很快"):
+    for told in (
+        "现场 30 人，需要：救护车",
+        "用水枪扑灭",
+        "解决：是，评价：满意，承办单位联系过：否",
+        "来得很快",
+    ):
         assert told in page
     assert "已归档" in page
     assert desk.steps() == {

@@ -278,11 +278,13 @@ class TestAnswering:
     ) -> None:
         reporter = enter(closed)
         assert "截止 2027-05-23 23:59" in reporter.page()
-        answer = reporter.say("answer", **HAPPY, words="来得很快")
+        answer = reporter.say("answer", **HAPPY, words="来得很快", contacted="no")
         assert answer.status_code == 303
         assert "您的评价已记录" in reporter.page()
+        assert "已解决，满意，没有人跟您联系" in reporter.page()
         said = history(service, closed)[-1]
         assert isinstance(said, e.Answered)
+        assert said.contacted is False
         assert (said.by, said.solved, said.satisfied) == (REPORTER, True, "satisfied")
         assert said.words is not None
         assert "来得很快" not in repr(said)

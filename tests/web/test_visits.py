@@ -257,7 +257,7 @@ class TestScripts:
         head = logged_in("li")
         page = head.get(f"/visits/{closed[0]}").text
         assert "由派出所处置" in page
-        assert "visits@1" in page
+        assert "visits@2" in page
         head.get("/language/en")
         page = head.get(f"/visits/{closed[0]}").text
         assert "Is the danger or the trouble over?" in page

@@ -22,10 +22,19 @@ from web.desk.standing import Standing
 NOBODY = Actor("linkage", CENTRE, Role.AUDITOR)
 # What the reporter answered goes to the centre and not to the units.
 NOT_FOR_UNITS = frozenset(
-    {"answered", "own_answer", "solved", "satisfied", "unhappy", "visited_by", "attempts"}
+    {
+        "answered",
+        "own_answer",
+        "solved",
+        "satisfied",
+        "unhappy",
+        "visited_by",
+        "attempts",
+        "visits",
+    }
 )
 # What was complained of, and when, goes past those it is about: the units, and the centre's desk.
-FOR_INSPECTION = frozenset({"complaints", "complained", "since"})
+FOR_INSPECTION = frozenset({"complaints", "complained", "since", "evidence", "contests"})
 
 
 class Masked(Sight):

@@ -76,6 +76,7 @@ class AnswerForm(Own):
         required=True,
         error_messages={"required": "satisfied", "unknown": "satisfied"},
     )
+    contacted = YesNo(load_default=None)
     reopen = YesNo(load_default=False)
     words = _words()
 

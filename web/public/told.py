@@ -156,9 +156,11 @@ def _answered(event: e.Answered, _m: Matter) -> str:
         Satisfaction.BASICALLY: _("more or less satisfied"),
         Satisfaction.NOT: _("not satisfied"),
     }
+    contacted = {True: _("they got in touch with you"), False: _("nobody got in touch with you")}
     solved = _("solved") if event.solved else _("not solved")
     parts = {"solved": solved, "satisfied": satisfied[event.satisfied]}
-    return fill(_("You told us: {solved}, {satisfied}."), parts)
+    parts["contacted"] = "" if event.contacted is None else contacted[event.contacted]
+    return fill(_("You told us: {solved}, {satisfied}[, {contacted}]."), parts)
 
 
 def _ruled(event: e.DissatisfactionRuled, _m: Matter) -> str:

@@ -306,11 +306,17 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     ),
     "case.visited": (
         _lp("event", "Return visit"),
-        _l("Answered: {answered}[, solved: {solved}][, answer: {satisfied}]."),
+        _l(
+            "Answered: {answered}[, solved: {solved}][, answer: {satisfied}]"
+            "[, the unit got in touch: {contacted}]."
+        ),
     ),
     "case.answered": (
         _lp("event", "Reporter's answer"),
-        _l("Solved: {solved}, answer: {satisfied}.[ Wants it taken up again: {reopen}.]"),
+        _l(
+            "Solved: {solved}, answer: {satisfied}[, the unit got in touch: {contacted}]."
+            "[ Wants it taken up again: {reopen}.]"
+        ),
     ),
     "case.dissatisfaction-ruled": (
         _lp("event", "Unhappy answer ruled on"),
