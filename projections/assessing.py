@@ -1,0 +1,179 @@
+"""Assesses a quarter: what the read model counted of it, under scoring rules, as of a position.
+
+Nothing but the log decides what comes out: units and their classes are taken as they stood at the
+position, and what falls due after its event was recorded does not count yet.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from application.asof import recorded_at
+from application.codec import decode
+from application.log import Log
+from application.registry import unit_stream
+from domain.assessment.model import Indicator, ScoringRules
+from domain.assessment.periods import Quarter
+from domain.assessment.result import Exclusion, Part, Pinned, Result, part
+from domain.assessment.score import Account, Failed, Tally
+from domain.units import CENTRE, Unit
+from domain.units.state import fold
+from projections.asof import tallies_as_of
+from projections.bootstrap import Service
+from projections.queries.measures import Limits
+from projections.queries.rates import register_limits
+from projections.queries.tallies import Period, Wanted, failings_of, tallies
+from projections.queries.unitregister import unit_register
+from projections.tables import position
+
+Progress = Callable[[int, int], object]
+Tallies = Mapping[str, Mapping[str, Tally]]
+Failings = Mapping[str, Sequence[Failed]]
+
+
+class Asked(NamedTuple):
+    """Which quarter, under which rule sets, without what."""
+
+    quarter: Quarter
+    pinned: Sequence[Pinned]
+    exclusions: Sequence[Exclusion] = ()
+
+
+def assess(
+    service: Service, asked: Asked, seq: int | None = None, tell: Progress | None = None
+) -> Result:
+    """The quarter as of a position, or of where the read model stands; `tell` hears of folding.
+
+    Errors: `NotProjected`.
+    """
+    with service.read() as connection:
+        level = int(connection.execute(select(position.c.seq)).scalar_one())
+        upto = level if seq is None else min(seq, level)
+        counting = _Counting(service, connection, asked, upto, level, tell)
+        return counting.result()
+
+
+def pinned_sets(service: Service, quarter: Quarter) -> list[Pinned]:
+    """The rule sets in force for a quarter: the units', and the centre's own."""
+    found = [service.desk.scoring.in_force(one, quarter.first) for one in ("units", "centre")]
+    return [Pinned(rules, service.desk.scoring.sha256(rules.ref)) for rules in found]
+
+
+def wanted(indicator: Indicator) -> Wanted:
+    """What is to be counted for an indicator."""
+    return Wanted(
+        indicator.id,
+        indicator.measure,
+        indicator.clocks,
+        indicator.stretch,
+        indicator.percentile,
+    )
+
+
+def period_of(quarter: Quarter, zone: ZoneInfo, now: datetime) -> Period:
+    """A quarter as it is counted: nothing falls due after it, nor after `now`."""
+    since, until = quarter.since(zone), quarter.until(zone)
+    return Period(since, until, min(until, now))
+
+
+def excluded(exclusions: Sequence[Exclusion]) -> dict[str, list[str]]:
+    """Numbers of cases left out, by indicator; "" for all of them."""
+    found: dict[str, list[str]] = {}
+    for one in exclusions:
+        found.setdefault(one.indicator, []).append(one.number)
+    return found
+
+
+class _Counting:
+    """One assessment, while it is made."""
+
+    def __init__(
+        self,
+        service: Service,
+        connection: Connection,
+        asked: Asked,
+        upto: int,
+        level: int,
+        tell: Progress | None,
+    ) -> None:
+        self._service = service
+        self._connection = connection
+        self._asked = asked
+        self._upto, self._level = upto, level
+        self._tell = tell
+        self._zone = ZoneInfo(service.settings.timezone)
+        self._recorded = recorded_at(service.desk.log, upto)
+        self._period = period_of(asked.quarter, self._zone, self._recorded)
+
+    def result(self) -> Result:
+        """All parts of it."""
+        units = list(self._units())
+        return Result(
+            self._asked.quarter.label,
+            self._period.since,
+            self._period.until,
+            self._upto,
+            self._recorded,
+            tuple(self._part(pinned, units) for pinned in self._asked.pinned),
+        )
+
+    def _part(self, pinned: Pinned, units: Sequence[Unit]) -> Part:
+        rules = pinned.rules
+        counted, failed = self._counted(rules)
+        if rules.subject == "centre":
+            units = [Unit(code=CENTRE)]
+        accounts = [
+            Account(one.code, one.unit_class, counted.get(one.code, {}), failed.get(one.code, ()))
+            for one in units
+            if not one.dissolved or one.code in counted or one.code in failed
+        ]
+        ids = {"", *(one.id for one in rules.indicators)}
+        return part(
+            pinned, accounts, [one for one in self._asked.exclusions if one.indicator in ids]
+        )
+
+    def _counted(self, rules: ScoringRules) -> tuple[Tallies, Failings]:
+        asked = [wanted(one) for one in rules.indicators if one.measure]
+        without = excluded(self._asked.exclusions)
+        limits = self._limits()
+        if self._upto < self._level:
+            return tallies_as_of(
+                self._service.settings,
+                self._connection,
+                asked,
+                self._period,
+                self._upto,
+                subject=rules.subject,
+                register=limits,
+                without=without,
+                progress=self._tell,
+            )
+        counted = tallies(
+            self._connection,
+            asked,
+            self._period,
+            subject=rules.subject,
+            register=limits,
+            without=without,
+        )
+        failed = failings_of(self._connection, self._period, subject=rules.subject, without=without)
+        return counted, failed
+
+    def _limits(self) -> Limits:
+        desk = self._service.desk
+        return register_limits(desk.rules.active(desk.settings.rules))
+
+    def _units(self) -> Iterator[Unit]:
+        """Every unit but the centre as it stood then, by code."""
+        for code in sorted(unit_register(self._connection)):
+            unit = unit_at(self._service.desk.log, code, self._upto)
+            if unit.version and code != CENTRE:
+                yield unit
+
+
+def unit_at(log: Log, code: str, seq: int) -> Unit:
+    """A unit as of a position; its `version` is 0 before it was founded."""
+    return fold([decode(row.topic, row.state) for row in log.stream(unit_stream(code), seq)])
