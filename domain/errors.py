@@ -549,3 +549,87 @@ class NoReportYet(DomainError):
 # --- assessment ---
 class QuarterUnknown(DomainError):
     """This names no quarter; one is written 2026Q3."""
+
+
+class QuarterRunning(DomainError):
+    """The quarter is not over yet."""
+
+
+class QuarterNotComputed(DomainError):
+    """Nothing was computed for this quarter yet."""
+
+
+class QuarterPublished(DomainError):
+    """The quarter is published; nothing changes it any more."""
+
+
+class QuarterNotPublished(DomainError):
+    """The quarter is not published yet."""
+
+
+class NoReview(DomainError):
+    """No review of the quarter was opened yet."""
+
+
+class ReviewRunning(DomainError):
+    """The units may still object."""
+
+
+class ReviewOver(DomainError):
+    """The time for objections is over."""
+
+
+class ResultMoved(DomainError):
+    """Computed again, the result is not the one that would be signed."""
+
+
+class ObjectionsOpen(DomainError):
+    """Objections wait for a ruling."""
+
+
+class ExclusionsOpen(DomainError):
+    """Proposed exclusions wait for a decision."""
+
+
+class ObjectionUnknown(DomainError):
+    """There is no such objection."""
+
+
+class ObjectionDecided(DomainError):
+    """The objection was ruled on or withdrawn already."""
+
+
+class OwnObjection(DomainError):
+    """Who lodged an objection does not rule on it."""
+
+
+class ExclusionUnknown(DomainError):
+    """There is no such exclusion."""
+
+
+class ExclusionDecided(DomainError):
+    """The exclusion was approved or rejected already."""
+
+
+class OwnExclusion(DomainError):
+    """Who proposed an exclusion does not decide on it."""
+
+
+class OwnScore(DomainError):
+    """Nobody decides on what their own unit, or the centre of its own, is judged by."""
+
+
+class OtherSideSigns(DomainError):
+    """Two sign: one of the inspection office and one head of the centre."""
+
+
+class IndicatorUnknown(DomainError):
+    """The rules of the quarter have no such indicator, and there is no such failing."""
+
+
+class ConsequenceUnknown(DomainError):
+    """There is no such consequence on record."""
+
+
+class NameInText(DomainError):
+    """A text that stays in clear seems to name somebody."""

@@ -74,6 +74,7 @@ def test_topics_are_lower_case_words_of_their_aggregate() -> None:
             "duty",
             "log",
             "plan",
+            "quarter",
             "messages",
             "round",
             "roundplan",

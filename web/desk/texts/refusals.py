@@ -313,6 +313,67 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "quarter-unknown": _l(
         "{quarter} names no quarter. Write year and quarter, for example 2026Q3."
     ),
+    "quarter-running": _l(
+        "{quarter} runs until {until}. What it comes to can be looked at already; it is computed "
+        "for the record once it is over."
+    ),
+    "quarter-not-computed": _l(
+        "Nothing was computed for this quarter yet. The inspection office computes it first."
+    ),
+    "quarter-published": _l(
+        "{quarter} was published at {at}, and nothing changes it any more. What was recorded since "
+        "stands beside it as a difference."
+    ),
+    "quarter-not-published": _l(
+        "The quarter is not published yet. Consequences are recorded once it is."
+    ),
+    "no-review": _l(
+        "No review of this quarter was opened yet. The inspection office opens it, then the units "
+        "look at the result."
+    ),
+    "review-running": _l("The units may object until {until}. Sign after that."),
+    "review-over": _l(
+        "The time for objections ended at {until}. Ask the inspection office to open the review "
+        "anew if something is wrong."
+    ),
+    "result-moved": _l(
+        "Computed again, the result is not the one you would sign: something was excluded since. "
+        "Compute the quarter anew, look at it, then sign."
+    ),
+    "objections-open": _l("Objections wait for a ruling: {count}. Rule on them first."),
+    "exclusions-open": _l("Exclusions wait for a decision: {count}. Approve or reject them first."),
+    "objection-unknown": _l("There is no objection {objection}. Choose one from the list."),
+    "objection-decided": _l(
+        "Objection {objection} was ruled on or withdrawn already. Look at how it stands now."
+    ),
+    "own-objection": _l(
+        "You lodged objection {objection} on the unit's behalf, so somebody else of the inspection "
+        "office rules on it."
+    ),
+    "exclusion-unknown": _l("There is no exclusion {exclusion}. Choose one from the list."),
+    "exclusion-decided": _l(
+        "Exclusion {exclusion} was decided already. Look at how it stands now."
+    ),
+    "own-exclusion": _l(
+        "You proposed exclusion {exclusion}, so somebody else decides on it. Ask another head of "
+        "the centre or the inspection office."
+    ),
+    "own-score": _l(
+        "This is about the score of your own office, so others decide on it. Ask one of these: "
+        "{needed}."
+    ),
+    "other-side-signs": _l(
+        "Your side has signed already. The second signature comes from one of these: {needed}."
+    ),
+    "indicator-unknown": _l(
+        "The rules of this quarter have no indicator {indicator}, and there is no such failing. "
+        "Choose one from the list."
+    ),
+    "consequence-unknown": _l("There is no consequence {consequence}. Choose one from the list."),
+    "name-in-text": _l(
+        '"{field}" seems to name somebody. It stays readable for everybody: write who it is by '
+        "their office, or 王某."
+    ),
     "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
     "round-plan-unknown": _l(
         "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
