@@ -6,7 +6,7 @@ position, and what falls due after its event was recorded does not count yet.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from application.asof import recorded_at
 from application.codec import decode
 from application.log import Log
 from application.registry import unit_stream
-from domain.assessment.model import Indicator, ScoringRules
+from domain.assessment.model import Indicator, ScoringRules, Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Part, Pinned, Result, part
 from domain.assessment.score import Account, Failed, Tally
@@ -32,14 +32,15 @@ from projections.tables import position
 Progress = Callable[[int, int], object]
 Tallies = Mapping[str, Mapping[str, Tally]]
 Failings = Mapping[str, Sequence[Failed]]
+SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
 
 
 class Asked(NamedTuple):
-    """Which quarter, under which rule sets, without what."""
+    """Which quarter, under which rule sets, and what does not count of units and of the centre."""
 
     quarter: Quarter
     pinned: Sequence[Pinned]
-    exclusions: Sequence[Exclusion] = ()
+    exclusions: Mapping[Subject, Sequence[Exclusion]] = {}
 
 
 def assess(
@@ -58,7 +59,7 @@ def assess(
 
 def pinned_sets(service: Service, quarter: Quarter) -> list[Pinned]:
     """The rule sets in force for a quarter: the units', and the centre's own."""
-    found = [service.desk.scoring.in_force(one, quarter.first) for one in ("units", "centre")]
+    found = [service.desk.scoring.in_force(one, quarter.first) for one in SUBJECTS]
     return [Pinned(rules, service.desk.scoring.sha256(rules.ref)) for rules in found]
 
 
@@ -130,14 +131,11 @@ class _Counting:
             for one in units
             if not one.dissolved or one.code in counted or one.code in failed
         ]
-        ids = {"", *(one.id for one in rules.indicators)}
-        return part(
-            pinned, accounts, [one for one in self._asked.exclusions if one.indicator in ids]
-        )
+        return part(pinned, accounts, self._asked.exclusions.get(rules.subject, ()))
 
     def _counted(self, rules: ScoringRules) -> tuple[Tallies, Failings]:
         asked = [wanted(one) for one in rules.indicators if one.measure]
-        without = excluded(self._asked.exclusions)
+        without = excluded(self._asked.exclusions.get(rules.subject, ()))
         limits = self._limits()
         if self._upto < self._level:
             return tallies_as_of(
