@@ -107,23 +107,37 @@ class Mediation(Struct):
     confirmation: str = ""
     failed_at: datetime | None = None
     settled: bool = False  # the case was reopened after it; to mediate again, take it up again
+    version: int = 0  # of the event that took it up
+    ended: int = 0  # of the event that concluded it
 
 
-class ReturnVisit(Struct, gc=False):
-    """回访 as it stands: one for each closing whose visit was made, or answered by the reporter.
+class SentBack(Struct, gc=False):
+    """退回重报: a feedback that was not taken."""
 
-    `version` is the event that says how it stands; `due` when it was to be made by.
+    dispatch: int
+    unit: str
+    at: datetime
+    version: int
+
+
+class Closing(Struct, gc=False):
+    """办结 as it stands, with the return visit it brought.
+
+    `unit` led the matter then; `visit` is the version of the event that says how its return visit
+    stands, `visited_at` when that was made and `said_at` when the reporter answered.
     """
 
     version: int
-    unit: str  # which led the matter then
-    at: datetime  # when it was made
-    due: datetime | None
-    own: bool  # answered by the reporters themselves, on their own page
-    answered: bool
+    unit: str
+    at: datetime
+    visit: int = 0
+    visited_at: datetime | None = None
+    said_at: datetime | None = None
+    own: bool = False  # answered by the reporters themselves, on their own page
     solved: bool | None = None
     satisfied: Satisfaction | None = None
     contacted: bool | None = None
+    reopened: bool = False  # as unsolved in the reporter's word
 
 
 class Case(Struct):
@@ -198,6 +212,7 @@ class Case(Struct):
     reported: set[str] = field(default_factory=set)
     parties: set[int] = field(default_factory=set)
     mediation: Mediation | None = None
+    mediations: list[Mediation] = field(default_factory=list)  # of which that is the last
     withdrawn: bool = False
     opinion_at: datetime | None = None
     opinion: tuple[int, str] = (0, "")  # the event that issued the last one, and its unit
@@ -217,7 +232,8 @@ class Case(Struct):
     satisfied: Satisfaction | None = None
     unhappy: bool = False  # an unhappy answer that reopened nothing, to be ruled on
     own_answer: bool = False  # given by the reporters themselves, on their own page
-    visits: list[ReturnVisit] = field(default_factory=list)  # of all closings, in order
+    closings: list[Closing] = field(default_factory=list)
+    sent_back: list[SentBack] = field(default_factory=list)
     reopened: int = 0
     archived_at: datetime | None = None
     erased: set[str] = field(default_factory=set)

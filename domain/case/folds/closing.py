@@ -2,7 +2,7 @@
 
 from domain.case import events as e
 from domain.case.folds.steps import on
-from domain.case.state import Case, ReturnVisit
+from domain.case.state import Case, Closing
 from domain.units import CENTRE
 
 OUTLAST_CLOSING = frozenset(
@@ -27,12 +27,18 @@ def _closed(case: Case, event: e.Closed) -> None:
     case.closed = True
     case.closed_at = event.at
     case.outcome = event.outcome
+    case.closings.append(Closing(case.version, _lead_unit(case), event.at))
     case.handlers.add(event.by.user)
     case.meet("close", event.at)
     case.meet("handle", event.at)
     case.settle(event.at, "closed", keep=OUTLAST_CLOSING)
     _visit_due(case)
     case.start(event.clocks, event.at)
+
+
+def _lead_unit(case: Case) -> str:
+    lead = case.lead
+    return "" if lead is None else lead.unit
 
 
 def _visit_due(case: Case) -> None:
@@ -55,7 +61,7 @@ def _visit_attempted(case: Case, event: e.VisitAttempted) -> None:
     case.attempts, case.attempted_at = event.attempt, event.at
     if event.enough:
         case.visited_at, case.visited_by, case.answered = event.at, event.by.user, False
-        _visit_made(case, event, answered=False)
+        _visit_made(case, event)
         case.meet("visit", event.at)
 
 
@@ -65,7 +71,9 @@ def _visited(case: Case, event: e.Visited) -> None:
     case.visited_at, case.visited_by = event.at, event.by.user
     case.answered, case.solved, case.satisfied = event.answered, event.solved, event.satisfied
     case.unhappy = bool(event.solved) and event.satisfied == "not"
-    _visit_made(case, event, answered=event.answered)
+    _visit_made(case, event)
+    if event.answered:
+        _said(case, event)
     case.meet("visit", event.at)
 
 
@@ -74,43 +82,33 @@ def _answered(case: Case, event: e.Answered) -> None:
     """Where nobody could be reached before, the visit was made then and is answered now."""
     if case.visited_at is None:
         case.visited_at = event.at
-        _visit_made(case, event, answered=True)
+        _visit_made(case, event)
         case.meet("visit", event.at)
-    else:
-        _visit_answered(case, event)
+    _said(case, event).own = True
     case.visited_by, case.own_answer, case.answered = event.by.user, True, True
     case.solved, case.satisfied = event.solved, event.satisfied
     case.unhappy = not event.solved or event.satisfied == "not"
 
 
-def _visit_made(
-    case: Case, event: e.VisitAttempted | e.Visited | e.Answered, *, answered: bool
-) -> None:
-    """Before its time limit is met."""
-    lead, clock = case.lead, case.running("visit")
-    made = ReturnVisit(
-        case.version,
-        "" if lead is None else lead.unit,
-        event.at,
-        None if clock is None else clock.due,
-        own=isinstance(event, e.Answered),
-        answered=answered,
-    )
-    case.visits.append(made)
-    if not isinstance(event, e.VisitAttempted):
-        _said(made, event)
+def _last(case: Case) -> Closing:
+    """Records of other systems may speak of a return visit and of no closing."""
+    if not case.closings:
+        case.closings.append(Closing(case.version, _lead_unit(case), case.changed_at))
+    return case.closings[-1]
 
 
-def _visit_answered(case: Case, event: e.Answered) -> None:
-    """What nobody said when the visit was made."""
-    made = case.visits[-1]
-    made.version, made.own, made.answered = case.version, True, True
-    _said(made, event)
+def _visit_made(case: Case, event: e.VisitAttempted | e.Visited | e.Answered) -> None:
+    closing = _last(case)
+    closing.visit, closing.visited_at = case.version, event.at
 
 
-def _said(made: ReturnVisit, event: e.Visited | e.Answered) -> None:
-    made.solved, made.satisfied = event.solved, event.satisfied
-    made.contacted = event.contacted
+def _said(case: Case, event: e.Visited | e.Answered) -> Closing:
+    """Whoever could not be reached may still answer later."""
+    closing = _last(case)
+    closing.visit, closing.said_at = case.version, event.at
+    closing.solved, closing.satisfied = event.solved, event.satisfied
+    closing.contacted = event.contacted
+    return closing
 
 
 @on(e.DissatisfactionRuled)
@@ -128,6 +126,8 @@ def _reopened(case: Case, event: e.Reopened) -> None:
     case.withdrawn = False
     case.unhappy = False
     case.reopened += 1
+    if case.closings and case.closings[-1].solved is False:
+        case.closings[-1].reopened = True
     for dispatch in case.dispatches:
         dispatch.settled = True
     if case.mediation is not None:

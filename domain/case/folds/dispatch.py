@@ -2,7 +2,7 @@
 
 from domain.case import events as e
 from domain.case.folds.steps import on
-from domain.case.state import Case, Dispatch
+from domain.case.state import Case, Dispatch, SentBack
 from domain.case.words import DispatchRole, Track
 
 DISPATCH_CLOCKS = ("sign", "arrive", "handle", "feedback", "follow_up")
@@ -143,6 +143,7 @@ def _feedback_sent_back(case: Case, event: e.FeedbackSentBack) -> None:
     dispatch = case.dispatches[event.dispatch - 1]
     dispatch.feedback_at = None
     dispatch.sent_back += 1
+    case.sent_back.append(SentBack(event.dispatch, dispatch.unit, event.at, case.version))
     case.start(event.clocks, event.at)
 
 

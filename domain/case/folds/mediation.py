@@ -7,7 +7,10 @@ from domain.case.state import Case, Mediation
 
 @on(e.TakenUp)
 def _taken_up(case: Case, event: e.TakenUp) -> None:
-    case.mediation = Mediation(event.unit, event.mode.value, event.procedure.value, event.at)
+    case.mediation = Mediation(
+        event.unit, event.mode.value, event.procedure.value, event.at, version=case.version
+    )
+    case.mediations.append(case.mediation)
     case.handling_units.add(event.unit)
     case.meet("take_up", event.at)
     case.start(event.clocks, event.at)
@@ -15,7 +18,8 @@ def _taken_up(case: Case, event: e.TakenUp) -> None:
 
 def _mediation(case: Case) -> Mediation:
     if case.mediation is None:
-        case.mediation = Mediation("", "", "", case.changed_at)
+        case.mediation = Mediation("", "", "", case.changed_at, version=case.version)
+        case.mediations.append(case.mediation)
     return case.mediation
 
 
@@ -70,6 +74,7 @@ def _session_held(case: Case, event: e.SessionHeld) -> None:
 def _agreement_reached(case: Case, event: e.AgreementReached) -> None:
     mediation = _mediation(case)
     mediation.agreed_at, mediation.effective_at = event.at, event.effective_at
+    mediation.ended = case.version
     mediation.written = event.written
     mediation.performed = False
     mediation.failed_at = None
@@ -105,5 +110,6 @@ def _confirmation_decided(case: Case, event: e.ConfirmationDecided) -> None:
 
 @on(e.MediationFailed)
 def _mediation_failed(case: Case, event: e.MediationFailed) -> None:
-    _mediation(case).failed_at = event.at
+    mediation = _mediation(case)
+    mediation.failed_at, mediation.ended = event.at, case.version
     case.meet("mediation", event.at)
