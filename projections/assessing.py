@@ -81,7 +81,7 @@ def period_of(quarter: Quarter, zone: ZoneInfo, now: datetime) -> Period:
 
 
 def excluded(exclusions: Sequence[Exclusion]) -> dict[str, list[str]]:
-    """Numbers of cases left out, by indicator; "" for all of them."""
+    """Numbers of cases left out, by indicator or kind of failing; "" for all of them."""
     found: dict[str, list[str]] = {}
     for one in exclusions:
         found.setdefault(one.indicator, []).append(one.number)
@@ -136,6 +136,12 @@ class _Counting:
     def _counted(self, rules: ScoringRules) -> tuple[Tallies, Failings]:
         asked = [wanted(one) for one in rules.indicators if one.measure]
         without = excluded(self._asked.exclusions.get(rules.subject, ()))
+        counted, failed = self._found(rules, asked, without)
+        return counted, _not_struck(failed, without)
+
+    def _found(
+        self, rules: ScoringRules, asked: Sequence[Wanted], without: Mapping[str, Sequence[str]]
+    ) -> tuple[Tallies, Failings]:
         limits = self._limits()
         if self._upto < self._level:
             return tallies_as_of(
@@ -170,6 +176,14 @@ class _Counting:
             unit = unit_at(self._service.desk.log, code, self._upto)
             if unit.version and code != CENTRE:
                 yield unit
+
+
+def _not_struck(failed: Failings, without: Mapping[str, Sequence[str]]) -> Failings:
+    """Without those of a kind that was excluded for a matter."""
+    return {
+        unit: [one for one in several if one.number not in without.get(one.failing, ())]
+        for unit, several in failed.items()
+    }
 
 
 def unit_at(log: Log, code: str, seq: int) -> Unit:

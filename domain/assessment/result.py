@@ -18,6 +18,7 @@ FORMAT: Final = "linkage-score/1"
 class Exclusion(Struct, frozen=True):
     """剔除: a matter that does not count for an indicator, or with "" for none of them.
 
+    In place of an indicator it may name a kind of failing, which is then struck for that matter.
     `approved` is the version of the event in the quarter's own history that allowed it.
     """
 
