@@ -140,7 +140,7 @@ class _Counting:
         return counted, _not_struck(failed, without)
 
     def _found(
-        self, rules: ScoringRules, asked: Sequence[Wanted], without: Mapping[str, Sequence[str]]
+        self, rules: ScoringRules, asked: list[Wanted], without: Mapping[str, Sequence[str]]
     ) -> tuple[Tallies, Failings]:
         limits = self._limits()
         if self._upto < self._level:
