@@ -7,6 +7,7 @@ import msgspec
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
 
 from domain.accounts import events as account_events
+from domain.assessment.book import events as scoring_events
 from domain.assessment.course import events as quarter_events
 from domain.calendar import events as calendar_events
 from domain.case import events as case_events
@@ -43,6 +44,7 @@ TOPICS: dict[str, type[Any]] = {
     **calendar_events.TOPICS,
     **log_events.TOPICS,
     **quarter_events.TOPICS,
+    **scoring_events.TOPICS,
 }
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {

@@ -25,6 +25,7 @@ from application.registry import RuleBook
 from application.roundbook import RoundBook
 from application.settings import Settings
 from application.store.rows import Extras, Row
+from application.scoringbook import ScoringBook
 from application.work import Act, Recorded, Shared, Work
 from application.written import Written
 from domain import errors
@@ -76,6 +77,7 @@ class Desk:
 
     @property
     def calendar(self) -> Calendar:
+        self.scoring = ScoringBook(self.log)
         """The working calendar in force; its years follow the log."""
         return self.calendars.now()
 

@@ -14,6 +14,7 @@ from application.plans.commands import ship_response_plans
 from application.registry import rules_stream
 from application.rounds.plans import ship_round_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
+from application.scoring import ship_scoring_rules
 from application.settings import Settings
 from domain import errors
 from domain.case.events import Actor
@@ -60,6 +61,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             ship_calendar(desk, SYSTEM)
             ship_round_plans(desk, Actor(SYSTEM, CENTRE, SYSTEM))
             _found_centre(desk)
+            ship_scoring_rules(desk, Actor(SYSTEM, CENTRE, SYSTEM))
             messages.create(settings, desk.log.head())
         finally:
             desk.close()

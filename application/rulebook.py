@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -94,22 +94,27 @@ def read_toml(text: str, shape: type[T], words: Mapping[str, Any] = WORDS) -> T:
 
     Errors: `RuleError`.
     """
-    raw = _toml(text)
+    return shaped(toml(text), shape, words)
+
+
+def shaped(raw: dict[str, Any], shape: type[T], words: Mapping[str, Any] = WORDS) -> T:
+    """What a TOML text said, in the given shape. Errors: `RuleError`."""
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
         raise _explained(str(error), raw, words) from None
 
 
+def toml(text: str, number: Callable[[str], Any] = float) -> dict[str, Any]:
+    """What a TOML text says; `number` reads what has a point in it. Errors: `RuleError`."""
+    try:
+        return tomllib.loads(text, parse_float=number)
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits
+        raise RuleError("", f"this is no TOML: {error}") from None
+
+
 def _is_rule_set(name: str) -> bool:
     return name.endswith(".toml") and name not in NOT_RULE_SETS
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError("", f"this is no TOML: {error}") from None
 
 
 def _explained(error: str, raw: dict[str, Any], words: Mapping[str, Any]) -> RuleError:
@@ -118,7 +123,8 @@ def _explained(error: str, raw: dict[str, Any], words: Mapping[str, Any]) -> Rul
     names = re.sub(r"\[.*?\]", "", path).split(".")
     known = words.get(".".join(names[-2:])) or words.get(names[-1])
     if message.startswith("Invalid enum value") and known is not None:
-        message += "; write one of " + ", ".join(get_args(known))
+        known = known if isinstance(known, tuple) else get_args(known)
+        message += "; write one of " + ", ".join(map(str, known))
     return RuleError(_named(path, raw), PATTERNS.get(message, message))
 
 

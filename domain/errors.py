@@ -480,6 +480,30 @@ class IssuerActivates(DomainError):
     """Whoever put a version of a rule set on record is not who puts it in force."""
 
 
+class ScoringUnknown(DomainError):
+    """There are no such scoring rules, or none that could be put in force."""
+
+
+class OwnScoringRules(DomainError):
+    """Whoever issued scoring rules is not who puts them in force."""
+
+
+class ScoringOutOfTurn(DomainError):
+    """The next version of a set of scoring rules bears the next number."""
+
+
+class ScoringSubjectFixed(DomainError):
+    """A set of scoring rules stays one of the units, or of the centre itself."""
+
+
+class ScoringRetired(DomainError):
+    """The version is retired; nobody chooses it any more."""
+
+
+class ScoringInForce(DomainError):
+    """Quarters are scored by the version now or later; put another in force first."""
+
+
 class CalendarMoved(DomainError):
     """The working calendar was changed since somebody decided on it."""
 

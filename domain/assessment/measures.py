@@ -9,19 +9,24 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from domain.assessment.model import Subject
+from domain.case.failings import Failing
 
 Actor = Literal["unit", "centre", "reporter"]
 BOTH: Final[tuple[Subject, ...]] = ("units", "centre")
 
 
 class Measure(NamedTuple):
-    """Kept of due. `act` says whose act the numerator is; of `subjects` it may be asked."""
+    """Kept of due. `act` says whose act the numerator is; of `subjects` it may be asked.
+
+    `unwanted`: what is counted should not have been, so that only its rest gives points.
+    """
 
     name: str
     act: Actor
     zh: str
     en: str
     subjects: tuple[Subject, ...] = ("units",)
+    unwanted: bool = False
 
 
 _ALL: Final = (
@@ -92,6 +97,7 @@ _ALL: Final = (
         "因未解决重新办理的与反馈被退回的 / 办结数",
         "reopened as unsolved and feedback sent back / closed",
         BOTH,
+        unwanted=True,
     ),
     Measure(
         "round_reports",
@@ -109,3 +115,24 @@ _ALL: Final = (
 )
 
 MEASURES: Final[Mapping[str, Measure]] = {one.name: one for one in _ALL}
+
+# The stretches of time the measure "duration" can take, and of whom each may be asked.
+STRETCHES: Final[Mapping[str, tuple[Subject, ...]]] = {
+    "register": BOTH,
+    "screen": ("centre",),
+    "dispatch": ("centre",),
+    "sign": ("units",),
+    "arrive": ("units",),
+    "respond": ("units",),
+    "handle": ("units",),
+    "feedback": ("units",),
+    "reply": BOTH,
+    "close": BOTH,
+    "visit": ("centre",),
+}
+
+# Periods in which people may ask, or agree, for something: nobody is scored by what they do.
+NO_DUTIES: Final[frozenset[str]] = frozenset({"object", "review_request", "confirmation"})
+
+# Failings only the centre can have.
+OF_CENTRE: Final[frozenset[Failing]] = frozenset({Failing.NEVER_URGED})

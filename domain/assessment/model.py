@@ -1,12 +1,11 @@
 """The shape of a scoring rule set: everything its file may say, and nothing else.
 
-Points, weights and shares are `Decimal`, written as numbers or strings; nothing is a float.
+Points, weights and shares are `Decimal`, written as numbers or strings; nothing is a float. How
+great each may be stands in `domain.assessment.checks`: the library limits no decimals.
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal
-
-from msgspec import Meta
+from typing import Literal
 
 from domain.case.failings import Failing
 from domain.rules.model import Code, Count, Kind, Part, Text
@@ -14,9 +13,9 @@ from domain.rules.model import Code, Count, Kind, Part, Text
 Subject = Literal["units", "centre"]
 Way = Literal["ratio", "threshold", "band", "percentile", "duties"]
 
-Points = Annotated[Decimal, Meta(gt=0)]
-NotNegative = Annotated[Decimal, Meta(ge=0)]
-Share = Annotated[Decimal, Meta(ge=0, le=1)]
+Points = Decimal  # over 0
+NotNegative = Decimal
+Share = Decimal  # from 0 to 1
 
 
 class Step(Part, frozen=True, kw_only=True):

@@ -295,6 +295,27 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "You put {rules} on record yourself, so another person puts it in force: another "
         "administrator, or a leader of the centre. Nothing was changed."
     ),
+    "scoring-unknown": _l(
+        "There are no scoring rules {rules} that could be used here. Look at the list of versions."
+    ),
+    "own-scoring-rules": _l(
+        "You issued {rules} yourself, so another person, a leader of the centre, puts it in force."
+    ),
+    "scoring-out-of-turn": _l(
+        "{rules} is out of turn: the next version of these scoring rules bears the number {next}. "
+        "Write version = {next}."
+    ),
+    "scoring-subject-fixed": _l(
+        "{rules} can't change whom it scores: earlier versions score others. Write scoring rules "
+        "under another id."
+    ),
+    "scoring-retired": _l(
+        "{rules} is retired. Put another version in force, or draft a new one from its text."
+    ),
+    "scoring-in-force": _l(
+        "Quarters are scored by {rules} now or later. Put another version in force from the next "
+        "quarter first; it can be retired once that has begun."
+    ),
     "calendar-moved": _l(
         "Somebody changed the working calendar in the meantime. Look at what the file changes "
         "now, and load it again."
