@@ -41,7 +41,7 @@ def lodge(
     Errors: `NotYourRole`, `NotYourUnit`, `QuarterPublished`, `NoReview`, `ReviewOver`,
     `FieldMissing`, `IndicatorUnknown`, and of texts.
     """
-    _require_side(ground.unit, by)
+    require_side(ground.unit, by)
     require_unpublished(course)
     _require_review(course, at)
     _require_ground(ground, known)
@@ -119,6 +119,14 @@ def objection_of(course: Course, number: int) -> Objection:
     return course.objections[number - 1]
 
 
+def require_side(unit: str, by: Actor) -> None:
+    """The unit's own leader, or the inspection office. Errors: `NotYourRole`, `NotYourUnit`."""
+    if by.role not in (Role.LEADER, Role.SUPERVISOR):
+        raise errors.NotYourRole(role=by.role, needed=f"{Role.LEADER}, {Role.SUPERVISOR}")
+    if not (inspects(by) or leads(by, unit)):
+        raise errors.NotYourUnit(unit=unit, own=by.unit)
+
+
 def _excluded(course: Course, asked: e.Objected, numbers: Iterable[str]) -> tuple[e.Excluded, ...]:
     """What does not count then; a matter that doesn't count already needs no second exclusion."""
     named = numbers if asked.about == "indicator" else (asked.number,)
@@ -126,13 +134,6 @@ def _excluded(course: Course, asked: e.Objected, numbers: Iterable[str]) -> tupl
     fresh = [one for one in dict.fromkeys(named) if not stands(course, subject, one, asked.of)]
     first = len(course.exclusions) + 1
     return tuple(e.Excluded(first + n, one, asked.of) for n, one in enumerate(fresh))
-
-
-def _require_side(unit: str, by: Actor) -> None:
-    if by.role not in (Role.LEADER, Role.SUPERVISOR):
-        raise errors.NotYourRole(role=by.role, needed=f"{Role.LEADER}, {Role.SUPERVISOR}")
-    if not (inspects(by) or leads(by, unit)):
-        raise errors.NotYourUnit(unit=unit, own=by.unit)
 
 
 def _require_review(course: Course, at: datetime) -> None:
