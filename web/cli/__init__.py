@@ -34,6 +34,8 @@ COMMANDS = (
     ("ledger", "web.cli.ledger:ledger"),
     ("percentiles", "web.cli.figures:percentiles"),
     ("rates", "web.cli.figures:rates"),
+    ("workload", "web.cli.workload:workload"),
+    ("fits", "web.cli.workload:fits"),
     ("export", "web.cli.export:export"),
     ("rebuild", "web.cli.store:rebuild"),
     ("backup", "web.cli.backup:backup"),
