@@ -12,20 +12,22 @@ from eventsourcing.persistence import IntegrityError
 
 from application import marks, numbers
 from application.barring import refuse_barred
+from application.bulletinbook import BulletinBook
 from application.calendarbook import CalendarBook
 from application.categorybook import CategoryBook
 from application.center import Center
 from application.clock import Clock, system_clock, to_ms
 from application.codec import Entry, decode
+from application.coursebook import CourseBook
 from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
 from application.plans.book import PlanBook
 from application.registry import RuleBook
 from application.roundbook import RoundBook
+from application.scoringbook import ScoringBook
 from application.settings import Settings
 from application.store.rows import Extras, Row
-from application.scoringbook import ScoringBook
 from application.work import Act, Recorded, Shared, Work
 from application.written import Written
 from domain import errors
@@ -74,10 +76,12 @@ class Desk:
         self.files = Files(settings, self.keys)
         self.calendars = CalendarBook(self.log)
         self.rounds = RoundBook(self.log)
+        self.bulletins = BulletinBook(self.log)
+        self.scoring = ScoringBook(self.log)
+        self.courses = CourseBook(self.log)
 
     @property
     def calendar(self) -> Calendar:
-        self.scoring = ScoringBook(self.log)
         """The working calendar in force; its years follow the log."""
         return self.calendars.now()
 

@@ -37,6 +37,11 @@ def round_stream(code: str) -> str:
     return uuid5(NAMESPACE, f"round:{code}").hex
 
 
+def bulletin_stream(code: str) -> str:
+    """The aggregate id of a bulletin."""
+    return uuid5(NAMESPACE, f"bulletin:{code}").hex
+
+
 class Units(Mapping[str, Unit]):
     """Units by code, each read once, when it is asked for. Made anew for every command."""
 

@@ -284,6 +284,30 @@ class PauseNotAllowed(DomainError):
     """The pinned rule set allows no pause for that reason."""
 
 
+class NoSuchFailing(DomainError):
+    """The case's records show no such failing, or a correction made it another."""
+
+
+class AlreadyContested(DomainError):
+    """The failing is contested, and waits for a ruling."""
+
+
+class AlreadyRuled(DomainError):
+    """It was ruled on whether the failing stands."""
+
+
+class NotImpartial(DomainError):
+    """Of the unit a failing is held against, or who contested it: neither rules on it."""
+
+
+class RegisteredThere(DomainError):
+    """The unit registered the matter itself."""
+
+
+class OccurredAfter(DomainError):
+    """It is said to have been before the receipt, and was not."""
+
+
 class NoSuchClock(DomainError):
     """No such clock is running."""
 
@@ -657,3 +681,24 @@ class ConsequenceUnknown(DomainError):
 
 class NameInText(DomainError):
     """A text that stays in clear seems to name somebody."""
+
+
+# --- bulletins ---
+class PeriodUnknown(DomainError):
+    """This names no period of such a bulletin."""
+
+
+class PeriodRunning(DomainError):
+    """The period is not over yet; of it nothing is issued."""
+
+
+class FiguresMoved(DomainError):
+    """The figures are not those any more that whoever issues them has seen."""
+
+
+class BulletinExists(DomainError):
+    """A bulletin of this period with these very figures was issued."""
+
+
+class BulletinUnknown(DomainError):
+    """There is no such bulletin."""

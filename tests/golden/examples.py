@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -22,6 +23,7 @@ PLAIN: dict[type, Callable[[str], object]] = {
     bytes: lambda _: bytes(range(40)),
     datetime: lambda _: MOMENT,
     date: lambda _: MOMENT.date(),
+    Decimal: lambda _: Decimal("7.25"),
     time: lambda _: MOMENT.time(),
 }
 

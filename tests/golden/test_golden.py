@@ -78,6 +78,8 @@ def test_topics_are_lower_case_words_of_their_aggregate() -> None:
             "messages",
             "round",
             "roundplan",
+            "bulletin",
+            "bulletins",
         }
         assert name.replace("-", "").isalpha()
         assert name == name.lower()

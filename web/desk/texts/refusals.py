@@ -395,6 +395,18 @@ REFUSALS: Final[dict[str, LazyString]] = {
         '"{field}" seems to name somebody. It stays readable for everybody: write who it is by '
         "their office, or 王某."
     ),
+    "period-unknown": _l("{period} names no period of it. Write it like {example}."),
+    "period-running": _l(
+        "{period} is not over yet. Issue it after {after}; until then it can be read as a draft."
+    ),
+    "figures-moved": _l(
+        "More was recorded since you opened the draft, and its figures have changed. Look at them, "
+        "mend the foreword if need be, and issue it again."
+    ),
+    "bulletin-exists": _l(
+        "A bulletin of {period} with these very figures was issued as No. {number}. Open that one."
+    ),
+    "bulletin-unknown": _l("There is no such bulletin. Choose one from the list of bulletins."),
     "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
     "round-plan-unknown": _l(
         "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
