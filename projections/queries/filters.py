@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import ColumnElement, Connection, false, select
@@ -13,7 +13,7 @@ from domain.case.words import Channel, Stage, Track
 from projections.finding import hits
 from projections.queries.errors import QueryError
 from projections.queries.viewer import Conditions
-from projections.tables import cases, dispatches
+from projections.tables import cases, dispatches, units
 from projections.words import Codes
 
 Condition = Callable[[str], ColumnElement[bool]]
@@ -37,7 +37,8 @@ class Filters:
 
     Which time they bound, and which filters there are, each ledger says for itself. `text` is
     sought as the search seeks it, `clock` is the kind of a time limit, `state` how it stands,
-    `failing` the kind of a failing.
+    `failing` the kind of a failing; `unit_class` of the unit to whose account a row stands,
+    `categories` several codes with commas between. `NOTHING` finds what has no such value.
     """
 
     since: datetime | None = None
@@ -53,6 +54,8 @@ class Filters:
     failing: str = ""
     report: str = ""
     text: str = ""
+    unit_class: str = ""
+    categories: str = ""
 
     def given(self) -> dict[str, str]:
         """Those that are no times and not empty. Errors: `QueryError` value-unknown."""
@@ -64,11 +67,12 @@ class Filters:
 
 
 ANY = Filters()
+NOTHING: Final = "(none)"
 
 
 def _check(name: str, value: str) -> None:
     known = VOCABULARIES.get(name)
-    if known is not None and value not in known:
+    if known is not None and value not in known and value != NOTHING:
         raise QueryError("value-unknown", filter=name, value=value, known=sorted(known))
     if not value.isprintable() and name != "text":
         raise QueryError("value-unknown", filter=name, value=ascii(value))
@@ -101,7 +105,23 @@ def ms(moment: datetime) -> int:
 
 def equals(column: SqlColumn[str]) -> Condition:
     """The column is that code."""
-    return lambda value: column == value
+    return lambda value: column == ("" if value == NOTHING else value)
+
+
+def among(column: SqlColumn[str]) -> Condition:
+    """The column is one of these codes."""
+    return lambda value: column.in_(value.split(","))
+
+
+def in_class(unit: SqlColumn[str]) -> Condition:
+    """The unit is one of those compared in that class."""
+
+    def of(value: str) -> ColumnElement[bool]:
+        if value == NOTHING:
+            return unit.not_in(select(units.c.code).where(units.c.unit_class != ""))
+        return unit.in_(select(units.c.code).where(units.c.unit_class == value))
+
+    return of
 
 
 def charged(unit: str) -> ColumnElement[bool]:
@@ -114,6 +134,7 @@ OF_CASES: Mapping[str, Condition] = {
     "track": equals(cases.c.track),
     "channel": equals(cases.c.channel),
     "category": equals(cases.c.category),
+    "categories": among(cases.c.category),
     "place": equals(cases.c.place),
 }
 """The filters of everything that stands beside its case."""

@@ -1,23 +1,22 @@
 """The rates of a period: kept of due, whole or by unit, channel, category, track or place."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
+from sqlalchemy import Connection
 
 from domain.case.words import Track
 from domain.rules.clocks import find_rule
 from domain.rules.model import RuleSet
 from projections.queries import measures
+from projections.queries.counting import NOTHING, Asked, Span, Sums, by_column, by_unit, sum_of
 from projections.queries.errors import QueryError
-from projections.queries.filters import ANY, OF_CASES, Filters, narrow, within
-from projections.queries.measures import Limits, Part, Source
+from projections.queries.filters import ANY, OF_CASES, Filters, equals, in_class, ms, narrow
+from projections.queries.measures import Count, Counts, Limits
 from projections.queries.proportion import Proportion
 from projections.queries.viewer import Conditions, Viewer
-from projections.tables import cases
 
 GROUPS: Final = ("unit", "channel", "category", "track", "place")
 
@@ -29,7 +28,7 @@ class Rate:
     name: str
     zh: str
     en: str
-    parts: tuple[Part, ...] = field(repr=False)
+    counts: Counts = field(repr=False)
     with_answers: bool = False  # single reporters' answers can be told from it
 
     @property
@@ -85,12 +84,11 @@ def rates(
     """
     if by and by not in GROUPS:
         raise QueryError("group-unknown", group=by, known=list(GROUPS))
-    question = _Question(viewer, filters, by, now)
-    asked = _asked(viewer, register or {})
-    counts = _Counts(Counter(), Counter())
-    for source in dict.fromkeys(part.source for rate in asked for part in rate.parts):
-        _count(connection, question, source, asked, counts)
-    return [rated for rate in asked for rated in _rated(rate, counts, by)]
+    question = _Question(asked_of(viewer, filters, now), filters, by)
+    found: list[Rated] = []
+    for rate in _asked(viewer, register or {}):
+        found += _rated(rate, _count(connection, rate, question), by)
+    return found
 
 
 def rate_named(name: str, viewer: Viewer, register: Limits) -> Rate:
@@ -105,23 +103,21 @@ def value_of(
     connection: Connection, rate: Rate, *, viewer: Viewer, filters: Filters, now: datetime
 ) -> Proportion:
     """What one rate, from `rate_named`, comes to as a whole."""
-    counts = _Counts(Counter(), Counter())
-    question = _Question(viewer, filters, "", now)
-    for source in dict.fromkeys(part.source for part in rate.parts):
-        _count(connection, question, source, [rate], counts)
-    return Proportion(counts.kept[rate.name, ""], counts.due[rate.name, ""])
+    question = _Question(asked_of(viewer, filters, now), filters, "")
+    return _count(connection, rate, question).get("", Proportion(0, 0))
 
 
-def conditions(viewer: Viewer, filters: Filters, source: Source, now: datetime) -> Conditions:
-    """Which rows of a source count in the period of `filters`, as far as it lies before `now`."""
-    known = {**OF_CASES, "unit": source.of}
-    until = _until(filters, now)
-    return [
-        *source.always,
-        *within(source.time, until),
-        *source.visible(viewer),
-        *narrow(until, known),
-    ]
+def asked_of(viewer: Viewer, filters: Filters, now: datetime) -> Asked:
+    """The period of `filters` as far as it lies before `now`, and who asks."""
+    since = None if filters.since is None else ms(filters.since)
+    until = now if filters.until is None else min(filters.until, now)
+    return Asked(Span(since, ms(until)), viewer=viewer)
+
+
+def narrowed_to(count: Count, filters: Filters) -> Conditions:
+    """What `filters` ask of the rows and of their cases. Errors: `QueryError`."""
+    own = {"unit": equals(count.unit), "unit_class": in_class(count.unit)}
+    return narrow(filters, {**OF_CASES, **own})
 
 
 def register_limits(rules: RuleSet) -> dict[str, timedelta]:
@@ -141,72 +137,44 @@ _SPANS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    viewer: Viewer
+class _Question(NamedTuple):
+    asked: Asked
     filters: Filters
     by: str
-    now: datetime
 
-
-class _Counts(NamedTuple):
-    """Numerators and denominators by rate and group."""
-
-    kept: Counter[tuple[str, str]]
-    due: Counter[tuple[str, str]]
-
-
-def _until(filters: Filters, now: datetime) -> Filters:
-    """Nothing falls due after now."""
-    until = now if filters.until is None else min(filters.until, now)
-    return replace(filters, until=until)
+    @property
+    def of_cases(self) -> bool:
+        """Something is asked that only a case can tell."""
+        return bool(({self.by} | self.filters.given().keys()) & OF_CASES.keys())
 
 
 def _asked(viewer: Viewer, register: Limits) -> list[Rate]:
-    registration = replace(RATES[0], parts=measures.registration(register) if register else ())
+    registration = replace(RATES[0], counts=measures.registration(register))
     asked = [registration, *RATES[1:]]
     return [rate for rate in asked if viewer.sees_answers or not rate.with_answers]
 
 
-def _count(
-    connection: Connection,
-    question: _Question,
-    source: Source,
-    asked: Sequence[Rate],
-    counts: _Counts,
-) -> None:
-    """Everything that comes from one source, in one statement."""
-    parts = [(rate.name, part) for rate in asked for part in rate.parts if part.source is source]
-    for row in connection.execute(_statement(question, source, [part for _, part in parts])):
-        for place, (name, _) in enumerate(parts):
-            counts.kept[name, row[0]] += int(row[1 + 2 * place])
-            counts.due[name, row[0]] += int(row[2 + 2 * place])
+def _count(connection: Connection, rate: Rate, question: _Question) -> dict[str, Proportion]:
+    """By group, all that the rate is made of together."""
+    found: dict[str, Sums] = {}
+    for count in rate.counts:
+        for group, sums in _grouped(connection, count, question).items():
+            found[group] = found.get(group, NOTHING).plus(sums)
+    return {group: Proportion(sums.kept, sums.due) for group, sums in found.items()}
 
 
-def _statement(
-    question: _Question, source: Source, parts: Sequence[Part]
-) -> Select[*tuple[Any, ...]]:
-    group = _group(source, question.by)
-    sums = [value for part in parts for value in (part.numerator, part.denominator)]
-    counted = conditions(question.viewer, question.filters, source, question.now)
-    needed = {question.by, *question.filters.given()} & OF_CASES.keys()
-    rows = source.with_cases if needed else source.rows
-    found: Select[*tuple[Any, ...]] = select(group.label("grp"), *sums).select_from(rows)
-    found = found.where(*counted)
-    return found.group_by(group) if question.by else found
+def _grouped(connection: Connection, count: Count, question: _Question) -> dict[str, Sums]:
+    narrowed = narrowed_to(count, question.filters)
+    if question.of_cases:
+        return by_column(connection, count, question.asked, question.by, narrowed)
+    found = by_unit(connection, count, question.asked, narrowed)
+    return found if question.by else {"": sum_of(found.values())}
 
 
-def _group(source: Source, by: str) -> ColumnElement[Any]:
-    if not by:
-        return literal_column("''")
-    return source.unit if by == "unit" else cases.c[by]
-
-
-def _rated(rate: Rate, counts: _Counts, by: str) -> list[Rated]:
+def _rated(rate: Rate, values: Mapping[str, Proportion], by: str) -> list[Rated]:
     """The whole even when nothing was due; of groups, those with something due."""
-    groups = sorted(group for name, group in counts.due if name == rate.name) if by else [""]
-    found = [
-        Rated(rate, group, Proportion(counts.kept[rate.name, group], counts.due[rate.name, group]))
-        for group in groups
+    if not by:
+        return [Rated(rate, "", values.get("", Proportion(0, 0)))]
+    return [
+        Rated(rate, group, values[group]) for group in sorted(values) if values[group].denominator
     ]
-    return [rated for rated in found if not by or rated.value.denominator]
