@@ -1,5 +1,6 @@
 """A quarter's course as its events left it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -92,12 +93,15 @@ class Course(Struct, frozen=True):
             return "computed"
         return "review" if now < self.review.until else "reviewed"
 
-    def counted_out(self, subject: Subject) -> list[result.Exclusion]:
-        """What does not count in a computing, of the units or of the centre."""
+    def counted_out(
+        self, subject: Subject, numbers: Collection[int] | None = None
+    ) -> list[result.Exclusion]:
+        """What does not count for the units, or for the centre: all approved, or those named."""
         return [
             result.Exclusion(one.number, one.of, one.approved_in)
             for one in self.exclusions
             if one.approved and one.subject == subject
+            if numbers is None or one.id in numbers
         ]
 
 

@@ -1,0 +1,88 @@
+"""Results of a quarter's course: as it would come out now, as it was computed, as it comes again.
+
+What was computed comes out again to the same bytes from the log alone: the rules it was computed
+by, the position, and the exclusions approved by then are in its event.
+"""
+
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+from application.assessment.results import Results
+from domain import errors
+from domain.assessment.course import Course
+from domain.assessment.course.events import Computed, Pin, Published
+from domain.assessment.model import Subject
+from domain.assessment.periods import Quarter
+from domain.assessment.result import Exclusion, Pinned, Result, digest
+from projections.assessing import Asked, Progress, assess, pinned_sets
+from projections.bootstrap import Service
+
+SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
+
+
+class Shown(NamedTuple):
+    """A result; `proven` unless computed again it is not what was recorded."""
+
+    result: Result
+    proven: bool
+
+
+def as_it_stands(service: Service, quarter: Quarter, course: Course) -> Result:
+    """What it comes to now, under the rules in force for it, without what was excluded."""
+    return assess(service, Asked(quarter, pinned_sets(service, quarter), _without(course)))
+
+
+def as_pinned_today(service: Service, course: Course, pinned: Computed | Published) -> Result:
+    """What it would come to today by the rules and exclusions it was computed with."""
+    return assess(service, _asked(service, course, pinned, pinned.exclusions))
+
+
+def as_computed(
+    service: Service, course: Course, computed: Computed | Published, tell: Progress | None = None
+) -> Shown:
+    """What was recorded: from its file, or else computed again and kept."""
+    results = Results(service.settings)
+    kept = results.get(computed.digest)
+    return Shown(kept, proven=True) if kept else as_it_comes_again(service, course, computed, tell)
+
+
+def as_it_comes_again(
+    service: Service, course: Course, computed: Computed | Published, tell: Progress | None = None
+) -> Shown:
+    """The same computed from the log, whatever file there is."""
+    asked = _asked(service, course, computed, computed.exclusions)
+    result = assess(service, asked, computed.seq, tell)
+    proven = digest(result) == computed.digest
+    if proven:
+        Results(service.settings).keep(result)
+    return Shown(result, proven)
+
+
+def as_to_be_signed(service: Service, course: Course, tell: Progress | None = None) -> Result:
+    """What was computed last, without what is excluded now. Errors: `QuarterNotComputed`.
+
+    Always computed anew: a signature is for what comes out again.
+    """
+    latest = course.latest
+    if latest is None:
+        raise errors.QuarterNotComputed
+    approved = tuple(one.id for one in course.exclusions if one.approved)
+    return assess(service, _asked(service, course, latest, approved), latest.seq, tell)
+
+
+def _asked(
+    service: Service, course: Course, computed: Computed | Published, approved: Collection[int]
+) -> Asked:
+    pinned = [_pinned(service, one) for one in computed.pins]
+    return Asked(Quarter.parse(computed.quarter), pinned, _without(course, approved))
+
+
+def _pinned(service: Service, pin: Pin) -> Pinned:
+    return Pinned(service.desk.scoring.get(pin.rules), pin.sha256)
+
+
+def _without(
+    course: Course, approved: Collection[int] | None = None
+) -> dict[Subject, list[Exclusion]]:
+    """What does not count; of the exclusions with these numbers, where they are named."""
+    return {subject: course.counted_out(subject, approved) for subject in SUBJECTS}
