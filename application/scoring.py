@@ -69,7 +69,7 @@ def retire_scoring(desk: Desk, ref: str, reason: str, by: Actor) -> None:
 
 def published_quarters(desk: Desk) -> list[Quarter]:
     """The quarters whose results are published and never change."""
-    return []
+    return [one for one in desk.courses.quarters() if desk.courses.of(one).published is not None]
 
 
 def next_version(desk: Desk, name: str) -> int:

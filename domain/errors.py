@@ -524,6 +524,10 @@ class ScoringRetired(DomainError):
     """The version is retired; nobody chooses it any more."""
 
 
+class ScoringBackwards(DomainError):
+    """Scoring rules are not put in force for quarters whose results are published."""
+
+
 class ScoringInForce(DomainError):
     """Quarters are scored by the version now or later; put another in force first."""
 

@@ -205,4 +205,5 @@ def _said(path: str, name: str, value: Any) -> Iterator[tuple[str, str, str | No
             yield from _said(place, field, below)
     elif isinstance(value, list):
         for number, below in enumerate(value):
-            yield from _said(f"{path}[{number}]", name, below)
+            known = below.get("id") if isinstance(below, dict) else None
+            yield from _said(f"{path}[{number}]{f' ({known})' if known else ''}", name, below)

@@ -385,6 +385,7 @@ ELSEWHERE = {
     errors.RoundUnknown: "tests/domain/test_rounds.py",
     errors.QuarterUnknown: "tests/domain/assessment/test_periods.py",
     errors.OwnScoringRules: "tests/domain/assessment/test_book.py",
+    errors.ScoringBackwards: "tests/domain/assessment/test_book.py",
     errors.ScoringInForce: "tests/domain/assessment/test_book.py",
     errors.ScoringOutOfTurn: "tests/domain/assessment/test_book.py",
     errors.ScoringRetired: "tests/domain/assessment/test_book.py",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from domain import errors
 from domain.assessment.book import events as e
 from domain.assessment.book.state import Book, Version, evolve
+from domain.assessment.course.rights import checked
 from domain.assessment.model import ScoringRules
 from domain.assessment.periods import EARLIEST, Quarter
 from domain.case.events import Actor
@@ -85,7 +86,7 @@ def activate(
     """Score quarters from that one on by this version, until another is put in force.
 
     By another person than who issued it, and never backwards onto a quarter that was published.
-    Errors: also `ScoringUnknown`, `ScoringRetired`, `OwnScoringRules`, `QuarterPublished`.
+    Errors: also `ScoringUnknown`, `ScoringRetired`, `OwnScoringRules`, `ScoringBackwards`.
     """
     _require(by, HEADS)
     version = known(book, ref)
@@ -95,9 +96,9 @@ def activate(
         raise errors.ScoringRetired(rules=ref)
     if version.by.user == by.user:
         raise errors.OwnScoringRules(rules=ref, person=by.user)
-    touched = [one for one in published if one >= since]
-    if touched:
-        raise errors.QuarterPublished(quarter=max(touched).label)
+    last = max(published, default=since.before)
+    if last >= since:
+        raise errors.ScoringBackwards(rules=ref, quarter=last.label, next=last.after.label)
     said = e.ScoringActivated(
         at=at,
         by=by,
@@ -115,20 +116,17 @@ def retire(
 ) -> list[e.BookEvent]:
     """Let nobody choose it any more, or drop a draft; what it holds for now or later must end.
 
-    Errors: also `ScoringUnknown`, `ReasonMissing`, `ScoringInForce`.
+    Errors: also `ScoringUnknown`, `ScoringInForce`, as `checked` of the reason.
     """
     _require(by, WRITERS | HEADS)
     version = known(book, ref)
     if version.state == "retired":
         return []
-    if not reason.strip():
-        raise errors.ReasonMissing(field="reason")
+    reason = checked("reason", reason)
     for span in book.spans_of(ref):
         if span.until is None or span.until > running.first:
             raise errors.ScoringInForce(rules=ref)
-    return [
-        e.ScoringRetired(at=at, by=by, id=version.id, version=version.number, reason=reason.strip())
-    ]
+    return [e.ScoringRetired(at=at, by=by, id=version.id, version=version.number, reason=reason)]
 
 
 def known(book: Book, ref: str) -> Version:

@@ -330,6 +330,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "{person} has no account of the duty desk, or it was disabled. Choose somebody else."
     ),
     "no-such-note": _l("That shift left no note. Look into the ledger of shifts."),
+    "scoring-backwards": _l(
+        "The result of {quarter} is published, and nothing changes it any more. Put {rules} in "
+        "force from {next} on at the earliest."
+    ),
     "no-such-wall": _l("There is no such screen. Choose one from the list."),
     "quarter-unknown": _l(
         "{quarter} names no quarter. Write year and quarter, for example 2026Q3."
