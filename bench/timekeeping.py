@@ -13,8 +13,9 @@ from bench.lives import START, fill
 from bench.places import place, postgresql
 from bench.report import Figure, Report
 from projections.bootstrap import Service, open_service
+from projections.conditions import running
 from projections.reading import read_engine
-from projections.tables import obligations, running
+from projections.tables import obligations
 from projections.timekeeper import MOST, Timekeeper
 
 CLOCKS: Final = 100_000

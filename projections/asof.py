@@ -1,5 +1,7 @@
 """What was counted as of an earlier position of the log."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from application.settings import Settings
@@ -24,7 +26,7 @@ Failings = dict[str, list[Failed]]
 def tallies_as_of(  # noqa: PLR0913 - a quarter's question, each part of it by its name
     settings: Settings,
     connection: Connection,  # noqa: ARG001
-    wanted: list[Wanted],
+    wanted: Sequence[Wanted],
     period: Period,
     seq: int,
     *,

@@ -22,7 +22,7 @@ def case_row(case: Case, cid: int, recorded: int) -> Cells:
         recorded,
         *_handled(case),
         *_ended(case),
-        *_mediated(case),
+        *_mediated(case, lead),
         *_due(case),
         when(case.asking_until),
         ms(case.changed_at),
@@ -130,12 +130,18 @@ def _to_visit(case: Case) -> Cells:
     return case.attempts, when(case.attempted_at), joined(barred)
 
 
-def _mediated(case: Case) -> Cells:
-    """From taken_up_at to failed_at."""
-    mediation = case.mediation
+def _mediated(case: Case, lead: Dispatch | None) -> Cells:
+    """From taken_up_at to taken_up_version."""
+    mediation, leads = case.mediation, "" if lead is None else lead.unit
     if mediation is None:
-        return None, None, None
-    return ms(mediation.at), when(mediation.agreed_at), when(mediation.failed_at)
+        return None, None, None, leads, 0
+    return (
+        ms(mediation.at),
+        when(mediation.agreed_at),
+        when(mediation.failed_at),
+        mediation.unit or leads,
+        mediation.version,
+    )
 
 
 def _due(case: Case) -> Cells:

@@ -8,10 +8,11 @@ from projections.cells import Cells
 from projections.rows import CaseRows, cid_of
 from projections.search import is_found_alike, search_line
 from projections.statements import Statement, Statements
-from projections.tables import cases, dispatches, failings, obligations, parts, waiting
+from projections.tables import OF_CASES, cases
 
-_TABLES = (cases, dispatches, obligations, waiting, parts, failings)
-_NAMES = {table: tuple(table.columns.keys()) for table in _TABLES}
+_LISTED = OF_CASES[1:]  # as their rows stand in `CaseRows`
+_NOTHING: tuple[list[Cells], ...] = tuple([] for _ in _LISTED)
+_NAMES = {table: tuple(table.columns.keys()) for table in OF_CASES}
 
 
 def changes(sql: Statements, was: CaseRows | None, now: CaseRows) -> Iterator[Statement]:
@@ -20,11 +21,9 @@ def changes(sql: Statements, was: CaseRows | None, now: CaseRows) -> Iterator[St
         yield sql.insert(cases), now.case
     else:
         yield from _changed(sql, cases, 1, was.case, now.case)
-    yield from _listed(sql, dispatches, was.dispatches if was else (), now.dispatches)
-    yield from _listed(sql, obligations, was.obligations if was else (), now.obligations)
-    yield from _listed(sql, waiting, was.waiting if was else (), now.waiting)
-    yield from _listed(sql, parts, was.parts if was else (), now.parts)
-    yield from _listed(sql, failings, was.failings if was else (), now.failings)
+    before = was.listed if was else _NOTHING
+    for table, old, new in zip(_LISTED, before, now.listed, strict=True):
+        yield from _listed(sql, table, old, new)
     yield from _found(sql, was, now)
 
 

@@ -15,22 +15,8 @@ from projections.folding_pool import folded_log
 from projections.loader_sqlite import pack, unpack
 from projections.reading import read_engine
 from projections.rebuild import Progress
-from projections.tables import (
-    SHAPE,
-    cases,
-    dispatches,
-    failings,
-    obligations,
-    parts,
-    position,
-    round_findings,
-    round_reports,
-    rounds,
-    units,
-    waiting,
-)
+from projections.tables import BESIDE, OF_CASES, SHAPE, position
 
-BESIDE = (units, rounds, round_reports, round_findings)
 AT_ONCE = 1000  # cases asked for in one query
 
 
@@ -93,9 +79,9 @@ class _Comparison:
         """The cases of one part of the log, some at a time."""
         cids = [cid for cid, _ in folded.words]
         self._known.update(cids)
-        for whole, cells in _beside(folded):
-            self._beside[whole] |= _keyed(whole, cells)
-        tables = {table: _by_case(rows) for table, rows in _of_cases(folded)}
+        for whole in BESIDE:
+            self._beside[whole] |= _keyed(whole, folded.of(whole))
+        tables = {table: _by_case(folded.of(table)) for table in OF_CASES}
         for start in range(0, len(cids), AT_ONCE):
             some = cids[start : start + AT_ONCE]
             for table, rows in tables.items():
@@ -112,32 +98,12 @@ class _Comparison:
 
     def _unknown(self) -> Iterator[Difference]:
         """Rows of cases the log doesn't have."""
-        for table in (cases, dispatches, obligations, waiting, parts, failings):
+        for table in OF_CASES:
             for (cid,) in self._connection.execute(select(table.c.cid).distinct()):
                 if cid not in self._known:
                     yield Difference(table.name, (cid,), (cid,), None)
         for cid in self._search.unknown(self._known):
             yield Difference("search", (cid,), (cid,), None)
-
-
-def _of_cases(folded: Folded) -> list[tuple[Table, list[Cells]]]:
-    return [
-        (cases, folded.cases),
-        (dispatches, folded.dispatches),
-        (obligations, folded.obligations),
-        (waiting, folded.waiting),
-        (parts, folded.parts),
-        (failings, folded.failings),
-    ]
-
-
-def _beside(folded: Folded) -> list[tuple[Table, list[Cells]]]:
-    return [
-        (units, folded.units),
-        (rounds, folded.rounds),
-        (round_reports, folded.round_reports),
-        (round_findings, folded.round_findings),
-    ]
 
 
 def _by_case(rows: list[Cells]) -> dict[Any, list[Cells]]:

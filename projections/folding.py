@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from msgspec import Struct, field
+from sqlalchemy import Table
 
 from application.codec import decode
 from application.store.rows import Row
@@ -25,7 +26,7 @@ ROUND = "round."
 
 
 class Folded(Struct, gc=False):
-    """Rows of many aggregates, by table."""
+    """Rows of many aggregates, under the name of their table."""
 
     cases: list[Cells] = field(default_factory=list)
     dispatches: list[Cells] = field(default_factory=list)
@@ -33,11 +34,19 @@ class Folded(Struct, gc=False):
     waiting: list[Cells] = field(default_factory=list)
     parts: list[Cells] = field(default_factory=list)
     failings: list[Cells] = field(default_factory=list)
+    closings: list[Cells] = field(default_factory=list)
+    mediations: list[Cells] = field(default_factory=list)
+    sent_back: list[Cells] = field(default_factory=list)
     words: list[tuple[int, str]] = field(default_factory=list)
     units: list[Cells] = field(default_factory=list)
     rounds: list[Cells] = field(default_factory=list)
     round_reports: list[Cells] = field(default_factory=list)
     round_findings: list[Cells] = field(default_factory=list)
+
+    def of(self, table: Table) -> list[Cells]:
+        """The rows of a table."""
+        rows: list[Cells] = getattr(self, table.name)
+        return rows
 
 
 def by_stream(stored: Iterable[Row]) -> Iterable[list[Row]]:
@@ -65,6 +74,9 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.waiting += found.waiting
     folded.parts += found.parts
     folded.failings += found.failings
+    folded.closings += found.closings
+    folded.mediations += found.mediations
+    folded.sent_back += found.sent_back
     folded.words.append((cid_of(found.case), search_line(found)))
 
 

@@ -14,20 +14,7 @@ from projections.cells import Cells
 from projections.folding import Folded
 from projections.loader import Follow
 from projections.schema import indexes_postgres, keys_postgres, tables_postgres
-from projections.tables import (
-    SHAPE,
-    cases,
-    dispatches,
-    failings,
-    obligations,
-    parts,
-    position,
-    round_findings,
-    round_reports,
-    rounds,
-    units,
-    waiting,
-)
+from projections.tables import BESIDE, OF_CASES, SHAPE, TABLES, position
 from projections.words import vector
 from projections.writer_postgres import SCHEMA, WRITE_LOCK, Connection, PostgresWriter, connect
 
@@ -37,21 +24,6 @@ REBUILD_LOCK = 6_020_742
 PATIENCE = 2  # seconds for readers of old tables
 
 _OLD_ONES = f"SELECT nspname FROM pg_namespace WHERE starts_with(nspname, '{OLD}')".encode()  # noqa: S608
-
-
-TABLES = (
-    cases,
-    dispatches,
-    obligations,
-    waiting,
-    parts,
-    failings,
-    units,
-    rounds,
-    round_reports,
-    round_findings,
-    position,
-)
 
 
 def _copy_command(table: str, texts: Iterable[str]) -> bytes:
@@ -73,19 +45,8 @@ unpack = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 
 def pack(folded: Folded) -> bytes:
     """Rows as COPY takes them."""
-    tables: dict[str, Sequence[Cells]] = {
-        cases.name: folded.cases,
-        dispatches.name: folded.dispatches,
-        obligations.name: folded.obligations,
-        waiting.name: folded.waiting,
-        parts.name: folded.parts,
-        failings.name: folded.failings,
-        units.name: folded.units,
-        rounds.name: folded.rounds,
-        round_reports.name: folded.round_reports,
-        round_findings.name: folded.round_findings,
-        "search": [(cid, vector(line)) for cid, line in folded.words],
-    }
+    tables = {table.name: folded.of(table) for table in (*OF_CASES, *BESIDE)}
+    tables["search"] = [(cid, vector(line)) for cid, line in folded.words]
     return _encode({table: _csv(rows) for table, rows in tables.items() if rows})
 
 

@@ -13,20 +13,7 @@ from projections.loader import Follow
 from projections.schema import indexes_sqlite, tables_sqlite
 from projections.sqlite_file import connect, remove
 from projections.statements import SQLITE
-from projections.tables import (
-    SHAPE,
-    cases,
-    dispatches,
-    failings,
-    obligations,
-    parts,
-    position,
-    round_findings,
-    round_reports,
-    rounds,
-    units,
-    waiting,
-)
+from projections.tables import BESIDE, OF_CASES, SHAPE, position
 from projections.writer_sqlite import SqliteTurn
 from projections.writer_sqlite import position as position_of
 
@@ -72,16 +59,8 @@ class SqliteLoader:
     def add(self, packed: bytes) -> None:
         """Append to each table; words wait until there are many."""
         folded = unpack(packed)
-        self._insert(cases, folded.cases)
-        self._insert(dispatches, folded.dispatches)
-        self._insert(obligations, folded.obligations)
-        self._insert(waiting, folded.waiting)
-        self._insert(parts, folded.parts)
-        self._insert(failings, folded.failings)
-        self._insert(units, folded.units)
-        self._insert(rounds, folded.rounds)
-        self._insert(round_reports, folded.round_reports)
-        self._insert(round_findings, folded.round_findings)
+        for table in (*OF_CASES, *BESIDE):
+            self._insert(table, folded.of(table))
         self._words += folded.words
         if len(self._words) >= SLAB:
             self._add_words()

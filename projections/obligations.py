@@ -1,11 +1,41 @@
 """Time limits (办理时限): one row for each clock, who owes it until when, and how it ended."""
 
-from domain.case.state import Obligation
+from typing import Final
+
+from domain.case.state import Case, Obligation
+from domain.case.words import Track
+from domain.units import CENTRE
 from projections.cells import Cells, ms
 
+_CLOSING: Final = frozenset({"close", "opinion", "reply"})
 
-def obligation_row(owed: Obligation, cid: int, n: int) -> Cells:
-    """The row of `obligations`, in the order of its columns; `n` is its place in the case."""
+
+def obligation_rows(case: Case, cid: int) -> list[Cells]:
+    """The rows of `obligations`, in the order of its columns."""
+    petition = case.track is Track.PETITION
+    return [
+        _row(owed, cid, n, _account(case, owed) if _closes(owed.kind, petition=petition) else "")
+        for n, owed in enumerate(case.obligations)
+    ]
+
+
+def _closes(kind: str, *, petition: bool) -> bool:
+    """By this limit the matter is to be closed; a petition's is that of its answer."""
+    return kind in _CLOSING and (petition or kind != "reply")
+
+
+def _account(case: Case, owed: Obligation) -> str:
+    """Of what the centre holds, it stands to the account of the unit that leads to the closing."""
+    if owed.holder != CENTRE:
+        return owed.holder
+    for closing in case.closings:
+        if closing.version > owed.opened:
+            return closing.unit or CENTRE
+    lead = case.lead
+    return CENTRE if lead is None else lead.unit
+
+
+def _row(owed: Obligation, cid: int, n: int, account: str) -> Cells:
     due = ms(owed.due)
     return (
         cid,
@@ -22,11 +52,18 @@ def obligation_row(owed: Obligation, cid: int, n: int) -> Cells:
         None if owed.met_at is None else ms(owed.met_at),
         owed.met or owed.waived or owed.lapsed,
         owed.why,
+        None if owed.waived else in_time(owed),
+        account,
         owed.urged,
         None if owed.urged_at is None else ms(owed.urged_at),
         None if owed.acted is None else ms(owed.acted),
         owed.raised_to,
     )
+
+
+def in_time(owed: Obligation) -> bool:
+    """It was met by when it was due; what is open has not been."""
+    return owed.met_at is not None and owed.met_at <= owed.due
 
 
 def _state(owed: Obligation) -> str:

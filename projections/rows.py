@@ -1,16 +1,17 @@
 """What a case's history comes to in all tables: the one fold behind catching up and rebuilding."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from domain.case.events import Fact
 from domain.case.fold import advance, fold
 from domain.case.state import Case
 from projections.cases import case_row
 from projections.cells import Cells
+from projections.closings import closing_rows, mediation_rows, sent_back_rows
 from projections.dispatches import dispatch_row
 from projections.failings import failing_rows
-from projections.obligations import obligation_row
+from projections.obligations import obligation_rows
 from projections.parts import part_rows
 from projections.waiting import waiting_rows
 
@@ -24,6 +25,14 @@ class CaseRows(NamedTuple):
     waiting: list[Cells]
     parts: list[Cells]
     failings: list[Cells]
+    closings: list[Cells]
+    mediations: list[Cells]
+    sent_back: list[Cells]
+
+    @property
+    def listed(self) -> tuple[list[Cells], ...]:
+        """All but the case's own row, in the order of `tables.OF_CASES`."""
+        return cast("tuple[list[Cells], ...]", self[1:])
 
 
 def rows(case: Case, cid: int, recorded: int) -> CaseRows:
@@ -31,10 +40,13 @@ def rows(case: Case, cid: int, recorded: int) -> CaseRows:
     return CaseRows(
         case_row(case, cid, recorded),
         [dispatch_row(dispatch, cid) for dispatch in case.dispatches],
-        [obligation_row(owed, cid, n) for n, owed in enumerate(case.obligations)],
+        obligation_rows(case, cid),
         waiting_rows(case, cid),
         part_rows(case, cid),
         failing_rows(case, cid),
+        closing_rows(case, cid),
+        mediation_rows(case, cid),
+        sent_back_rows(case, cid),
     )
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from projections.indexes import of_table
 from projections.statements import POSTGRES, SQLITE, Statements
 from projections.tables import metadata
 
@@ -64,5 +65,5 @@ def _indexes(sql: Statements) -> list[str]:
     return [
         str(CreateIndex(index).compile(dialect=sql.dialect))
         for table in TABLES
-        for index in sorted(table.indexes, key=lambda index: str(index.name))
+        for index in of_table(table)
     ]

@@ -4,25 +4,20 @@ Times are milliseconds since 1970-01-01 UTC. Text is "" where a fact is missing,
 are NULL. Whoever changes what stands in a column raises `SHAPE`, and the model is built anew.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
-    Index,
     Integer,
     MetaData,
     SmallInteger,
     Table,
     Text,
-    literal_column,
-    or_,
-    text,
 )
 
-SHAPE: Final = 6
+SHAPE: Final = 7
 
 metadata = MetaData()
 
@@ -86,6 +81,8 @@ cases = Table(
     *_number("reopened", "returns"),
     *_time("paused_at"),
     *_time("taken_up_at", "agreed_at", "failed_at"),  # mediation
+    *_text("settled_by"),  # the unit that took it up for mediation, else the one that leads it
+    *_number("taken_up_version"),  # of the event that did; 0: nobody
     # Earliest running time limit while open and not paused; after closing the return visit's.
     *_time("due_at"),
     *_text("due_kind", "due_holder"),
@@ -128,6 +125,9 @@ obligations = Table(
     *_time("met_at"),
     *_number("ended_version"),  # of the event that met, waived or lapsed it; 0: open
     *_text("why"),  # it was waived
+    *_flag("kept", nullable=True),  # met in time; NULL where it does not bind any more
+    # Of a limit by which the matter is to be closed: to whose account that stands, else "".
+    *_text("account"),
     *_number("urged"),
     *_time("urged_at"),  # the last time
     *_time("acted_at"),  # up to which moment the timekeeper did what was planned
@@ -177,6 +177,57 @@ failings = Table(
     *_time("at", nullable=False),  # it counts from; of a time limit when it was due
     *_time("late"),  # milliseconds from then to when the limit ended
     *_text("proof"),  # versions of the events that show it: "3,7"
+    sqlite_with_rowid=False,
+)
+
+# 办结: one row for each closing and the return visit it brought; `n` is its place, from 0.
+closings = Table(
+    "closings",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("unit"),  # that led the matter then
+    *_time("closed_at", nullable=False),
+    *_number("version"),  # of the event that closed it
+    *_flag("reopened"),  # as unsolved in the reporter's word
+    *_time("due_at"),  # by when the return visit is to be made; NULL where none is due
+    *_flag("in_time"),  # it was
+    *_time("visited_at"),
+    *_flag("answered"),
+    *_time("said_at"),  # what the reporter answered
+    *_number("visit_version"),  # of the event by which the visit stands as it does; 0: none
+    *_flag("solved", nullable=True),
+    *_text("satisfied"),
+    *_flag("contacted", nullable=True),  # by the unit; NULL where nobody was asked
+    *_flag("own_answer"),
+    sqlite_with_rowid=False,
+)
+
+# 调解: one row for each time a unit took the matter up; `n` is its place, from 0.
+mediations = Table(
+    "mediations",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("unit"),
+    *_time("taken_up_at", nullable=False),
+    *_number("version"),  # of the event that took it up
+    *_time("concluded_at"),  # a breached agreement concludes nothing
+    *_flag("agreed"),
+    *_number("ended_version"),  # of the event that concluded it; 0: none
+    sqlite_with_rowid=False,
+)
+
+# 退回重报: one row for each feedback that was sent back; `n` is its place, from 0.
+sent_back = Table(
+    "sent_back",
+    metadata,
+    _key("cid"),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    *_text("unit"),
+    *_number("dispatch"),
+    *_time("at", nullable=False),
+    *_number("version"),
     sqlite_with_rowid=False,
 )
 
@@ -240,97 +291,17 @@ position = Table(
     *_number("shape"),
 )
 
-# Conditions as partial indexes have them: literals, no parameters.
-running = obligations.c.state == literal_column("'open'")
-failing = or_(
-    running,
-    obligations.c.state == literal_column("'lapsed'"),
-    obligations.c.met_at > obligations.c.due_at,
+# Of a case: keyed by `cid`, and but for the first by `n`, its place in a list of the case.
+OF_CASES: Final = (
+    cases,
+    dispatches,
+    obligations,
+    waiting,
+    parts,
+    failings,
+    closings,
+    mediations,
+    sent_back,
 )
-visiting = obligations.c.kind == literal_column("'visit'")
-accusing = cases.c.accused != literal_column("''")
-of_units = cases.c.received_by != literal_column("'centre'")
-visited = cases.c.visited_at.is_not(None)
-owed = or_(
-    round_reports.c.state == literal_column("'open'"),
-    round_reports.c.state == literal_column("'missed'"),
-)
-asking = cases.c.asking_until.is_not(None)
-to_visit = cases.c.due_kind == literal_column("'visit'")
-part_closed = parts.c.closed_at.is_not(None)
-
-
-def _index_of_some(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
-    """An index of the rows that meet a condition."""
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-# A case by the number people use; ledgers by time of receipt, of closing, of the return visit.
-Index("cases_by_number", cases.c.number, unique=True)
-Index("cases_by_receipt", cases.c.received_at)
-Index("cases_by_closing", cases.c.closed_at)
-_index_of_some("cases_by_visit", visited, cases.c.visited_at)
-# With all that return visits are narrowed by, and who may not make them.
-_index_of_some(
-    "cases_to_visit",
-    to_visit,
-    *(cases.c[name] for name in ("due_at", "cid", "attempts", "dispute_class", "lead_unit")),
-    *(cases.c[name] for name in ("track", "visit_barred")),
-)
-_index_of_some("cases_asking", asking, cases.c.asking_until)
-# The board, by due time and with what it counts.
-Index(
-    "cases_open_by_due",
-    cases.c.due_at,
-    cases.c.stage,
-    sqlite_where=text("open = 1"),  # as a query's condition `cases.c.open` is rendered
-    postgresql_where=cases.c.open,
-)
-# Who may not see a case, who may, and what units received themselves.
-_index_of_some("cases_by_accused", accusing, cases.c.accused)
-Index("parts_by_receipt", parts.c.unit, parts.c.received_at, parts.c.cid)
-_index_of_some("parts_by_closing", part_closed, parts.c.unit, parts.c.closed_at, parts.c.cid)
-Index(
-    "parts_open",
-    parts.c.unit,
-    parts.c.cid,
-    sqlite_where=text("open = 1"),  # as a query's condition `parts.c.open` is rendered
-    postgresql_where=parts.c.open,
-)
-_index_of_some("cases_of_units", of_units, cases.c.received_by, cases.c.received_at)
-# What somebody owes now, by when: few, and among all that ever failed they would have to be sought.
-_index_of_some("obligations_running", running, obligations.c.due_at, obligations.c.holder)
-# What waits longest.
-Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
-# Failings of a period, and a unit's.
-Index("failings_by_time", failings.c.at, failings.c.kind, failings.c.unit)
-Index("failings_by_unit", failings.c.unit, failings.c.at)
-# Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
-Index("rounds_by_due", rounds.c.due_at)
-Index("round_reports_by_due", round_reports.c.due_at)
-Index("round_reports_by_unit", round_reports.c.unit, round_reports.c.due_at)
-_index_of_some("round_reports_owed", owed, round_reports.c.due_at, round_reports.c.unit)
-Index("round_findings_by_number", round_findings.c.number)
-# What was sent, and what a unit was sent.
-Index("dispatches_by_time", dispatches.c.dispatched_at)
-Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)
-# What fell due in a period, and what of it a unit owed; return visits by closing.
-Index("obligations_by_due", obligations.c.due_at)
-Index("obligations_by_holder", obligations.c.holder, obligations.c.due_at)
-_index_of_some(
-    "obligations_owed_now",
-    running,
-    *(obligations.c[name] for name in ("holder", "due_at", "kind")),
-)
-_index_of_some("visits_by_closing", visiting, obligations.c.opened_at, obligations.c.met_at)
-# What is owed by anybody now, or was not done in time; with what such rows are narrowed by.
-_index_of_some(
-    "obligations_failing_by_due",
-    failing,
-    *(obligations.c[name] for name in ("due_at", "state", "met_at", "kind", "holder")),
-)
-_index_of_some(
-    "obligations_failing_by_holder",
-    failing,
-    *(obligations.c[name] for name in ("holder", "due_at", "state", "met_at", "cid")),
-)
+BESIDE: Final = (units, rounds, round_reports, round_findings)
+TABLES: Final = (*OF_CASES, *BESIDE, position)

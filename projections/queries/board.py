@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from domain.case.words import Stage
+from projections.conditions import closing, running
 from projections.queries.filters import ms
-from projections.queries.measures import closing
 from projections.queries.open_cases import (
     EVERYTHING,
     WAITING,
@@ -32,7 +32,7 @@ from projections.queries.open_cases import (
     view_of,
 )
 from projections.queries.viewer import Conditions, Viewer
-from projections.tables import cases, obligations, position, running
+from projections.tables import cases, obligations, position
 
 SOON: Final = timedelta(minutes=30)
 """How far ahead the board warns, unless told otherwise."""

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, exists, func, not_, or_
 
+from projections.conditions import failing, running
 from projections.queries.ledger import Column, Kind
-from projections.tables import cases, dispatches, failing, obligations, running
+from projections.tables import cases, dispatches, obligations
 
 Known = Mapping[str, Column]
 

@@ -7,9 +7,10 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 from sqlalchemy import case as when
 
+from projections.conditions import running
 from projections.queries.filters import ms
 from projections.queries.viewer import Conditions, Viewer, of_few_cases, of_obligations
-from projections.tables import cases, obligations, running, waiting
+from projections.tables import cases, obligations, waiting
 
 FEW: Final = 6
 MOST: Final = 200

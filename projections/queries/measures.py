@@ -1,175 +1,229 @@
-"""What is counted for each rate: which rows fall into a period, whose they are, which were kept."""
+"""What is counted for each rate and score: which rows, to whose account, which of them are kept.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+An unhappy truth is as exact as a happy one: every row that counts stands in the read model with the
+event that shows it, so that nothing has to be guessed from how a case stands now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Select,
-    and_,
-    case,
-    func,
-    literal_column,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, or_, true
 
-from domain.case.words import Satisfaction, Track, Validity
-from projections.queries.viewer import Conditions, Viewer, of_cases, of_dispatches, of_obligations
-from projections.tables import cases, dispatches, obligations, visiting
+from domain.case.words import Satisfaction
+from domain.units import CENTRE
+from projections.conditions import (
+    binding,
+    closing,
+    concluded,
+    disputed,
+    of_units,
+    said,
+    visit_due,
+)
+from projections.queries.moments import between, stretch
+from projections.tables import (
+    cases,
+    closings,
+    dispatches,
+    mediations,
+    obligations,
+    round_reports,
+    sent_back,
+)
 
 Condition = ColumnElement[bool]
 Limits = Mapping[str, timedelta]
+ALL: Final[Condition] = true()
+NONE: Final[Condition] = false()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """Rows that fall into a period by `time`, stand to the account of `unit`, and may be seen.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Count:
+    """Rows that count for `unit` at the time `at`, where `found` and `where` hold.
 
-    `beside` are the same rows with their cases, where `rows` alone tell what is counted: a case
-    is looked up for nothing but what it is narrowed or split by.
+    Of them the `kept` are in the numerator, and `partly` says of which that is only half said; all
+    are in the denominator unless `due` is false. `took` is a time in milliseconds, measured instead
+    of counted. `proof` are the columns with versions of the events that show it. `number` is the
+    case's, or the round's where there is no `cid`; `beside` are the rows with their cases.
+
+    `sought`: an index of the rows where `found` holds leads from each unit to its times.
     """
 
     rows: FromClause
-    time: ColumnElement[Any]
+    at: SqlColumn[int]
     unit: SqlColumn[str]
-    visible: Callable[[Viewer], Conditions] = field(repr=False)
-    always: tuple[Condition, ...] = ()
-    led: ColumnElement[int] | None = None  # the case, where the unit is the one that leads it
+    found: tuple[Condition, ...] = ()
+    where: tuple[Condition, ...] = ()
+    due: bool = True
+    kept: Condition = ALL
+    partly: Condition = NONE
+    took: ColumnElement[int] | None = None
+    proof: tuple[SqlColumn[int], ...] = ()
+    cid: SqlColumn[int] | None = None
     beside: FromClause | None = None
+    number: ColumnElement[str] = cases.c.number
+    sought: bool = True
 
     @property
     def with_cases(self) -> FromClause:
-        """The rows with their cases."""
+        """The rows with their cases, if they are rows of cases."""
         return self.rows if self.beside is None else self.beside
 
-    def of(self, unit: str) -> Condition:
-        """The rows that stand to this unit's account."""
-        own = self.unit == unit
-        return own if self.led is None else and_(own, self.led.in_(_sent(unit)))
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Of all rows that ever count."""
+        return (*self.found, *self.where)
 
 
-def _sent(unit: str) -> Select[int]:
-    """The unit's cases, by which its quarter is found without going through everybody's."""
-    sent = dispatches.alias("sent_to")
-    return select(sent.c.cid).where(sent.c.unit == unit)
+def _beside(table: Any) -> FromClause:
+    beside: FromClause = table.join(cases, cases.c.cid == table.c.cid)
+    return beside
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """What a source adds to the numerator and to the denominator of a rate, if it does.
-
-    `due` are the rows that count, `kept` those of them that count as kept.
-    """
-
-    source: Source
-    numerator: ColumnElement[int]
-    denominator: ColumnElement[int]
-    due: Condition
-    kept: Condition
-
-
-_obligation = obligations.join(cases, cases.c.cid == obligations.c.cid)
-_dispatch = dispatches.join(cases, cases.c.cid == dispatches.c.cid)
-_concluded = func.coalesce(cases.c.failed_at, cases.c.agreed_at)
-
-# A time limit stands to the account of its holder, an answer to that of the lead unit.
-_OWED = Source(_obligation, obligations.c.due_at, obligations.c.holder, of_obligations)
-_OWED_ALONE = replace(_OWED, rows=obligations, beside=_obligation)
-_VISITED = Source(
-    _obligation,
-    obligations.c.met_at,
-    cases.c.lead_unit,
-    of_cases,
-    (visiting,),
-    obligations.c.cid,
+_LIMIT: Final = Count(
+    rows=obligations,
+    at=obligations.c.due_at,
+    unit=obligations.c.holder,
+    found=(binding,),
+    kept=obligations.c.kept.is_(true()),
+    proof=(obligations.c.opened_version, obligations.c.ended_version),
+    cid=obligations.c.cid,
+    beside=_beside(obligations),
 )
-_CLOSED = replace(_VISITED, time=obligations.c.opened_at)
-_FED_BACK = Source(_dispatch, dispatches.c.feedback_at, dispatches.c.unit, of_dispatches)
-_RECEIVED = Source(cases, cases.c.received_at, cases.c.received_by, of_cases)
-_LED = Source(cases, cases.c.received_at, cases.c.lead_unit, of_cases, led=cases.c.cid)
-_MEDIATED = replace(_LED, time=_concluded)
-
-_binding = obligations.c.state != "waived"
-_met = obligations.c.state == "met"
-_in_time = and_(_met, obligations.c.met_at <= obligations.c.due_at)
-
-# Of several return visits the case keeps the last one's answers; before it came a reopening.
-# A case closed again keeps none until its next visit.
-_superseded = or_(cases.c.visited_at.is_(None), obligations.c.met_at != cases.c.visited_at)
-_valid = and_(visiting, _met, or_(_superseded, cases.c.answered))
-_last = and_(_valid, obligations.c.met_at == cases.c.visited_at)
-# Unsolved alone reopens nothing: reporters may say so themselves without asking for it.
-_reopened = and_(_valid, or_(_superseded, cases.c.closed_at.is_(None)))
-
-closing: Final = and_(
-    obligations.c.kind.in_(("close", "opinion", "reply")),  # seen without looking into the case
-    or_(obligations.c.kind != "reply", cases.c.track == Track.PETITION.value),
+_CLOSING: Final = Count(
+    rows=closings,
+    at=closings.c.closed_at,
+    unit=closings.c.unit,
+    kept=closings.c.reopened.is_(true()),
+    proof=(closings.c.version, closings.c.visit_version),
+    cid=closings.c.cid,
+    beside=_beside(closings),
 )
-"""The time limit within which a matter has to be closed; a petition's is that of its answer."""
+_DUE: Final = replace(
+    _CLOSING, at=closings.c.due_at, found=(visit_due,), kept=closings.c.in_time.is_(true())
+)
+_SAID: Final = replace(
+    _CLOSING,
+    at=closings.c.said_at,
+    found=(said,),
+    kept=closings.c.solved.is_(true()),
+    proof=(closings.c.visit_version,),
+)
+_basically = closings.c.satisfied == Satisfaction.BASICALLY.value
+_asked = closings.c.contacted.is_not(None)
+
+Counts = tuple[Count, ...]
 
 
-def _part(source: Source, due: Condition, kept: Condition) -> Part:
-    return Part(source, _how_many(and_(due, kept)), _how_many(due), due, kept)
+def on_time(*kinds: str) -> Counts:
+    """Limits of these kinds, to the account of who holds them."""
+    return (replace(_LIMIT, where=(obligations.c.kind.in_(sorted(kinds)),)),)
 
 
-def _how_many(what: Condition) -> ColumnElement[int]:
-    return func.count(case((what, 1)))
-
-
-def _on_time(due: Condition, source: Source = _OWED_ALONE) -> tuple[Part, ...]:
-    return (_part(source, and_(due, _binding), _in_time),)
-
-
-def registration(limits: Limits) -> tuple[Part, ...]:
+def registration(limits: Limits) -> Counts:
     """Typed in within its track's limit; what a device or a record kept bears its own time."""
+    if not limits:
+        return ()
     milliseconds = {track: round(limit.total_seconds() * 1000) for track, limit in limits.items()}
     limit = case(milliseconds, value=cases.c.track)
-    due = and_(cases.c.source == "", cases.c.track.in_(sorted(milliseconds)))
-    return (_part(_RECEIVED, due, cases.c.recorded_at - cases.c.received_at <= limit),)
+    own = Count(
+        rows=cases,
+        at=cases.c.received_at,
+        unit=cases.c.received_by,
+        found=(of_units,),
+        where=(cases.c.source == "", cases.c.track.in_(sorted(milliseconds))),
+        kept=cases.c.recorded_at - cases.c.received_at <= limit,
+        cid=cases.c.cid,
+    )
+    return own, replace(own, found=(cases.c.received_by == CENTRE,), sought=False)
 
 
-ARRIVAL: Final = _on_time(obligations.c.kind == "arrive")
-HANDLING: Final = _on_time(obligations.c.kind == "handle")
-FEEDBACK: Final = _on_time(obligations.c.kind == "feedback")
-CLOSURE: Final = _on_time(closing, _OWED)
-COVERAGE: Final = _on_time(visiting)
-ANSWERING: Final = (_part(_OWED, and_(visiting, _binding), _valid),)
-SOLVED: Final = (_part(_VISITED, _valid, and_(_last, cases.c.solved)),)
+def duration(name: str) -> Counts:
+    """From one moment to another, in the period of receipt. Errors: `QueryError` clock-unknown."""
+    named = stretch(name)
+    asked = between(named.start, named.end)
+    of_case = cases.c.received_by if named.end == "recorded" else cases.c.lead_unit
+    measured = Count(
+        rows=_beside(dispatches) if asked.of_dispatches else cases,
+        at=cases.c.received_at,
+        unit=dispatches.c.unit if asked.of_dispatches else of_case,
+        where=(asked.start.is_not(None), asked.end.is_not(None)),
+        took=asked.end - asked.start,
+        cid=cases.c.cid,
+        sought=False,
+    )
+    return (measured,)
+
+
+ARRIVAL: Final = on_time("arrive")
+HANDLING: Final = on_time("handle")
+FEEDBACK: Final = on_time("feedback")
+# What the centre holds stands to the account of the unit that leads to the closing.
+CLOSURE: Final = (replace(_LIMIT, unit=obligations.c.account, found=(binding, closing)),)
+COVERAGE: Final = (_DUE,)
+ANSWERING: Final = (replace(_DUE, kept=closings.c.answered.is_(true())),)
+SOLVED: Final = (_SAID,)
 SATISFIED: Final = (
-    _part(
-        _VISITED,
-        _valid,
-        and_(
-            _last,
-            cases.c.satisfied.in_((Satisfaction.SATISFIED.value, Satisfaction.BASICALLY.value)),
-        ),
+    replace(
+        _SAID,
+        kept=or_(closings.c.satisfied == Satisfaction.SATISFIED.value, _basically),
+        partly=_basically,
     ),
 )
+CONTACT: Final = (replace(_SAID, where=(_asked,), kept=closings.c.contacted.is_(true())),)
 TAKEN_UP: Final = (
-    _part(
-        _LED,
-        and_(
-            cases.c.track == Track.DISPUTE.value,
-            cases.c.validity.not_in((Validity.INVALID.value, Validity.DUPLICATE.value)),
-        ),
-        cases.c.taken_up_at.is_not(None),
+    Count(
+        rows=cases,
+        at=cases.c.received_at,
+        unit=cases.c.settled_by,
+        found=(disputed,),
+        kept=cases.c.taken_up_at.is_not(None),
+        proof=(cases.c.taken_up_version,),
+        cid=cases.c.cid,
+        sought=False,
     ),
 )
-MEDIATION: Final = (_part(_MEDIATED, _concluded.is_not(None), cases.c.failed_at.is_(None)),)
-# Every closing starts one time limit for its return visit.
+MEDIATION: Final = (
+    Count(
+        rows=mediations,
+        at=mediations.c.concluded_at,
+        unit=mediations.c.unit,
+        found=(concluded,),
+        kept=mediations.c.agreed.is_(true()),
+        proof=(mediations.c.version, mediations.c.ended_version),
+        cid=mediations.c.cid,
+        beside=_beside(mediations),
+        sought=False,
+    ),
+)
 REWORK: Final = (
-    _part(_CLOSED, visiting, _reopened),
-    Part(
-        _FED_BACK,
-        func.coalesce(func.sum(dispatches.c.sent_back), 0),
-        literal_column("0"),
-        dispatches.c.sent_back > 0,
-        true(),
+    _CLOSING,
+    Count(
+        rows=sent_back,
+        at=sent_back.c.at,
+        unit=sent_back.c.unit,
+        due=False,
+        proof=(sent_back.c.version,),
+        cid=sent_back.c.cid,
+        beside=_beside(sent_back),
+        sought=False,
+    ),
+)
+ROUND_REPORTS: Final = (
+    Count(
+        rows=round_reports,
+        at=round_reports.c.due_at,
+        unit=round_reports.c.unit,
+        where=(round_reports.c.state != "waived",),
+        kept=and_(
+            round_reports.c.state == "met",
+            round_reports.c.met_at <= round_reports.c.due_at,
+        ),
+        proof=(round_reports.c.ended_version,),
+        number=round_reports.c.code,
+        sought=False,
     ),
 )

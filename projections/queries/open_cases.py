@@ -20,9 +20,10 @@ from sqlalchemy import (
 )
 
 from domain.case.words import Stage, Track
+from projections.conditions import accusing, running
 from projections.queries.filters import ms
 from projections.queries.viewer import Conditions, Viewer, of_cases, of_open_cases, of_parts
-from projections.tables import accusing, cases, dispatches, obligations, parts, running
+from projections.tables import cases, dispatches, obligations, parts
 
 GRAVE: Final = "grave"  # the level of a matter that screening found to be grave
 WAITING: Final = frozenset({Stage.RECEIVED, Stage.SCREENED})

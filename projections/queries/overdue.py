@@ -14,11 +14,12 @@ from sqlalchemy import (
     select,
 )
 
+from projections.conditions import running
 from projections.queries.columns import choice, flag, number, of_case, of_clock, overdue, time
 from projections.queries.filters import OF_CASES, equals, ms
 from projections.queries.ledger import Ledger
 from projections.queries.viewer import Viewer, of_obligations
-from projections.tables import cases, obligations, running, waiting
+from projections.tables import cases, obligations, waiting
 
 _orders = obligations.alias("orders")
 _directives = obligations.alias("directives")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from projections.conditions import to_visit, visited
 from projections.queries.columns import of_case, of_clock, of_dispatch
 from projections.queries.failings import FAILINGS
 from projections.queries.filters import OF_CASES, charged, equals
@@ -12,7 +13,7 @@ from projections.queries.overdue import OVERDUE
 from projections.queries.rounds import ROUNDS
 from projections.queries.unit_ledger import UNITS
 from projections.queries.viewer import of_cases, of_dispatches, of_obligations, of_parts
-from projections.tables import cases, dispatches, obligations, parts, to_visit, visited
+from projections.tables import cases, dispatches, obligations, parts
 
 _beside_dispatch = dispatches.join(cases, cases.c.cid == dispatches.c.cid)
 _beside_obligation = obligations.join(cases, cases.c.cid == obligations.c.cid)

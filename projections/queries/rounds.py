@@ -7,11 +7,12 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, exists, func, select
 
 from domain.units import CENTRE
+from projections.conditions import owed
 from projections.queries.columns import choice, flag, now, number, text, time
 from projections.queries.filters import equals, ms
 from projections.queries.ledger import Column, Kind, Ledger
 from projections.queries.viewer import Conditions, Viewer, of_cases
-from projections.tables import cases, owed, round_findings, round_reports, rounds
+from projections.tables import cases, round_findings, round_reports, rounds
 
 PER_PAGE: Final = 20
 OWED_SHOWN: Final = 20

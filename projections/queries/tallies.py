@@ -1,6 +1,6 @@
 """What is counted of each unit in a period (考核计数): tallies, the rows behind, and failings."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -9,11 +9,11 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    Subquery,
     Text,
     case,
     cast,
     func,
-    literal,
     literal_column,
     select,
     union_all,
@@ -22,10 +22,11 @@ from sqlalchemy import (
 from domain.assessment.model import Subject
 from domain.assessment.score import Failed, Tally
 from domain.units import CENTRE
-from projections.queries.accounts import Count, Wanted, counts_of
+from projections.queries.accounts import Wanted, answers, counts_of
+from projections.queries.counting import Asked, Span, by_unit, rows_of, sum_of
 from projections.queries.filters import ms
-from projections.queries.measures import Limits
-from projections.queries.viewer import Conditions, Viewer
+from projections.queries.measures import Count, Limits
+from projections.queries.viewer import Viewer
 from projections.tables import cases, failings
 
 __all__ = ["Period", "Rows", "Wanted", "counted", "failings_of", "tallies"]
@@ -50,7 +51,7 @@ class Period(NamedTuple):
 class Rows(NamedTuple):
     """One page of the rows behind a figure, the latest first, and how many there are.
 
-    Each has number, title, unit, at (ms), due, kept, partly, took (ms) and proof ("3,7").
+    Each has number, title, track, unit, at (ms), due, kept, partly, took (ms) and proof ("3,7").
     """
 
     rows: Sequence[RowMapping]
@@ -79,10 +80,9 @@ def tallies(
     """
     found: Tallies = {}
     for one in wanted:
-        left_out = _cids(connection, {*without.get("", ()), *without.get(one.id, ())})
+        asked = Asked(span_of(period), without=_cids(connection, without, one.id))
         for count in counts_of(one, subject, register):
-            asked = _conditions(count, period, left_out)
-            for unit, tally in _counted(connection, one, count, asked):
+            for unit, tally in _counted(connection, one, count, asked, subject):
                 known = found.setdefault(unit, {}).get(one.id, Tally(0, 0))
                 found[unit][one.id] = _sum(known, tally)
     return found
@@ -92,12 +92,12 @@ def failings_of(
     connection: Connection, period: Period, *, subject: Subject, without: Without = NOTHING
 ) -> dict[str, list[Failed]]:
     """Proven failings of the period by unit; of the centre under its own name."""
-    left_out = _cids(connection, set(without.get("", ())))
+    left_out = _cids(connection, without)
     own = failings.c.unit == CENTRE if subject == "centre" else failings.c.unit.not_in(("", CENTRE))
     asked = (
         select(failings.c.unit, failings.c.kind, cases.c.number, failings.c.proof)
         .join(cases, cases.c.cid == failings.c.cid)
-        .where(own, failings.c.at >= ms(period.since), failings.c.at < _until(period))
+        .where(own, failings.c.at >= ms(period.since), failings.c.at < until_of(period))
         .where(failings.c.cid.not_in(sorted(left_out)))
         .order_by(failings.c.unit, cases.c.number, failings.c.n)
     )
@@ -122,13 +122,15 @@ def counted(  # noqa: PLR0913 - what a page says of one figure, each by its name
     without: Without = NOTHING,
 ) -> Rows:
     """The rows a unit's tally is made of, as far as the viewer may see them."""
-    left_out = _cids(connection, {*without.get("", ()), *without.get(wanted.id, ())})
-    parts = (
-        _rows(one, _conditions(one, period, left_out), unit, viewer)
-        for one in counts_of(wanted, subject, register)
-    )
-    found = union_all(*parts).subquery()
-    some = [] if kept is None else [(found.c.kept > 0) == kept]
+    only = None if subject == "centre" else [unit]
+    asked = Asked(span_of(period), only, viewer, _cids(connection, without, wanted.id))
+    found = union_all(*(row_of(one, asked) for one in counts_of(wanted, subject, register)))
+    return page_of(connection, found.subquery(), kept, page)
+
+
+def page_of(connection: Connection, found: Subquery, kept: bool | None, page: int) -> Rows:  # noqa: FBT001
+    """One page of rows from `row_of`; a page past the last is the last."""
+    some = [] if kept is None else [found.c.kept == int(kept)]
     total = connection.execute(select(func.count()).select_from(found).where(*some)).scalar_one()
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
     shown = select(found).where(*some).order_by(found.c.at.desc(), found.c.number, found.c.proof)
@@ -136,47 +138,57 @@ def counted(  # noqa: PLR0913 - what a page says of one figure, each by its name
     return Rows(connection.execute(shown).mappings().all(), total, page)
 
 
-def _until(period: Period) -> int:
+def span_of(period: Period) -> Span:
+    """Nothing falls due after now."""
+    return Span(ms(period.since), until_of(period))
+
+
+def until_of(period: Period) -> int:
+    """Up to when something counts that fell due, milliseconds."""
     return ms(min(period.until, period.now))
 
 
-def _cids(connection: Connection, numbers: set[str]) -> set[int]:
+def _cids(connection: Connection, without: Without, indicator: str = "") -> set[int]:
+    numbers = {*without.get("", ()), *without.get(indicator, ())}
     if not numbers:
         return set()
     named = select(cases.c.cid).where(cases.c.number.in_(sorted(numbers)))
     return set(connection.execute(named).scalars())
 
 
-def _conditions(count: Count, period: Period, left_out: set[int]) -> Conditions:
-    within = [*count.where, count.at >= ms(period.since), count.at < _until(period)]
-    if left_out and count.cid is not None:
-        within.append(count.cid.not_in(sorted(left_out)))
-    return within
-
-
 def _counted(
-    connection: Connection, wanted: Wanted, count: Count, asked: Conditions
-) -> Iterable[tuple[str, Tally]]:
+    connection: Connection, wanted: Wanted, count: Count, asked: Asked, subject: Subject
+) -> Iterator[tuple[str, Tally]]:
+    """By unit; for the centre everything that is its own, as one."""
     if count.took is not None:
-        return _measured(connection, wanted, count, asked)
-    sums = (func.coalesce(func.sum(one), 0) for one in (count.kept, count.due, count.partly))
-    found: Select[*tuple[Any, ...]] = select(count.unit.label("unit"), *sums)
-    found = found.select_from(count.rows).where(*asked).group_by("unit")
-    return [(unit, Tally(*map(int, told))) for unit, *told in connection.execute(found)]
+        yield from _measured(connection, wanted, count, asked, subject)
+        return
+    found = by_unit(connection, count, asked)
+    if subject == "centre":
+        whole = sum_of(found.values())
+        found = {CENTRE: whole} if any(whole) else {}
+    for unit, sums in found.items():
+        if answers(unit, subject):
+            yield unit, Tally(*sums)
 
 
 def _measured(
-    connection: Connection, wanted: Wanted, count: Count, asked: Conditions
-) -> Iterable[tuple[str, Tally]]:
+    connection: Connection, wanted: Wanted, count: Count, asked: Asked, subject: Subject
+) -> Iterator[tuple[str, Tally]]:
+    for unit, took in times_of(connection, count, asked, subject).items():
+        yield unit, Tally(len(took), len(took), value=percentile(sorted(took), wanted.percentile))
+
+
+def times_of(
+    connection: Connection, count: Count, asked: Asked, subject: Subject
+) -> dict[str, list[int]]:
+    """Milliseconds by unit, in no order."""
     took: Any = count.took
-    found: Select[*tuple[Any, ...]] = select(count.unit.label("unit"), took.label("took"))
+    found: Select[Any] = select(count.unit, took).select_from(count.rows)
     values: dict[str, list[int]] = {}
-    for unit, one in connection.execute(found.select_from(count.rows).where(*asked)):
-        values.setdefault(unit, []).append(one)
-    return [
-        (unit, Tally(len(took), len(took), value=percentile(sorted(took), wanted.percentile)))
-        for unit, took in values.items()
-    ]
+    for unit, one in connection.execute(found.where(*rows_of(count, asked))):
+        values.setdefault(CENTRE if subject == "centre" else unit, []).append(one)
+    return {unit: took for unit, took in values.items() if answers(unit, subject)}
 
 
 def percentile(values: Sequence[int], per_cent: int) -> int:
@@ -191,27 +203,29 @@ def _sum(one: Tally, other: Tally) -> Tally:
     return Tally(one.kept + other.kept, one.due + other.due, one.partly + other.partly, value)
 
 
-def _rows(count: Count, asked: Conditions, unit: str, viewer: Viewer) -> Select[Any]:
+def row_of(count: Count, asked: Asked) -> Select[Any]:
+    """The rows that count, as `Rows` has them."""
     of_case = count.cid is not None
     found: Select[Any] = select(
         count.number.label("number"),
         (cases.c.title if of_case else _EMPTY).label("title"),
+        (cases.c.track if of_case else _EMPTY).label("track"),
         count.unit.label("unit"),
         count.at.label("at"),
-        count.due.label("due"),
-        count.kept.label("kept"),
-        count.partly.label("partly"),
+        literal_column(str(int(count.due))).label("due"),
+        case((count.kept, 1), else_=0).label("kept"),
+        case((count.partly, 1), else_=0).label("partly"),
         (_NONE if count.took is None else count.took).label("took"),
         _proof(count).label("proof"),
     )
-    found = found.select_from(count.with_cases)
-    return found.where(*asked, count.unit == unit, *count.visible(viewer))
+    return found.select_from(count.with_cases).where(*rows_of(count, asked))
 
 
-def _proof(count: Count) -> ColumnElement[Any]:
+def _proof(count: Count) -> ColumnElement[str]:
     """The versions with commas between them; no event has the version 0."""
-    told = _EMPTY
+    told = _EMPTY if count.proof else literal_column("'1'")
     for place, one in enumerate(count.proof):
-        version = cast(one, Text) if place == 0 else literal(",").concat(cast(one, Text))
-        told = version if place == 0 else told + case((one != 0, version), else_="")
+        version = cast(one, Text)
+        later = literal_column("','").concat(version)
+        told = version if place == 0 else told.concat(case((one != 0, later), else_=""))
     return told

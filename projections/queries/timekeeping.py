@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from projections.tables import asking, cases, obligations, running
+from projections.conditions import asking, running
+from projections.tables import cases, obligations
 
 
 def clocks_until(connection: Connection, until: int) -> Sequence[Any]:

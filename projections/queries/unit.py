@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
+from projections.conditions import of_units, running
 from projections.queries.viewer import (
     Viewer,
     of_dispatches,
@@ -12,7 +13,7 @@ from projections.queries.viewer import (
     of_obligations,
     open_with,
 )
-from projections.tables import cases, dispatches, obligations, of_units, running
+from projections.tables import cases, dispatches, obligations
 
 MOST: Final = 100
 """So many of a kind are shown; the ledgers hold all of them."""

@@ -157,9 +157,15 @@ def _own(units_of_viewer: tuple[str, ...]) -> Select[int]:
 def _allowed(viewer: Viewer, cid: SqlColumn[int]) -> Conditions:
     if viewer.role not in READING:
         return [false()]
+    unseen = hidden(viewer)
+    return [] if unseen is None else [cid.not_in(unseen)]
+
+
+def hidden(viewer: Viewer) -> Select[int] | None:
+    """Cases, by `cid`, that do not exist for a viewer who reads; None where there are none."""
     if not (viewer.barred or viewer.user):
-        return []
-    return [cid.not_in(_accusing(viewer.barred, viewer.user))]
+        return None
+    return _accusing(viewer.barred, viewer.user)
 
 
 def _accusing(barred: frozenset[str], user: str) -> Select[int]:

@@ -7,9 +7,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
+from projections.conditions import to_visit
 from projections.queries.filters import ms
 from projections.queries.viewer import Conditions, Viewer, of_cases
-from projections.tables import cases, to_visit
+from projections.tables import cases
 
 MOST_ROWS: Final = 50
 MOST_COUNTED: Final = 1_000

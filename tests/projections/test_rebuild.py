@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from application.settings import Settings
+from domain.case.dispatch import Dispatch, GiveFeedback, SendFeedbackBack
+from domain.case.words import Outcome
 from projections import rebuild as rebuilding
 from projections.compare import Difference, compare
 from projections.errors import NotProjected
@@ -304,5 +306,11 @@ def test_every_table_is_filled_by_a_rebuild(town: Town, content: Content) -> Non
     ask(town)
     live(town)
     town.muddle(300)
+    town.do(
+        town.receive(),
+        Dispatch(unit="police", zone="seat"),
+        GiveFeedback(dispatch=1, outcome=Outcome.HANDLED),
+        SendFeedbackBack(dispatch=1, reason="不详"),
+    )
     rebuild(town.settings)
     assert all(content()[table.name] for table in metadata.sorted_tables)

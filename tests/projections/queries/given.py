@@ -5,13 +5,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 
-from projections.tables import cases, dispatches, obligations, parts, units
+from projections.tables import (
+    cases,
+    closings,
+    dispatches,
+    mediations,
+    obligations,
+    parts,
+    sent_back,
+    units,
+)
 from projections.words import category_code, part_code, unit_code, vector, words
 
 NOW = datetime(2026, 6, 15, 4, tzinfo=UTC)
 TODAY = datetime(2026, 6, 14, 16, tzinfo=UTC)  # midnight in Shanghai
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+CLOSING = ("close", "opinion", "reply")
 
 
 def ms(at: datetime | None) -> int | None:
@@ -120,10 +130,42 @@ def an_obligation(model: Connection, cid: int, kind: str, holder: str, **values:
         "state": "met" if values.get("met_at") else "open",
         "opened_version": 1,
     }
+    state = values.get("state", ordinary["state"])
+    met, due = values.get("met_at"), values.get("due_at", ordinary["due_at"])
+    ordinary["kept"] = None if state == "waived" else bool(met and met <= due)
+    track = model.execute(select(cases.c.track).where(cases.c.cid == cid)).scalar_one()
+    closes = kind in CLOSING and (kind != "reply" or track == "petition")
+    ordinary["account"] = holder if closes else ""
     row = _row(obligations, ordinary | values)
     row["first_due_at"] = row["first_due_at"] or row["due_at"]
     model.execute(insert(obligations).values(row))
     _take_part(model, cid, holder)
+
+
+def _listed(model: Connection, table: Table, cid: int, values: dict[str, Any]) -> None:
+    """The next row of a case's list; what it says of time shows in what is told of it."""
+    known = select(func.count()).select_from(table).where(table.c.cid == cid)
+    row = _row(table, {"cid": cid, "n": model.execute(known).scalar_one()} | values)
+    model.execute(insert(table).values(row))
+
+
+def a_closing(model: Connection, cid: int, unit: str = "police", **values: Any) -> None:
+    """Closed a day ago; its return visit is due in half a year."""
+    ordinary = {"unit": unit, "closed_at": NOW - DAY, "version": 8, "due_at": NOW + 180 * DAY}
+    ordinary["answered"] = values.get("said_at") is not None
+    visited, due = values.get("visited_at"), values.get("due_at", ordinary["due_at"])
+    ordinary["in_time"] = bool(visited and due and visited <= due)
+    _listed(model, closings, cid, ordinary | values)
+
+
+def a_mediation(model: Connection, cid: int, unit: str = "justice", **values: Any) -> None:
+    """Taken up three months ago."""
+    ordinary = {"unit": unit, "taken_up_at": NOW - 90 * DAY, "version": 3}
+    _listed(model, mediations, cid, ordinary | values)
+
+
+def a_feedback_sent_back(model: Connection, cid: int, unit: str, at: datetime) -> None:
+    _listed(model, sent_back, cid, {"unit": unit, "dispatch": 1, "at": at, "version": 7})
 
 
 def a_unit(model: Connection, code: str, parent: str = "centre", **values: Any) -> None:

@@ -17,7 +17,9 @@ from tests.projections.queries.given import (
     HOUR,
     NOW,
     a_case,
-    a_dispatch,
+    a_closing,
+    a_feedback_sent_back,
+    a_mediation,
     a_unit,
     an_obligation,
 )
@@ -55,7 +57,6 @@ def owed(model: Connection, kind: str, due: datetime, **values: Any) -> int:
         ("handling", "handle"),
         ("feedback", "feedback"),
         ("closure", "close"),
-        ("coverage", "visit"),
     ],
 )
 def test_on_time_is_what_was_met_by_due_of_what_fell_due(
@@ -140,79 +141,95 @@ def test_limits_for_registering_come_from_the_rule_set() -> None:
 
 def test_disputes_taken_up_are_counted_of_those_registered(model: Connection) -> None:
     dispute = {"track": "dispute", "received_at": NOW - DAY}
-    a_case(model, "A-1", taken_up_at=NOW, **dispute)
-    a_case(model, "A-2", validity="valid", **dispute)
+    a_case(model, "A-1", taken_up_at=NOW, settled_by="justice", **dispute)
+    a_case(model, "A-2", validity="valid", settled_by="justice", **dispute)
     a_case(model, "A-3", validity="duplicate", **dispute)
     a_case(model, "A-4", validity="invalid", **dispute)
     a_case(model, "A-5", taken_up_at=NOW, **(dispute | {"received_at": NOW - 31 * DAY}))
     a_case(model, "A-6", received_at=NOW - DAY)
 
     assert counted(model, "taken_up") == {"": (1, 2)}
+    assert counted(model, "taken_up", by="unit") == {"justice": (1, 2)}
 
 
 def test_mediation_succeeds_by_agreement_when_it_was_concluded(model: Connection) -> None:
-    a_case(model, "A-1", taken_up_at=NOW - 90 * DAY, agreed_at=NOW - DAY)
-    a_case(model, "A-2", taken_up_at=NOW - 90 * DAY, failed_at=NOW - DAY)
-    a_case(model, "A-3", taken_up_at=NOW - DAY)
-    a_case(model, "A-4", taken_up_at=NOW - 90 * DAY, agreed_at=NOW - 60 * DAY)
+    cid = a_case(model, "A-1")
+    a_mediation(model, cid, concluded_at=NOW - 60 * DAY, agreed=True)
+    a_mediation(model, cid, concluded_at=NOW - DAY, agreed=True)
+    a_mediation(model, a_case(model, "A-2"), concluded_at=NOW - DAY)
+    a_mediation(model, a_case(model, "A-3"))
 
     assert counted(model, "mediation") == {"": (1, 2)}
+    assert counted(model, "mediation", by="unit") == {"justice": (1, 2)}
 
 
-def visited(model: Connection, number: str, *made: datetime, **answers: Any) -> int:
-    """A closed case of the police's, with its return visits, the last of which was answered so."""
-    closed = NOW - 20 * DAY
-    answered = {"answered": True, "solved": True, "satisfied": "satisfied"} | answers
-    values = {"visited_at": made[-1], "closed_at": closed} | answered
-    cid = a_case(model, number, lead_unit="police", received_at=NOW - 25 * DAY, **values)
-    for at in made:
-        an_obligation(model, cid, "visit", "centre", opened_at=closed, due_at=NOW - HOUR, met_at=at)
+def visited(model: Connection, number: str, at: datetime, satisfied: str = "", **more: Any) -> int:
+    """A case the police closed; its return visit was made then, and answered if so told."""
+    cid = a_case(model, number, closed_at=NOW - 20 * DAY)
+    said = {"said_at": at, "solved": True, "satisfied": satisfied} if satisfied else {}
+    made = {"closed_at": NOW - 20 * DAY, "due_at": NOW - HOUR, "visited_at": at}
+    a_closing(model, cid, **(made | said | more))
     return cid
 
 
 def test_solved_and_satisfied_are_of_the_visits_that_were_answered(model: Connection) -> None:
     at = NOW - 2 * DAY
-    visited(model, "A-1", at)
-    visited(model, "A-2", at, satisfied="basically")
-    visited(model, "A-3", at, satisfied="not")
-    visited(model, "A-4", at, solved=False, satisfied="not", closed_at=None)
-    visited(model, "A-5", at, answered=False, solved=None, satisfied="")
-    visited(model, "A-6", NOW - 40 * DAY)
+    visited(model, "A-1", at, "satisfied", contacted=True)
+    visited(model, "A-2", at, "basically", contacted=False)
+    visited(model, "A-3", at, "not")
+    visited(model, "A-4", at, "not", solved=False)
+    visited(model, "A-5", at)
+    visited(model, "A-6", NOW - 40 * DAY, "satisfied", due_at=NOW - 39 * DAY)
 
     assert counted(model, "solved") == {"": (3, 4)}
     assert counted(model, "satisfied") == {"": (2, 4)}
-    assert counted(model, "answering") == {"": (5, 6)}
+    assert counted(model, "answering") == {"": (4, 5)}
+    assert counted(model, "coverage") == {"": (5, 5)}
     assert counted(model, "solved", by="unit") == {"police": (3, 4)}
 
 
-def test_a_visit_that_led_to_reopening_stays_unsolved_when_the_next_one_is_solved(
-    model: Connection,
-) -> None:
-    visited(model, "A-1", NOW - 5 * DAY, NOW - 2 * DAY)
+def test_each_visit_of_a_case_counts_for_the_unit_that_led_then(model: Connection) -> None:
+    cid = visited(model, "A-1", NOW - 5 * DAY, "not", solved=False, reopened=True)
+    a_closing(
+        model,
+        cid,
+        "clinic",
+        said_at=NOW - 2 * DAY,
+        visited_at=NOW - 2 * DAY,
+        solved=True,
+        satisfied="satisfied",
+    )
 
-    assert counted(model, "solved") == {"": (1, 2)}
-    assert counted(model, "satisfied") == {"": (1, 2)}
-    assert counted(model, "answering") == {"": (2, 2)}
-    assert counted(model, "rework") == {"": (1, 2)}
+    assert counted(model, "solved", by="unit") == {"police": (0, 1), "clinic": (1, 1)}
+    assert counted(model, "rework", by="unit") == {"police": (1, 1), "clinic": (0, 1)}
+    assert counted(model, "answering") == {"": (1, 1)}
 
 
-def test_rework_is_what_was_reopened_after_the_visit_and_feedback_sent_back(
+def test_a_visit_that_is_open_and_overdue_was_not_made(model: Connection) -> None:
+    overdue = {"closed_at": NOW - 20 * DAY, "due_at": NOW - DAY}
+    a_closing(model, a_case(model, "A-1"), **overdue)
+    a_closing(model, a_case(model, "A-2"), visited_at=NOW - HOUR, **overdue)
+    a_closing(model, a_case(model, "A-3"), due_at=None)
+    a_closing(model, a_case(model, "A-4"))
+
+    assert counted(model, "coverage") == {"": (0, 2)}
+    assert counted(model, "answering") == {"": (0, 2)}
+
+
+def test_rework_is_what_was_reopened_as_unsolved_and_feedback_sent_back(
     model: Connection,
 ) -> None:
     at = NOW - 2 * DAY
-    kept = visited(model, "A-1", at)
-    visited(model, "A-2", at, solved=False, closed_at=None)
-    visited(model, "A-3", at, answered=False, solved=None)
-    early = a_case(model, "A-4", lead_unit="police")
-    closing = {"opened_at": NOW - 20 * DAY, "due_at": NOW + 90 * DAY}
-    an_obligation(model, early, "visit", "centre", state="waived", why="reopened", **closing)
-    long_ago = {"opened_at": NOW - 60 * DAY, "due_at": NOW + 90 * DAY}
-    an_obligation(model, a_case(model, "A-5", closed_at=NOW), "visit", "centre", **long_ago)
-    a_dispatch(model, kept, "police", sent_back=2, feedback_at=NOW - DAY)
-    a_dispatch(model, kept, "clinic", sent_back=1, feedback_at=NOW - 40 * DAY)
+    kept = visited(model, "A-1", at, "satisfied")
+    visited(model, "A-2", at, "not", solved=False, reopened=True)
+    visited(model, "A-3", at)
+    a_closing(model, a_case(model, "A-4"), closed_at=NOW - 60 * DAY, reopened=True)
+    a_feedback_sent_back(model, kept, "police", NOW - DAY)
+    a_feedback_sent_back(model, kept, "police", NOW - 40 * DAY)
+    a_feedback_sent_back(model, kept, "clinic", NOW - DAY)
 
-    assert counted(model, "rework") == {"": (3, 4)}
-    assert counted(model, "rework", by="unit") == {"police": (3, 4)}
+    assert counted(model, "rework") == {"": (3, 3)}
+    assert counted(model, "rework", by="unit") == {"police": (2, 3)}
 
 
 def test_a_unit_sees_its_own_rates_only(model: Connection) -> None:

@@ -160,7 +160,7 @@ def test_rates_are_those_of_the_histories(
             (one.rate.name, one.group): (one.value.numerator, one.value.denominator)
             for one in rates.rates(connection, viewer=THE_SERVICE, now=now, by="unit")
         }
-    for name, kind in (("arrival", "arrive"), ("feedback", "feedback"), ("coverage", "visit")):
+    for name, kind in (("arrival", "arrive"), ("feedback", "feedback")):
         due = [o for _, o in owed(histories) if o.kind == kind and o.due < now and not o.waived]
         of = Counter(o.holder for o in due)
         kept = Counter(o.holder for o in due if o.met_at is not None and o.met_at <= o.due)
