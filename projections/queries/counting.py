@@ -173,15 +173,13 @@ def _sought(connection: Connection, count: Count, span: Span) -> dict[str, Sums]
     """Unit by unit; two numbers come back in one, since a subquery gives but one."""
     units = _units(count)
     mine = [*count.conditions, count.unit == units.c.unit, *span.holds(count.at)]
-    both = func.count() * literal(_SHIFT) + _how_many(count.kept)
-    partly = _how_many(count.partly)
-    asked = select(
-        units.c.unit,
-        *(
-            select(one).select_from(count.rows).where(*mine).scalar_subquery()
-            for one in (both, partly)
-        ),
-    ).where(units.c.unit.is_not(None))
+
+    def of_unit(what: ColumnElement[int]) -> ColumnElement[int]:
+        return select(what).select_from(count.rows).where(*mine).scalar_subquery()
+
+    both = of_unit(func.count() * literal(_SHIFT) + _how_many(count.kept))
+    partly = literal_column("0") if count.partly is NONE else of_unit(_how_many(count.partly))
+    asked = select(units.c.unit, both, partly).where(units.c.unit.is_not(None))
     found = {}
     for unit, packed, some in connection.execute(asked):
         due, kept = divmod(int(packed), _SHIFT)
