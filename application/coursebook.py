@@ -53,5 +53,11 @@ def history(log: Log, quarter: Quarter) -> list[QuarterEvent]:
     return [decode(row.topic, row.state) for row in rows]
 
 
+def course_at(log: Log, quarter: Quarter, seq: int) -> Course:
+    """Its course as of a position."""
+    rows = log.stream(quarter_stream(quarter.label), seq)
+    return fold(decode(row.topic, row.state) for row in rows)
+
+
 def _listed(event: QuarterListed) -> Quarter:
     return Quarter.parse(event.quarter)

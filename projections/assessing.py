@@ -15,6 +15,11 @@ from application.asof import recorded_at
 from application.codec import decode
 from application.log import Log
 from application.registry import unit_stream
+from application.scoringbook import STREAM as SCORING
+from application.scoringbook import known_rules
+from domain import errors
+from domain.assessment.book.state import Book
+from domain.assessment.book.state import fold as fold_book
 from domain.assessment.model import Indicator, ScoringRules, Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Part, Pinned, Result, part
@@ -57,10 +62,26 @@ def assess(
         return counting.result()
 
 
-def pinned_sets(service: Service, quarter: Quarter) -> list[Pinned]:
-    """The rule sets in force for a quarter: the units', and the centre's own."""
-    found = [service.desk.scoring.in_force(one, quarter.first) for one in SUBJECTS]
-    return [Pinned(rules, service.desk.scoring.sha256(rules.ref)) for rules in found]
+def pinned_sets(service: Service, quarter: Quarter, seq: int | None = None) -> list[Pinned]:
+    """The rule sets in force for a quarter, as chosen up to a position: the units', the centre's.
+
+    Errors: `ScoringUnknown`.
+    """
+    book = service.desk.scoring.now() if seq is None else scoring_at(service.desk.log, seq)
+    found = [book.in_force(one, quarter.first) for one in SUBJECTS]
+    return [_pinned(book, ref) for ref in found]
+
+
+def scoring_at(log: Log, seq: int) -> Book:
+    """The book of scoring rules as of a position."""
+    return fold_book(decode(row.topic, row.state) for row in log.stream(SCORING, seq))
+
+
+def _pinned(book: Book, ref: str) -> Pinned:
+    version = book.versions.get(ref)
+    if version is None:
+        raise errors.ScoringUnknown(rules=ref)
+    return Pinned(known_rules(version.text), version.sha256)
 
 
 def wanted(indicator: Indicator) -> Wanted:

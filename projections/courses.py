@@ -4,10 +4,11 @@ What was computed comes out again to the same bytes from the log alone: the rule
 by, the position, and the exclusions approved by then are in its event.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from application.assessment.results import Results
+from application.coursebook import course_at
 from domain import errors
 from domain.assessment.course import Course
 from domain.assessment.course.events import Computed, Pin, Published
@@ -27,9 +28,28 @@ class Shown(NamedTuple):
     proven: bool
 
 
-def as_it_stands(service: Service, quarter: Quarter, course: Course) -> Result:
-    """What it comes to now, under the rules in force for it, without what was excluded."""
-    return assess(service, Asked(quarter, pinned_sets(service, quarter), _without(course)))
+def as_of(
+    service: Service,
+    quarter: Quarter,
+    seq: int,
+    pinned: Sequence[Pinned] = (),
+    tell: Progress | None = None,
+) -> Result:
+    """What it came to at a position, under the rules in force then or those that are given.
+
+    Without what was excluded by then: where a computing stood there, it comes out again.
+    """
+    course = course_at(service.desk.log, quarter, seq)
+    rules = pinned or pinned_sets(service, quarter, seq)
+    return assess(service, Asked(quarter, rules, _without(course)), seq, tell)
+
+
+def as_it_stands(
+    service: Service, quarter: Quarter, course: Course, pinned: Sequence[Pinned] = ()
+) -> Result:
+    """What it comes to now, under the rules in force or given, without what was excluded."""
+    rules = pinned or pinned_sets(service, quarter)
+    return assess(service, Asked(quarter, rules, _without(course)))
 
 
 def as_pinned_today(service: Service, course: Course, pinned: Computed | Published) -> Result:

@@ -36,6 +36,7 @@ COMMANDS = (
     ("rates", "web.cli.figures:rates"),
     ("workload", "web.cli.workload:workload"),
     ("fits", "web.cli.workload:fits"),
+    ("score", "web.cli.score:score"),
     ("export", "web.cli.export:export"),
     ("rebuild", "web.cli.store:rebuild"),
     ("backup", "web.cli.backup:backup"),
