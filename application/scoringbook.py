@@ -6,13 +6,16 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 from uuid import uuid5
+
+import msgspec
 
 from application.codec import decode
 from application.log import Log
 from application.registry import NAMESPACE
 from application.rulebook import digest, shaped, toml
+from application.tomltext import lines
 from domain import errors
 from domain.assessment import model
 from domain.assessment.book.decisions import Written
@@ -33,6 +36,7 @@ WORDS: Final = {
     "percentile": (50, 90, 95),
     "failing": tuple(one.value for one in Failing),
 }
+SAID_ALWAYS: Final = ("subject", "minimum", "ranked_share")
 _PARTS: Final = (
     model.ScoringRules,
     model.Indicator,
@@ -49,10 +53,28 @@ def parse_scoring(text: str) -> ScoringRules:
 
     Errors: `RuleError` with the place and what to write, or the reason why it may not be scored.
     """
-    raw = toml(text, _number)
+    return read_scoring(toml(text, _number))
+
+
+def read_scoring(raw: dict[str, Any]) -> ScoringRules:
+    """The scoring rules that were said, as a text would. Errors: as `parse_scoring`."""
     for path, message in unlawful(raw, FIELDS):
         raise RuleError(path, message)
     return validate(shaped(raw, ScoringRules, WORDS))
+
+
+def write_scoring(rules: ScoringRules) -> str:
+    """The rules as TOML text; read again they are the same."""
+    return "\n".join((*lines(said_of(rules)), ""))
+
+
+def said_of(rules: ScoringRules) -> dict[str, Any]:
+    """What the file of these rules says, with what else would go without saying.
+
+    `read_scoring` reads it.
+    """
+    said = msgspec.to_builtins(rules, builtin_types=(Decimal,))
+    return {**said, **{name: getattr(rules, name) for name in SAID_ALWAYS}}
 
 
 def written(text: str) -> Written:

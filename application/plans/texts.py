@@ -1,6 +1,6 @@
 """A response plan as TOML text: reading it, and writing it as people edit it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import time
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from application.rulebook import digest, read_toml, shipped
+from application.tomltext import lines
 from domain.plans import model
 from domain.plans.checks import validate
 from domain.plans.decisions import Written
@@ -31,7 +32,6 @@ WORDS: Mapping[str, Any] = {
 }
 ONE_PLAN = "one plan at a time; load a file of several by `linkage plan load`"
 NO_PLAN = "write at least one plan, beginning with [[plans]]"
-ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def parse_plans(text: str, categories: Collection[str] | None = None) -> tuple[Plan, ...]:
@@ -70,42 +70,4 @@ def written(plan: Plan) -> Written:
 def write_plan(plan: Plan) -> str:
     """The plan as TOML text; read again it is the same plan."""
     said = msgspec.to_builtins(plan, builtin_types=(time,))
-    return "\n".join((*_table("plans", said, several=True), ""))
-
-
-def _table(name: str, said: Mapping[str, Any], *, several: bool) -> Iterator[str]:
-    yield f"[[{name}]]" if several else f"[{name}]"
-    for key, value in said.items():
-        if not _is_table(value):
-            yield f"{key} = {_value(value)}"
-    for key, value in said.items():
-        if isinstance(value, dict):
-            yield ""
-            yield from _table(f"{name}.{key}", value, several=False)
-        elif _is_table(value):
-            for one in value:
-                yield ""
-                yield from _table(f"{name}.{key}", one, several=True)
-
-
-def _is_table(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return any(isinstance(one, dict) for one in value)
-    return isinstance(value, dict)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{"".join(_sign(sign) for sign in value)}"'
-    if isinstance(value, time):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_value(one) for one in value)}]"
-    return str(value)
-
-
-def _sign(sign: str) -> str:
-    hidden = ord(sign) < ord(" ") or sign == "\x7f"
-    return ESCAPES.get(sign) or (f"\\u{ord(sign):04x}" if hidden else sign)
+    return "\n".join((*lines(said, "plans", several=True), ""))

@@ -5,11 +5,11 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from domain.rules.model import Part, RuleSet
+from domain.rules.model import Part
 
 What = Literal["added", "removed", "changed"]
 # By which of its fields a rule is recognised in the other version.
-NAMED_BY = ("id", "track", "code", "reason", "kinds")
+NAMED_BY = ("id", "track", "code", "reason", "kinds", "failing", "rate")
 HEAD = "head"
 
 
@@ -30,11 +30,11 @@ class Change(NamedTuple):
     fields: tuple[Field, ...]
 
 
-def compare(before: RuleSet, after: RuleSet) -> list[Change]:
+def compare(before: Part, after: Part) -> list[Change]:
     """Every rule added, removed or changed, in the order of the file; the number is no change."""
     found: list[Change] = []
     head: list[Field] = []
-    for field in msgspec.structs.fields(RuleSet):
+    for field in msgspec.structs.fields(after):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old == new or field.name in ("id", "version"):
             continue

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from application.rulebook import shipped_texts
-from application.scoringbook import FIELDS, known_rules, parse_scoring, shipped_scoring
+from application.scoringbook import (
+    FIELDS,
+    known_rules,
+    parse_scoring,
+    shipped_scoring,
+    write_scoring,
+)
 from domain.assessment import lawful
 from domain.assessment.lawful import COUNT, QUIET, REPEAT, TASK, VETO, VOLUME, WHERE, ground_of
 from domain.assessment.measures import MEASURES, STRETCHES
@@ -129,6 +135,13 @@ def test_every_shipped_entry_says_where_it_is_written() -> None:
 def test_texts_on_record_are_read_as_they_were_checked() -> None:
     for said in shipped_scoring():
         assert known_rules(said.text) == said.rules
+
+
+def test_written_as_text_and_read_again_they_say_the_same() -> None:
+    for said in shipped_scoring():
+        text = write_scoring(said.rules)
+        assert parse_scoring(text) == said.rules
+        assert "minimum = 30" in text
 
 
 def test_scoring_rules_are_no_rule_sets_of_cases() -> None:
