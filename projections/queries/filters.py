@@ -125,9 +125,17 @@ def in_class(unit: SqlColumn[str]) -> Condition:
 
 
 def charged(unit: str) -> ColumnElement[bool]:
-    """Cases of which the unit has or had a dispatch."""
+    """Cases of which the unit has or had a dispatch; of no unit: none has or had one."""
     sent = dispatches.alias("charged")
+    if unit == NOTHING:
+        return cases.c.cid.not_in(select(sent.c.cid))
     return cases.c.cid.in_(select(sent.c.cid).where(sent.c.unit == unit))
+
+
+def charged_in(unit_class: str) -> ColumnElement[bool]:
+    """Cases of which a unit of that class has or had a dispatch."""
+    sent = dispatches.alias("charged")
+    return cases.c.cid.in_(select(sent.c.cid).where(in_class(sent.c.unit)(unit_class)))
 
 
 OF_CASES: Mapping[str, Condition] = {

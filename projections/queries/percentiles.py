@@ -8,7 +8,17 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from projections.queries.filters import ANY, OF_CASES, Filters, charged, equals, narrow, within
+from projections.queries.filters import (
+    ANY,
+    OF_CASES,
+    Filters,
+    charged,
+    charged_in,
+    equals,
+    in_class,
+    narrow,
+    within,
+)
 from projections.queries.moments import between
 from projections.queries.viewer import Viewer, of_cases, of_dispatches
 from projections.tables import cases, dispatches
@@ -17,8 +27,12 @@ SHOWN: Final = (50, 75, 90, 95, 99)
 _SECOND: Final = 1000
 _HALF: Final = 0.5
 
-_OF_CASES = {**OF_CASES, "unit": charged}
-_OF_DISPATCHES = {**OF_CASES, "unit": equals(dispatches.c.unit)}
+BY_CASE: Final = {**OF_CASES, "unit": charged, "unit_class": charged_in}
+BY_DISPATCH: Final = {
+    **OF_CASES,
+    "unit": equals(dispatches.c.unit),
+    "unit_class": in_class(dispatches.c.unit),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +112,9 @@ def durations(
     )
     if asked.of_dispatches:
         took = took.join_from(dispatches, cases, cases.c.cid == dispatches.c.cid)
-        conditions = [*of_dispatches(viewer), *narrow(filters, _OF_DISPATCHES)]
+        conditions = [*of_dispatches(viewer), *narrow(filters, BY_DISPATCH)]
     else:
-        conditions = [*of_cases(viewer), *narrow(filters, _OF_CASES)]
+        conditions = [*of_cases(viewer), *narrow(filters, BY_CASE)]
     values: Sequence[int | None] = connection.execute(took.where(*conditions)).scalars().all()
     known = sorted(value / _SECOND for value in values if value is not None)
     return Durations(known, len(values) - len(known))
