@@ -10,6 +10,7 @@ from projections.bootstrap import Service, open_service
 from web import (
     board,
     bulk,
+    bulletins,
     charts,
     compression,
     desk,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     pages.blueprint,
     board.blueprint,
     bulk.blueprint,
+    bulletins.blueprint,
     charts.blueprint,
     desk.blueprint,
     files.blueprint,

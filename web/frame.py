@@ -28,6 +28,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("visits.visits_page", _l("Return visits")),
     ("ledgers.index", _l("Ledgers")),
     ("rates.rates_page", _l("Rates")),
+    ("bulletins.index", _l("Bulletins")),
     ("rulebook.sets", _lp("pages", "Rules")),
     ("admin.home", _l("Administration")),
 )

@@ -169,6 +169,18 @@ POLICY: Final[dict[str, Rule]] = {
     "rates.rates_sheet": Rule(CASEWORK),
     "rates.rate_page": Rule(CASEWORK),
     "rates.times_page": Rule(CASEWORK),
+    "rates.times_data": Rule(CASEWORK),
+    "rates.times_sheet": Rule(CASEWORK),
+    "rates.clock_page": Rule(CASEWORK),
+    "rates.stretch_page": Rule(CASEWORK),
+    # bulletins: the centre drafts, its leader issues, everybody reads what was issued
+    "bulletins.index": Rule(CASEWORK),
+    "bulletins.draft": Rule(DESK | {Role.AUDITOR}, OF_CENTRE),
+    "bulletins.draft_file": Rule(DESK | {Role.AUDITOR}, OF_CENTRE),
+    "bulletins.rows_page": Rule(DESK | {Role.AUDITOR}, OF_CENTRE),
+    "bulletins.issue": Rule(frozenset({Role.LEADER}), OF_CENTRE),
+    "bulletins.issued": Rule(CASEWORK),
+    "bulletins.issued_file": Rule(CASEWORK),
     # one step for many cases: the form names them, and each is held to its own rules
     "bulk.ask": Rule(ACTING),
     "bulk.do": Rule(ACTING),

@@ -1,0 +1,181 @@
+"""Takes the figures of a period from the read model, with the position they are of."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from domain.bulletins.figures import Count, Figures, Matter, MonthCounts, UnitCounts
+from domain.bulletins.periods import Kind, Period, before, containing
+from domain.units import CENTRE
+from projections.queries import bulletins as query
+from projections.queries.board import seen_up_to
+from projections.queries.bulletins import SOURCES, Counted, Span
+from projections.queries.filters import Filters
+from projections.queries.rates import RATES, Rated, rates
+from projections.queries.viewer import Viewer
+from web import names, times
+from web.rates.question import register
+from web.service import settings
+
+ANSWERS: Final = frozenset(rate.name for rate in RATES if rate.with_answers)
+OF_UNITS: Final = ("arrival", "handling", "feedback", "closure")
+TREND: Final = 6  # months
+OF_DAY: Final = ("received", "dispatched", "closed", "open")
+OF_CIRCULAR: Final = ("received", "dispatched", "closed", "fell_due", "failing")
+
+
+class Gathered(NamedTuple):
+    """Figures as of a position of the log, and the moment that counted as now."""
+
+    figures: Figures
+    seq: int
+    as_of: datetime
+
+
+class Question(NamedTuple):
+    """What everything is asked with."""
+
+    connection: Connection
+    viewer: Viewer
+    span: Span
+
+
+def gather(connection: Connection, period: Period, now: datetime) -> Gathered:
+    """What a bulletin of counts says: a day's, a month's or half a year's."""
+    span = Span(period.since(times.zone()), period.until(times.zone()), now)
+    asked = Question(connection, query.everybodys(connection), span)
+    figures = _daily(asked) if period.kind is Kind.DAILY else _circular(asked, period)
+    return Gathered(figures, seen_up_to(connection), now)
+
+
+def _daily(asked: Question) -> Figures:
+    found = _counted(asked, OF_DAY)
+    urgent, open_ = query.count_urgent(asked.connection, asked.viewer)
+    matters = query.urgent_matters(asked.connection, asked.viewer)
+    return Figures(
+        since=asked.span.since,
+        until=asked.span.until,
+        whole=(*_whole(found), Count("urgent", urgent, open_)),
+        units=_units(found, {}),
+        matters=tuple(_matter(one) for one in matters),
+    )
+
+
+def _circular(asked: Question, period: Period) -> Figures:
+    found = _counted(asked, OF_CIRCULAR)
+    return Figures(
+        since=asked.span.since,
+        until=asked.span.until,
+        whole=(*_whole(found), *_rates(_rated(asked, asked.span))),
+        units=_units(found, _rates_of_units(asked)),
+        months=tuple(_months(asked, period)),
+    )
+
+
+Found = Mapping[str, Sequence[Counted]]
+
+
+def _counted(asked: Question, sources: Iterable[str]) -> Found:
+    return {
+        name: query.counted(asked.connection, name, asked.span, asked.viewer) for name in sources
+    }
+
+
+def _whole(found: Found) -> Iterator[Count]:
+    """Each total, its parts and what of it is something more."""
+    for name, counted in found.items():
+        total = sum(one.total for one in counted)
+        yield Count(name, total, total)
+        for kept in SOURCES[name].kept:
+            yield Count(kept, sum(one.kept[kept] for one in counted), total)
+        for part in sorted({one.part for one in counted} - {""}):
+            of_part = sum(one.total for one in counted if one.part == part)
+            yield Count(f"{name}.{part}", of_part, total)
+
+
+def _units(found: Found, rated: Mapping[str, Sequence[Count]]) -> tuple[UnitCounts, ...]:
+    """The centre first, then the units as the register has them; who has nothing is left out."""
+    counts: dict[str, list[Count]] = {}
+    for name, counted in found.items():
+        whole = sum(one.total for one in counted)
+        for unit in {one.unit for one in counted}:
+            own = [one for one in counted if one.unit == unit]
+            counts.setdefault(unit, []).extend(_of_unit(name, own, whole))
+    for unit, more in rated.items():
+        counts.setdefault(unit or CENTRE, []).extend(more)
+    return tuple(_named(code, counts[code]) for code in _ordered(counts))
+
+
+def _of_unit(name: str, own: Sequence[Counted], whole: int) -> Iterator[Count]:
+    total = sum(one.total for one in own)
+    yield Count(name, total, whole)
+    for kept in SOURCES[name].kept:
+        yield Count(kept, sum(one.kept[kept] for one in own), total)
+
+
+def _ordered(codes: Iterable[str]) -> list[str]:
+    places = {code: place for place, code in enumerate((CENTRE, *names.units()))}
+    return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
+
+
+def _named(code: str, counts: Sequence[Count]) -> UnitCounts:
+    if code == CENTRE:
+        named = (settings().centre_name, settings().centre_name_en)
+    else:
+        unit = names.units().get(code)
+        named = (code, "") if unit is None else (unit.name, unit.name_en)
+    return UnitCounts(code, *named, tuple(counts))
+
+
+def _matter(row: Mapping[str, Any]) -> Matter:
+    due = row["due_at"]
+    return Matter(
+        number=row["number"],
+        track=row["track"],
+        category=row["category"],
+        place=row["place"],
+        unit=row["lead_unit"],
+        stage=row["stage"],
+        due_at=None if due is None else times.local(due),
+    )
+
+
+def _rated(asked: Question, span: Span, by: str = "") -> list[Rated]:
+    return rates(
+        asked.connection,
+        viewer=asked.viewer,
+        now=span.now,
+        filters=Filters(since=span.since, until=span.until),
+        by=by,
+        register=register(),
+    )
+
+
+def _rates(found: Iterable[Rated]) -> Iterator[Count]:
+    for one in found:
+        yield Count(f"rate.{one.rate.name}", one.value.numerator, one.value.denominator)
+
+
+def _rates_of_units(asked: Question) -> dict[str, list[Count]]:
+    """Those of what a unit did; what reporters answered stands with no single unit here."""
+    found: dict[str, list[Count]] = {}
+    for one in _rated(asked, asked.span, "unit"):
+        if one.rate.name in OF_UNITS:
+            found.setdefault(one.group, []).extend(_rates([one]))
+    return found
+
+
+def _months(asked: Question, period: Period) -> Iterator[MonthCounts]:
+    for month in _months_up_to(period.last):
+        span = Span(month.since(times.zone()), month.until(times.zone()), asked.span.now)
+        known = (one for one in _rated(asked, span) if one.rate.name in OF_UNITS)
+        yield MonthCounts(month.label, tuple(_rates(known)))
+
+
+def _months_up_to(last: date) -> list[Period]:
+    found = [containing(Kind.MONTHLY, last)]
+    while len(found) < TREND:
+        found.insert(0, before(found[0]))
+    return found
