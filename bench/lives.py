@@ -1,8 +1,10 @@
 """Fills a store with the lives of many cases, copied from some that the domain decided."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import NamedTuple
 
 from eventsourcing.persistence import StoredEvent
 from msgspec.structs import replace
@@ -17,16 +19,21 @@ from application.store.rows import NewRow, new_rows
 from domain.case import closing, dispatch, intake
 from domain.case.command import Command, Context
 from domain.case.decide import decide
-from domain.case.events import Actor, Fact, Received
+from domain.case.events import Actor, Closed, Fact, Received
 from domain.case.fold import evolve
 from domain.case.state import Case
-from domain.case.words import Channel, Outcome, Track
+from domain.case.words import Channel, Outcome, Satisfaction, Track
+from domain.rules.calendar import Calendar
+from domain.rules.model import RuleSet
 from domain.sealed import Sealed
 from domain.units import Unit
 from domain.units.events import UnitFounded
 
 START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
 UNITS = {f"S{n:02}": f"{name}派出所" for n, name in enumerate("城东城西河口石桥北坪南岭", start=1)}
+CENTRE = Actor("wang", "centre", "operator")
+VISITOR = Actor("zhao", "centre", "operator")
+DAY = 24 * 60  # minutes
 PLACES = ("城关镇东街社区", "河口乡石桥村三组", "北坪村", "南岭工业园", "新华路社区", "青石镇老街")
 WHAT = (
     "夜间施工噪声",
@@ -48,18 +55,29 @@ MODELS = 2_000  # so many that each unit has matters of every hour
 Event = tuple[str, bytes]
 
 
-def founded() -> list[UnitFounded]:
-    """The units of the models."""
-    return [
-        UnitFounded(at=START, by="system", code=code, name=name, level="town")
-        for code, name in UNITS.items()
-    ]
+class Town(NamedTuple):
+    """Whose lives: the units, over how many minutes, and of how many in a hundred is a visit."""
+
+    units: Mapping[str, str] = UNITS
+    minutes: int = 100_000
+    models: int = MODELS
+    visited: int = 0
+
+    def founded(self) -> list[UnitFounded]:
+        """The units of the models."""
+        return [
+            UnitFounded(at=START, by="system", code=code, name=name, level="town")
+            for code, name in self.units.items()
+        ]
 
 
-def life(chance: random.Random, number: str) -> list[Fact]:
-    """The eight events of one emergency, each decided by the domain."""
-    unit = chance.choice(list(UNITS))
-    minute = chance.randrange(100_000)
+ORDINARY = Town()
+
+
+def life(chance: random.Random, number: str, town: Town = ORDINARY) -> list[Fact]:
+    """The eight events of one emergency and its return visit, each decided by the domain."""
+    unit = chance.choice(list(town.units))
+    minute = chance.randrange(town.minutes)
     steps: tuple[Command, ...] = (
         intake.Receive(
             number=number,
@@ -81,37 +99,63 @@ def life(chance: random.Random, number: str) -> list[Fact]:
     case, history = Case(""), list[Fact]()
     for step in steps:
         minute += chance.randint(1, 15)
-        for event in decide(case, step, _context(minute, history)):
-            history.append(event)
-            evolve(case, event)
+        _go_on(case, step, _context(minute, history, town), history)
+    if chance.randrange(100) < town.visited:
+        minute += chance.randint(1, 60) * DAY
+        said = closing.Visit(
+            solved=True,
+            satisfied=chance.choice(list(Satisfaction)),
+            contacted=chance.choice((True, False, None)),
+        )
+        _go_on(case, said, _context(minute, history, town), history)
     return history
 
 
-def _context(minute: int, history: Sequence[Fact]) -> Context:
+def _go_on(case: Case, step: Command, context: Context, history: list[Fact]) -> None:
+    for event in decide(case, step, context):
+        history.append(event)
+        evolve(case, event)
+
+
+@cache
+def _rules() -> RuleSet:
+    return load_shipped()["national"]
+
+
+@cache
+def _calendar() -> Calendar:
+    return load_calendar(assume_weekends=True)
+
+
+def _context(minute: int, history: Sequence[Fact], town: Town) -> Context:
     at = START + timedelta(minutes=minute)
     return Context(
-        by=Actor("wang", "centre", "operator"),
+        by=VISITOR if history and isinstance(history[-1], Closed) else CENTRE,
         at=at,
         now=at,
-        rules=load_shipped()["national"],
-        calendar=load_calendar(assume_weekends=True),
-        units={code: Unit(code=code, name=name, version=1) for code, name in UNITS.items()},
+        rules=_rules(),
+        calendar=_calendar(),
+        units={code: Unit(code=code, name=name, version=1) for code, name in town.units.items()},
         history=history,
     )
 
 
-def events(cases: int, unfinished: int = 0, seed: int = 1) -> Iterator[tuple[str, int, Event]]:
+def events(
+    cases: int, unfinished: int = 0, seed: int = 1, town: Town = ORDINARY
+) -> Iterator[tuple[str, int, Event]]:
     """Stream, version, topic and bytes of the events of so many cases, side by side.
 
     Of the `unfinished` last ones only the beginning, up to the unit's work.
     """
     chance = random.Random(seed)
-    models = [life(chance, "QS") for _ in range(MODELS)]
+    models = [life(chance, "QS", town) for _ in range(town.models)]
     stored = [[(topic_of(event), encode(event)) for event in model] for model in models]
     for first in range(0, cases, TOGETHER):
         chosen = [chance.randrange(len(models)) for _ in range(min(TOGETHER, cases - first))]
-        for version in range(EVENTS_PER_CASE):
+        for version in range(EVENTS_PER_CASE + 1):
             for offset, model in enumerate(chosen):
+                if version >= len(models[model]):
+                    continue
                 if first + offset >= cases - unfinished and version > (first + offset) % AT_WORK:
                     continue
                 event = stored[model][version]
@@ -128,15 +172,19 @@ def _received(model: Fact, running: int) -> bytes:
 
 
 def stored_rows(
-    cases: int, after: int = 0, unfinished: int = 0, batch: int = 20_000
+    cases: int,
+    after: int = 0,
+    unfinished: int = 0,
+    town: Town = ORDINARY,
+    batch: int = 20_000,
 ) -> Iterator[list[NewRow]]:
     """Rows of the event table behind a position: the units, then the cases."""
     seq, recorded = after, round(START.timestamp() * 1000)
     waiting = [
         StoredEvent(unit_stream(event.code), 1, topic_of(event), encode(event))
-        for event in founded()
+        for event in town.founded()
     ]
-    for stream, version, (topic, state) in events(cases, unfinished):
+    for stream, version, (topic, state) in events(cases, unfinished, town=town):
         waiting.append(StoredEvent(stream, version, topic, state))
         if len(waiting) >= batch:
             yield new_rows(waiting, seq, recorded, recorded)
@@ -144,9 +192,9 @@ def stored_rows(
     yield new_rows(waiting, seq, recorded, recorded)
 
 
-def fill(settings: Settings, cases: int, unfinished: int = 0) -> None:
+def fill(settings: Settings, cases: int, unfinished: int = 0, town: Town = ORDINARY) -> None:
     """Write so many cases into a store without any; the last ones may be open."""
-    rows = stored_rows(cases, head_of(settings) or 0, unfinished)
+    rows = stored_rows(cases, head_of(settings) or 0, unfinished, town)
     if settings.database_url:
         _fill_postgres(settings.database_url, rows)
     else:

@@ -56,19 +56,19 @@ DEFINITIONS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "rate.solved": (
-        "期内接通并作答的回访中，反映人认为已解决的；回访后重新办理的，该次回访计为未解决。",
+        "期内作答的回访（含反映人自行评价）中，反映人认为已解决的；一事多次回访的，每次各计一次。",
         (
-            "Of the return visits of the period that were answered, those in which the "
-            "reporter called the matter solved; a visit that led to reopening counts as "
-            "unsolved."
+            "Of the return visits answered in the period, the reporters' own answers "
+            "included, those in which the reporter called the matter solved; each visit of "
+            "a matter counts."
         ),
     ),
     "rate.satisfied": (
-        "期内接通并作答的回访中，反映人满意或基本满意的；回访后重新办理的，该次回访计为不满意。",
+        "期内作答的回访（含反映人自行评价）中，反映人满意或基本满意的；一事多次回访的，每次各计一次。",
         (
-            "Of the return visits of the period that were answered, those in which the "
-            "reporter was satisfied or basically so; a visit that led to reopening counts "
-            "as not satisfied."
+            "Of the return visits answered in the period, the reporters' own answers "
+            "included, those in which the reporter was satisfied or basically so; each "
+            "visit of a matter counts."
         ),
     ),
     "rate.answering": (
@@ -86,10 +86,11 @@ DEFINITIONS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "rate.rework": (
-        "期内办结的事项中，因回访未解决而重新办理的，加上退回重报的反馈；回访前提前重新办理的不计。",
+        "期内办结的事项中，反映人称未解决而重新办理的，加上期内退回重报的反馈；其他原因重新办理的不计。",
         (
-            "Of the closings of the period, those reopened after the return visit, and "
-            "feedback sent back added; reopening asked for before the visit is left out."
+            "Of the closings of the period, those reopened as unsolved in the reporter's "
+            "word, and feedback sent back in the period added; reopening for any other "
+            "reason is left out."
         ),
     ),
 }
