@@ -5,7 +5,7 @@ position, and what falls due after its event was recorded does not count yet.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,7 @@ from projections.tables import position
 Progress = Callable[[int, int], object]
 Tallies = Mapping[str, Mapping[str, Tally]]
 Failings = Mapping[str, Sequence[Failed]]
+TICK: Final = timedelta(milliseconds=1)  # as fine as times are: what happened with it counts
 SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
 
 
@@ -95,10 +96,10 @@ def wanted(indicator: Indicator) -> Wanted:
     )
 
 
-def period_of(quarter: Quarter, zone: ZoneInfo, now: datetime) -> Period:
-    """A quarter as it is counted: nothing falls due after it, nor after `now`."""
+def period_of(quarter: Quarter, zone: ZoneInfo, recorded: datetime) -> Period:
+    """A quarter as it is counted: nothing after it, nor after the last event was `recorded`."""
     since, until = quarter.since(zone), quarter.until(zone)
-    return Period(since, until, min(until, now))
+    return Period(since, until, min(until, recorded + TICK))
 
 
 def excluded(exclusions: Sequence[Exclusion]) -> dict[str, list[str]]:
