@@ -1,6 +1,7 @@
 """Rates: every number is there with its denominator, opens to its rows, and is the same as data."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 
@@ -8,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from projections.bootstrap import Service
+from projections.queries.split import SPLITS
 from tests.web.awaited import Awaited
 from tests.web.conftest import MovableClock, Visitor
 
@@ -60,10 +62,11 @@ def test_what_is_late_and_open_counts_as_failed(logged_in: LogIn) -> None:
 
 
 @pytest.mark.usefixtures("lived")
-@pytest.mark.parametrize("by", ["unit", "channel", "category", "track", "place"])
+@pytest.mark.parametrize("by", [*SPLITS, "year", "quarter"])
 def test_the_parts_add_up_to_the_whole(logged_in: LogIn, by: str) -> None:
     head = logged_in("chen")
     found = head.client.get(f"/rates.json?{WIDE}&by={by}").get_json()["rates"]
+    assert found
     for name, (kept, due) in numbers(head).items():
         parts = [one for one in found if one["rate"] == name]
         assert sum(one["numerator"] for one in parts) == kept, name
@@ -133,13 +136,54 @@ def test_what_can_not_be_asked_is_said_with_what_to_write(
 
 
 @pytest.mark.usefixtures("lived")
-def test_how_long_it_took_is_told_by_percentiles(logged_in: LogIn) -> None:
+def test_how_long_it_took_is_told_by_percentiles_for_each_kind_of_limit(logged_in: LogIn) -> None:
+    # given limits that fell due, met and not
     head = logged_in("chen")
+    data = head.client.get(f"/rates/times.json?{WIDE}").get_json()
+    limits = {one["clock"]: one for one in data["limits"]}
+    assert limits["handle"]["met"]
+    assert any(one["open"] for one in limits.values())
+    # when their page is asked for
     page = head.get(f"/rates/times?{WIDE}").text
+    # then each number leads to as many rows
+    for kind, one in limits.items():
+        for name, state in (("met", "met"), ("open", "open"), ("never", "lapsed")):
+            if one[name]:
+                where = f"/rates/times/{kind}?{WIDE}&state={state}"
+                assert rows(head.get(where).text) == one[name], where
+        assert f"/rates/times/{kind}?" in page
+    for one in data["stretches"]:
+        where = f"/rates/stretches/{one['clock']}?{WIDE}"
+        assert rows(head.get(where).text) == one["met"] + one["open"], where
     assert "派单到处置结束" in page
     assert "九成不超过" in page
-    assert head.client.get("/rates/times?since=today").status_code == 422
-    assert head.client.get("/rates/times?track=moon").status_code == 422
+    sheet = load_workbook(BytesIO(head.client.get(f"/rates/times.xlsx?{WIDE}").data)).active
+    assert sheet is not None
+    assert sheet.max_row == 1 + len(data["limits"]) + len(data["stretches"])
+
+
+@pytest.mark.usefixtures("lived")
+def test_rows_lead_to_the_records_that_prove_them(logged_in: LogIn) -> None:
+    head = logged_in("chen")
+    for path in ("/rates/handling", "/rates/times/handle"):
+        for line in head_rows(head, path):
+            number, record = re.findall(r'href="/cases/([^"#]+)#e(\d+)"', line)[-1]
+            assert f'id="e{record}"' in head.get(f"/cases/{number}").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/rates/times", "/rates/times.json", "/rates/times.xlsx", "/rates/times/handle"]
+)
+@pytest.mark.parametrize("query", ["since=today", "track=moon", "group=moon"])
+def test_durations_can_not_be_asked_in_any_way_either(
+    logged_in: LogIn, path: str, query: str
+) -> None:
+    assert logged_in("chen").client.get(f"{path}?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/rates/times/moon", "/rates/stretches/moon"])
+def test_a_limit_there_is_not_is_not_found(logged_in: LogIn, path: str) -> None:
+    assert logged_in("chen").client.get(path).status_code == 404
 
 
 def test_a_rate_there_is_not_is_not_found(logged_in: LogIn) -> None:
@@ -147,10 +191,72 @@ def test_a_rate_there_is_not_is_not_found(logged_in: LogIn) -> None:
 
 
 @pytest.mark.usefixtures("lived")
-def test_a_month_without_anything_due_has_no_bar_and_no_zero(logged_in: LogIn) -> None:
-    page = logged_in("chen").get(f"/rates/handling?{WIDE}").text
+def test_a_step_without_anything_due_has_no_point_and_no_zero(logged_in: LogIn) -> None:
+    page = logged_in("chen").get(f"/rates/handling?{WIDE}&step=year").text
     chart = page[page.index("<svg") : page.index("</svg>")]
-    assert chart.count('class="month"') == 12
-    bars = chart.count('class="bar"')
-    assert bars < 12
-    assert chart.count(">—</text>") == 12 - bars
+    points = chart.count("<circle")
+    assert 0 < points < 12
+    assert chart.count(">—</text>") >= 12 - points
+    assert ">2026</text>" in chart
+
+
+@pytest.mark.usefixtures("lived")
+@pytest.mark.parametrize("by", [*SPLITS, "quarter"])
+def test_each_group_s_number_opens_to_its_own_rows(logged_in: LogIn, by: str) -> None:
+    # given a rate split into groups, one of which may have no name
+    head = logged_in("chen")
+    query = f"{WIDE}&by={by}"
+    page = head.get(f"/rates?{query}").text
+    links = re.findall(r'href="(/rates/closure\?[^"]*)" aria-label="[^"]*: (\d+) / (\d+)"', page)
+    assert links
+    # then each has as many rows as its number says
+    for link, _, due in links:
+        assert rows(head.get(link.replace("&amp;", "&")).text) == int(due), link
+
+
+@pytest.mark.usefixtures("lived")
+def test_groups_stand_beside_each_other_on_the_page_of_a_rate(logged_in: LogIn) -> None:
+    # given a rate that counts matters of several tracks
+    head = logged_in("chen")
+    data = head.client.get(f"/rates.json?{WIDE}&by=track").get_json()["rates"]
+    (name, several), *_ = Counter(one["rate"] for one in data).most_common(1)
+    assert several > 1
+    # when it is split by them
+    page = head.get(f"/rates/{name}?{WIDE}&by=track").text
+    # then they stand in the order of their list, each with its number
+    chart = page[page.index("<svg") : page.index("</svg>")]
+    places = [chart.find(f">{told}</text>") for told in ("警情", "热线", "信访", "纠纷")]
+    shown = [place for place in places if place >= 0]
+    assert len(shown) == several
+    assert shown == sorted(shown)
+    for one in data:
+        if one["rate"] == name:
+            assert f"{one['numerator']}/{one['denominator']}</text>" in chart
+    assert "按名册顺序排列" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("by=day&since=2026-01-01&until=2026-12-31", "最多并列"),
+        ("by=month&until=2026-12-31", "请填写起始日期"),
+        ("group=moon", "没有这个类别组"),
+    ],
+)
+def test_steps_and_groups_that_can_not_be_shown_are_said(
+    logged_in: LogIn, query: str, told: str
+) -> None:
+    head = logged_in("chen")
+    for path in ("/rates", "/rates/handling"):
+        answer = head.client.get(f"{path}?{query}")
+        assert (answer.status_code, told in answer.text) == (422, True), path
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_page_says_to_which_period_it_belongs_and_what_the_centre_promised(
+    logged_in: LogIn,
+) -> None:
+    page = logged_in("chen").get(f"/rates?{WIDE}").text
+    assert "归入其到期之日所在的时期" in page
+    assert "到期仍未办结的计为未达到" in page
+    assert "目标 96 %" in page

@@ -1,27 +1,29 @@
-"""The rates of a period, and one rate with its months and every row that is counted."""
+"""The rates of a period, and one rate with its course and every row that is counted."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from flask import Blueprint, abort, render_template, request
 
 from projections.queries import rates as query
 from projections.queries.errors import QueryError
-from projections.queries.moments import STRETCHES
-from projections.queries.percentiles import percentiles
 from projections.queries.rated import Asked as AskedRows
 from projections.queries.rated import rows_of
 from web import times
 from web.asking import viewer
-from web.i18n import language
-from web.ledgers import fields, periods
-from web.rates import figures, trend
+from web.ledgers import periods
+from web.rates import choosing, figures, trend
 from web.rates.asked import Asked, read
-from web.rates.question import answered, refusal, register
+from web.rates.question import answered, cut, refusal, register
+from web.rates.steps import STEPS
+from web.rates.targets import target_of
 from web.service import service
+from web.wording import _
 
 blueprint = Blueprint("rates", __name__, template_folder="templates")
 
-KEPT = {"yes": True, "no": False}
+KEPT: Final = {"yes": True, "no": False}
+LONGEST_PAGE: Final = 6  # digits of its number
 
 
 @blueprint.get("/rates")
@@ -34,24 +36,12 @@ def rates_page() -> str | tuple[str, int]:
     return page if found is not None else (page, 422)
 
 
-@blueprint.get("/rates/times")
-def times_page() -> str | tuple[str, int]:
-    """How long things took, by percentiles."""
-    asked = read(request.args)
-    spans = None
-    try:
-        spans = None if asked.problems else _spans(asked)
-    except QueryError:
-        asked.problems.append(("", refusal()))
-    page = render_template("rates/times.html", **around(asked), spans=spans)
-    return page if spans is not None else (page, 422)
-
-
 @blueprint.get("/rates/<name>")
 def rate_page(name: str) -> str | tuple[str, int]:
-    """One rate: its definition, the months before, and every row that is counted."""
+    """One rate: its definition, its course, and every row that is counted."""
     rate = _named(name)
     asked, kept = read(request.args), request.args.get("kept", "")
+    split = answered(asked) if asked.by else []
     try:
         found = None if asked.problems else _rate(rate, asked, KEPT.get(kept))
     except QueryError:
@@ -65,6 +55,7 @@ def rate_page(name: str) -> str | tuple[str, int]:
         kept=kept if kept in KEPT else "",
         heading=figures.heading(rate),
         definition=figures.definition(rate),
+        beside=figures.beside(rate, split, asked, spans(asked)) if asked.by and split else None,
     )
     return page if found is not None else (page, 422)
 
@@ -77,37 +68,44 @@ def _named(name: str) -> query.Rate:
 
 
 def _shown(asked: Asked, found: list[query.Rated]) -> dict[str, Any]:
-    heads = [(rate.name, figures.heading(rate)) for rate in dict.fromkeys(o.rate for o in found)]
     if asked.by:
-        return {"heads": heads, "groups": figures.groups(found, asked.by)}
-    return {"lines": figures.lines(found)}
+        rates = dict.fromkeys(one.rate for one in found)
+        heads = [(one.name, figures.heading(one), figures.definition(one)) for one in rates]
+        return {"heads": heads, "groups": figures.groups(found, asked, spans(asked))}
+    lines = figures.lines(found)
+    return {"lines": lines, "chart": figures.overview(lines, asked, _("Rates of the period"))}
 
 
-def _spans(asked: Asked) -> list[tuple[str, int, list[str]]]:
-    """How long each stretch took: half of them, nine of ten, nineteen of twenty."""
-    found = []
-    with service().read() as connection:
-        for one in STRETCHES.values():
-            took = percentiles(
-                connection, one.start, one.end, viewer=viewer(), filters=asked.filters
-            )
-            spans = [took.p50, took.p90, took.p95]
-            told = ["—" if span is None else times.exact(span) for span in spans]
-            found.append((one.en if language() == "en" else one.zh, took.n, told))
-    return found
+def spans(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+    """The address of each step of time, by its code."""
+    if asked.by not in STEPS:
+        return {}
+    return {
+        step.code: {"since": step.first.isoformat(), "until": step.last.isoformat()}
+        for step in cut(asked.filters, asked.by, times.now())
+    }
 
 
 def _rate(rate: query.Rate, asked: Asked, kept: bool | None) -> dict[str, Any]:  # noqa: FBT001
-    page = request.args.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < len("100000") else 1
     question = AskedRows(viewer(), asked.filters, times.now(), kept)
     with service().read() as connection:
         value = query.value_of(
             connection, rate, viewer=viewer(), filters=asked.filters, now=times.now()
         )
-        rows = rows_of(connection, rate, question, number)
-    chart = trend.months(rate, asked.filters)
-    return {"figure": figures.figure(value), "rows": rows, "chart": chart}
+        rows = rows_of(connection, rate, question, page_number())
+    return {
+        "figure": figures.figure(value),
+        "rows": rows,
+        "course": trend.course(rate, asked),
+        "target": target_of(rate.name),
+    }
+
+
+def page_number() -> int:
+    """Which page of rows is asked for; the first where that can't be read."""
+    page = request.args.get("page", "")
+    fits = page.isascii() and page.isdigit() and len(page) < LONGEST_PAGE
+    return int(page) if fits else 1
 
 
 def around(asked: Asked) -> dict[str, Any]:
@@ -115,7 +113,8 @@ def around(asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "by": figures.BY,
-        "choices": fields.narrowing(("track", "channel", "category", "unit")),
+        "steps": {step: figures.BY[step] for step in STEPS},
+        "choices": choosing.choices(asked),
         "periods": periods.usual(),
         "now": times.now(),
     }
