@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
 from web import (
+    assessment,
     board,
     bulk,
     bulletins,
@@ -28,6 +29,7 @@ from web import (
     receipt,
     rounds,
     rulebook,
+    scoring,
     search,
     security,
     unit,
@@ -45,6 +47,7 @@ from web.unit import tokens
 LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
     admin_pages.blueprint,
+    assessment.blueprint,
     pages.blueprint,
     board.blueprint,
     bulk.blueprint,
@@ -65,6 +68,7 @@ BLUEPRINTS = (
     receipt.blueprint,
     rounds.blueprint,
     rulebook.blueprint,
+    scoring.blueprint,
     search.blueprint,
     unit.blueprint,
     visits.blueprint,

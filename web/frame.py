@@ -28,6 +28,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("visits.visits_page", _l("Return visits")),
     ("ledgers.index", _l("Ledgers")),
     ("rates.rates_page", _l("Rates")),
+    ("assessment.quarters", _lp("pages", "Assessment")),
     ("bulletins.index", _l("Bulletins")),
     ("rulebook.sets", _lp("pages", "Rules")),
     ("admin.home", _l("Administration")),
@@ -37,7 +38,7 @@ FIND = "search.search_page"
 OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit"})
 
 # Pages of another part of the code that belong to a page of the bar.
-PART_OF = {"messaging": "admin"}
+PART_OF = {"messaging": "admin", "scoring": "rulebook"}
 # The same for administrators only.
 PART_OF_ADMIN = {"rulebook": "admin"}
 

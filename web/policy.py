@@ -7,6 +7,7 @@ endpoint with every role, from the own unit and from another, against this table
 
 from typing import Final, NamedTuple
 
+from domain.case.rights import BEYOND_UNITS
 from domain.case.words import Role
 from domain.units import CENTRE
 
@@ -19,6 +20,7 @@ ACTING: Final = CASEWORK - {Role.AUDITOR}  # changes cases, as far as the rules 
 UNITS: Final = frozenset({Role.RESPONDER, Role.LEADER})
 DESK: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
+INSPECTION: Final = frozenset({Role.SUPERVISOR})
 DUTY: Final = frozenset({Role.OPERATOR, Role.LEADER})  # sits at the desk, leads its shifts
 ADMINS: Final = frozenset({Role.ADMIN})
 KEEPING_PLANS: Final = DESK | {Role.AUDITOR, Role.ADMIN}
@@ -39,6 +41,8 @@ A_SLIP: Final = (
 )
 OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
 A_ROUND: Final = "round"  # one that asks the viewer's unit, of a leader also one below; else 404
+A_SCORE: Final = "score"  # of the viewer's unit, of a leader also of one below; else 404
+ALL_UNITS: Final = "all units"  # to people of the centre, inspection and audit; else 403
 A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
 
 
@@ -114,6 +118,18 @@ POLICY: Final[dict[str, Rule]] = {
     "rulebook.set_issue": Rule(ADMINS),
     "rulebook.set_activate": Rule(ADMINS | {Role.LEADER}, OF_CENTRE),
     "rulebook.set_whatif": Rule(ADMINS | HEADS),  # of cases the viewer sees; counts for admins
+    # scoring rules: who is judged by them may read them; scores of units that try them may not
+    "scoring.index": Rule(EVERYBODY),
+    "scoring.version": Rule(EVERYBODY),
+    "scoring.text": Rule(EVERYBODY),
+    "scoring.comparing": Rule(EVERYBODY),
+    "scoring.trying": Rule(HEADS | {Role.AUDITOR}, OF_CENTRE),
+    "scoring.write": Rule(INSPECTION, OF_CENTRE),
+    "scoring.written": Rule(INSPECTION, OF_CENTRE),
+    "scoring.draft": Rule(INSPECTION, OF_CENTRE),
+    "scoring.issue": Rule(INSPECTION, OF_CENTRE),
+    "scoring.activate": Rule(frozenset({Role.LEADER}), OF_CENTRE),
+    "scoring.retire": Rule(HEADS, OF_CENTRE),
     # the working calendar
     "rulebook.years": Rule(EVERYBODY),
     "rulebook.year": Rule(EVERYBODY),
@@ -201,6 +217,25 @@ POLICY: Final[dict[str, Rule]] = {
     "rounds.new_plan": Rule(PLANNERS, OF_CENTRE),
     "rounds.plan": Rule(PLANNERS, OF_CENTRE),
     "rounds.plan_act": Rule(PLANNERS, OF_CENTRE),
+    # the quarter: who computes, rules, signs; units see their own lines, others' once published
+    "assessment.quarters": Rule(CASEWORK),
+    "assessment.quarter": Rule(CASEWORK),
+    "assessment.unit": Rule(CASEWORK, A_SCORE),
+    "assessment.rows": Rule(CASEWORK, A_SCORE),
+    "assessment.objection": Rule(CASEWORK, A_SCORE),
+    "assessment.exclusion": Rule(CASEWORK, A_SCORE),
+    "assessment.differences": Rule(DESK | {Role.AUDITOR}, ALL_UNITS),
+    "assessment.result_file": Rule(DESK | {Role.AUDITOR}, ALL_UNITS),
+    "assessment.compute": Rule(INSPECTION),
+    "assessment.review": Rule(INSPECTION),
+    "assessment.rule": Rule(INSPECTION),
+    "assessment.lodge": Rule(HEADS),  # for the own unit; inspection on a unit's behalf
+    "assessment.withdraw": Rule(HEADS, A_SCORE),
+    "assessment.sign": Rule(HEADS, ALL_UNITS),
+    "assessment.exclude": Rule(HEADS, ALL_UNITS),
+    "assessment.decide": Rule(HEADS, ALL_UNITS),
+    "assessment.consequences": Rule(HEADS, ALL_UNITS),
+    "assessment.revoke": Rule(HEADS, ALL_UNITS),
     # pages of a unit's people, and of those who come by a link to one dispatch
     "unit.mine": Rule(UNITS),
     "unit.dispatch": Rule(UNITS, A_DISPATCH),
@@ -234,4 +269,6 @@ def admits(endpoint: str, role: str, unit: str) -> bool:
     rule = POLICY.get(endpoint)
     if rule is None or role not in rule.roles:
         return False
-    return rule.scope != OF_CENTRE or unit in ("", CENTRE)
+    if rule.scope == ALL_UNITS and role in BEYOND_UNITS:
+        return True
+    return rule.scope not in (OF_CENTRE, ALL_UNITS) or unit in ("", CENTRE)

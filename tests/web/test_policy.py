@@ -12,6 +12,7 @@ from flask import Flask
 from PIL import Image
 from werkzeug.routing import Rule as Address
 
+from application import assessment
 from application.accounts import Account
 from application.desk import Act
 from application.files.taking import take
@@ -21,15 +22,19 @@ from application.rounds import ByHand, open_by_hand
 from application.rulebook import load_categories, load_shipped
 from application.settings import Settings
 from application.units import found_unit
+from domain.assessment.course.objecting import Ground, Ruling
+from domain.assessment.periods import Quarter
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch
 from domain.case.events import Actor, Attached, Fact, LinkIssued, ReplyServed
 from domain.case.handling import Reply
 from domain.case.intake import Receive
 from domain.case.links import IssueLink
+from domain.case.rights import BEYOND_UNITS
 from domain.case.words import Channel, PetitionKind, Role, Track
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service, open_service
+from projections.courses import as_it_stands
 from projections.queries.ledgers import LEDGERS
 from tests.web.conftest import MONDAY_TEN, PASSWORD, PEOPLE, MovableClock, Visitor
 from web.app import create_app
@@ -41,8 +46,10 @@ from web.policy import (
     A_DISPATCH,
     A_FILE,
     A_ROUND,
+    A_SCORE,
     A_SLIP,
     ALL,
+    ALL_UNITS,
     ANYBODY,
     OF_CENTRE,
     POLICY,
@@ -63,6 +70,7 @@ EVERYWHERE: Final = [
 ]
 
 
+QUARTER: Final = Quarter.parse("2026Q3")
 SPARE: Final = Account("spare", "无事", Role.OPERATOR, "centre")  # for administrators to act on
 
 
@@ -89,6 +97,7 @@ class World:
         self.numbers = {name: self._tell(matter) for name, matter in MATTERS.items()}
         service.accounts.add(SPARE, PASSWORD)
         self.round = self._open_round()
+        self._review_a_quarter(service)
         self.people: dict[tuple[Role, str], tuple[Visitor, str]] = {}
         for role, unit in EVERYWHERE:
             account = Account(f"{role}-{unit}", f"{role} {unit}", role, unit)
@@ -126,6 +135,17 @@ class World:
         asked = ByHand("season", day, day, changes, "token of a form")
         by = Actor("zhang", "centre", Role.OPERATOR)
         return open_by_hand(self.desk, asked, ABOVE, by)
+
+    def _review_a_quarter(self, service: Service) -> None:
+        """One with an objection of the unit the plain case was sent to, which was upheld."""
+        course = service.desk.courses.of(QUARTER)
+        assessment.compute(self.desk, as_it_stands(service, QUARTER, course), INSPECTOR)
+        assessment.open_review(self.desk, QUARTER, INSPECTOR)
+        unit = MATTERS["plain"].sent_to
+        ground = Ground(unit, "case", number=self.numbers["plain"], reason="道路冲断")
+        by = Actor("he", unit, Role.LEADER)
+        assessment.lodge_objection(self.desk, QUARTER, ground, by)
+        assessment.rule_objection(self.desk, QUARTER, 1, Ruling(True, "属实"), INSPECTOR)
 
     def version(self, name: str, kind: type[Fact]) -> int:
         """Which of the case's events is the first of its kind."""
@@ -165,9 +185,15 @@ ARGUMENTS: Final[Mapping[str, Value]] = {
     "wall": 1,
     "shift": 1,
     "code": lambda world, _: world.round,
+    "quarter": "2026Q3",
+    "objection": 1,
+    "exclusion": 1,
+    "consequence": 1,
 }
 # … or of one endpoint.
 ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
+    "assessment.unit": {"code": "post"},
+    "assessment.rows": {"code": "post", "indicator": "on_time"},
     "admin.category": {"code": CATEGORY},
     "admin.category_act": {"code": CATEGORY, "act": "restore"},
     "plans.plan": PLAN,
@@ -200,6 +226,8 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "messaging.reset_wording": {"kind": "dispatched"},
     "messaging.wording": {"kind": "dispatched"},
     "rates.rate_page": {"name": "handling"},
+    "rates.clock_page": {"kind": "handle"},
+    "rates.stretch_page": {"kind": "respond"},
     "rulebook.set_activate": {"name": "national", "version": RULES},
     "rulebook.set_compare": {"name": "national", "version": RULES},
     "rulebook.set_text": {"name": "national", "version": RULES},
@@ -235,7 +263,7 @@ def example(world: World, address: Address, matter: str) -> dict[str, Any]:
 
 
 OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE, A_SLIP})
-OF_SOMETHING: Final = OF_A_CASE | {A_ROUND}
+OF_SOMETHING: Final = OF_A_CASE | {A_ROUND, A_SCORE}
 
 # --- what the table says ---
 
@@ -279,6 +307,8 @@ def expected(rule: Rule, matter: Matter, role: Role, unit: str) -> set[int]:
         return {403}
     if rule.scope == OF_CENTRE:
         return set() if unit == "centre" else {403}
+    if rule.scope == ALL_UNITS:
+        return set() if unit == "centre" or role in BEYOND_UNITS else {403}
     hidden = rule.scope in OF_SOMETHING and not exists(matter, role, unit)
     return {404} if hidden or not _reaches(rule.scope, matter, role, unit) else set()
 
@@ -344,7 +374,7 @@ def _fits(rule: Rule, status: int, refused: set[int]) -> bool:
 
 def test_the_table_knows_these_scopes_only() -> None:
     assert {rule.scope for rule in POLICY.values()} <= {
-        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_ROUND, A_BOOK, OF_CENTRE)
+        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_ROUND, A_SCORE, A_BOOK, ALL_UNITS, OF_CENTRE)
     }
 
 
@@ -431,7 +461,8 @@ def test_what_the_gate_lets_through_is_what_the_table_says(role: Role) -> None:
     for endpoint, rule in POLICY.items():
         assert allowed(endpoint, account) is bool(rule.roles & {role, ANYBODY}), endpoint
         elsewhere = account._replace(unit="sfs")
-        stays = rule.scope != OF_CENTRE and bool(rule.roles & {role, ANYBODY})
+        leaves = rule.scope == OF_CENTRE or (rule.scope == ALL_UNITS and role not in BEYOND_UNITS)
+        stays = not leaves and bool(rule.roles & {role, ANYBODY})
         assert allowed(endpoint, elsewhere) is stays, endpoint
 
 

@@ -1,0 +1,167 @@
+"""What was published beside what it would be today, with the matters and records that caused it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from flask import abort, render_template
+
+from domain.assessment.course.events import Computed, Published
+from domain.assessment.model import ScoringRules
+from domain.assessment.result import Part, Result, UnitDifference, difference
+from domain.assessment.score import Failed, Line
+from projections.assessing import excluded, period_of, wanted
+from projections.causes import Cause, Changed, Figure, Question, causes, changed_since
+from projections.courses import as_computed, as_pinned_today
+from projections.queries.rounds import seen_numbers
+from web import names, times, words
+from web.asking import viewer
+from web.assessment import figures
+from web.assessment.routes import blueprint
+from web.assessment.sight import Sight, hidden_failing, quarter_named
+from web.rates.question import register
+from web.service import service
+
+MOST: Final = 100_000  # events looked through for a page; the command line has no such limit
+Causes = Mapping[tuple[str, str], list[Cause]]
+
+
+class LineShown(NamedTuple):
+    """One indicator before and after, and why."""
+
+    heading: str
+    before: figures.Cell | None
+    after: figures.Cell | None
+    causes: list[Cause]
+
+
+class FailingShown(NamedTuple):
+    """One failing that counts only now, or no longer."""
+
+    heading: str
+    number: str
+    proof: tuple[int, ...]
+    new: bool
+
+
+class UnitShown(NamedTuple):
+    """What is different about one unit."""
+
+    code: str
+    name: str
+    before: str
+    after: str
+    rank_before: int | None
+    rank_after: int | None
+    lines: list[LineShown]
+    failings: list[FailingShown]
+
+
+class Compared(NamedTuple):
+    """What was recorded, what it would come to today, and what was recorded since."""
+
+    recorded: Computed | Published
+    before: Result
+    after: Result
+    changed: Changed | None
+
+
+@blueprint.get("/<quarter>/difference")
+def differences(quarter: str) -> str:
+    """Unit by unit; nothing where today's records come to the same."""
+    sight = quarter_named(quarter)
+    recorded = sight.recorded
+    if recorded is None:
+        abort(404)
+    compared = compare(sight, recorded)
+    units = [one for part in compared.before.parts for one in _units(sight, compared, part)]
+    return render_template(
+        "assessment/difference.html",
+        sight=sight,
+        label=sight.quarter.label,
+        recorded=recorded,
+        after=compared.after,
+        units=units,
+        seen=_seen(units),
+        too_many=compared.changed is None,
+    )
+
+
+def compare(sight: Sight, recorded: Computed | Published) -> Compared:
+    """By the rules and exclusions that were pinned."""
+    before = as_computed(service(), sight.course, recorded).result
+    after = as_pinned_today(service(), sight.course, recorded)
+    return Compared(recorded, before, after, changed_since(service(), recorded.seq, MOST))
+
+
+def _units(sight: Sight, compared: Compared, part: Part) -> list[UnitShown]:
+    now = compared.after.part(part.rules.subject)
+    found = difference(part, now) if now is not None else []
+    rules = figures.rules_of(part)
+    why = _causes(sight, compared, part, found)
+    return [_unit(sight, rules, one, why) for one in found]
+
+
+def _causes(
+    sight: Sight, compared: Compared, part: Part, found: Sequence[UnitDifference]
+) -> Causes:
+    if compared.changed is None:
+        return {}
+    known = {one.id: wanted(one) for one in figures.rules_of(part).indicators if one.measure}
+    without = excluded(part.exclusions)
+    asked = [
+        Figure(one.unit, part.rules.subject, known[line.indicator], without)
+        for one in found
+        for line in one.lines
+        if line.indicator in known
+    ]
+    period = period_of(sight.quarter, times.zone(), sight.now)
+    return causes(service(), compared.changed, asked, Question(period, register()))
+
+
+def _unit(sight: Sight, rules: ScoringRules, one: UnitDifference, why: Causes) -> UnitShown:
+    return UnitShown(
+        one.unit,
+        names.unit(one.unit),
+        figures.points(one.before),
+        figures.points(one.after),
+        one.rank_before,
+        one.rank_after,
+        [
+            _line(
+                rules,
+                line.indicator,
+                line.before,
+                line.after,
+                why.get((one.unit, line.indicator), []),
+            )
+            for line in one.lines
+        ],
+        [
+            _failing(each, new=new)
+            for new, several in ((False, one.failings_gone), (True, one.failings_new))
+            for each in several
+            if not hidden_failing(each.failing, sight)
+        ],
+    )
+
+
+def _line(
+    rules: ScoringRules, name: str, before: Line | None, after: Line | None, why: list[Cause]
+) -> LineShown:
+    indicator = next(one for one in rules.indicators if one.id == name)
+    cells: list[Any] = [figures.cell(one, indicator) if one else None for one in (before, after)]
+    return LineShown(figures.heading(indicator), cells[0], cells[1], why)
+
+
+def _failing(one: Failed, *, new: bool) -> FailingShown:
+    return FailingShown(words.word(words.FAILING, one.failing), one.number, one.proof, new)
+
+
+def _seen(units: Sequence[UnitShown]) -> frozenset[str]:
+    """Of which matters the viewer may know."""
+    numbers = {cause.number for unit in units for line in unit.lines for cause in line.causes}
+    numbers |= {one.number for unit in units for one in unit.failings}
+    if not numbers:
+        return frozenset()
+    with service().read() as connection:
+        return seen_numbers(connection, numbers, viewer=viewer())

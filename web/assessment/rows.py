@@ -1,0 +1,129 @@
+"""The rows behind one figure of one unit, each with the records that prove it."""
+
+from typing import Any, NamedTuple
+
+from flask import abort, render_template, request
+from sqlalchemy import RowMapping
+
+from domain.assessment.course.state import subject_of
+from domain.assessment.model import Indicator
+from domain.assessment.result import Part
+from projections.assessing import period_of, wanted
+from projections.queries.measures import Limits
+from projections.queries.tallies import Period, Rows, counted
+from web import names, times
+from web.asking import viewer
+from web.assessment import figures
+from web.assessment.routes import blueprint
+from web.assessment.sight import Sight, of_time, quarter_named, require_own, result_of
+from web.assessment.units import unit_in
+from web.rates.question import register
+from web.service import service
+
+KEPT = {"yes": True, "no": False}
+PAGES_MOST = 100_000
+
+
+class Behind(NamedTuple):
+    """One row, as it is shown; `since` are records later than what was computed."""
+
+    number: str
+    title: str
+    at: str
+    kept: bool
+    partly: bool
+    took: str
+    proof: list[str]
+
+
+@blueprint.get("/<quarter>/units/<code>/<indicator>")
+def rows(quarter: str, code: str, indicator: str) -> str:
+    """As they stand now; where the figure was computed on other rows, the page says so."""
+    sight = quarter_named(quarter)
+    require_own(sight, code)
+    result, _proven = result_of(sight)
+    part, unit = unit_in(result, code)
+    asked = _indicator(sight, part, indicator)
+    kept = request.args.get("kept", "")
+    now = _counted(sight, part, asked, code, kept)
+    row = figures.row(unit, figures.rules_of(part)) if unit is not None else None
+    cell = next((one for one in row.cells if one.id == indicator), None) if row else None
+    return render_template(
+        "assessment/rows.html",
+        sight=sight,
+        label=sight.quarter.label,
+        code=code,
+        name=names.unit(code),
+        indicator=indicator,
+        heading=figures.heading(asked),
+        definition=figures.definition(asked),
+        cell=cell,
+        found=now,
+        rows=[_behind(one) for one in now.rows],
+        kept=kept if kept in KEPT else "",
+        moved=cell is not None and kept not in KEPT and _moved(now, cell),
+    )
+
+
+def _moved(now: Rows, cell: figures.Cell) -> bool:
+    """There are more rows now, or fewer; a row may count for more than one."""
+    return now.pages == 1 and sum(one["due"] for one in now.rows) != cell.figure.denominator
+
+
+def _indicator(sight: Sight, part: Part, name: str) -> Indicator:
+    """404 where there is no such figure, or its rows are not the viewer's to see."""
+    known = figures.rules_of(part).indicators
+    found = next((one for one in known if one.id == name and one.measure), None)
+    if found is None or not sight.rows_open(found) or not (sight.told or of_time(found)):
+        abort(404)
+    return found
+
+
+def _counted(sight: Sight, part: Part, asked: Indicator, code: str, kept: str) -> Rows:
+    with service().read() as connection:
+        return counted(
+            connection,
+            wanted(asked),
+            _period(sight),
+            code,
+            subject=subject_of(code),
+            register=_limits(),
+            viewer=viewer(),
+            page=_page(),
+            kept=KEPT.get(kept),
+            without=_without(part),
+        )
+
+
+def _period(sight: Sight) -> Period:
+    return period_of(sight.quarter, times.zone(), sight.now)
+
+
+def _limits() -> Limits:
+    return register()
+
+
+def _without(part: Part) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in part.exclusions:
+        found.setdefault(one.indicator, []).append(one.number)
+    return found
+
+
+def _behind(row: RowMapping) -> Behind:
+    took: Any = row["took"]
+    return Behind(
+        row["number"],
+        row["title"],
+        times.stamp(row["at"]),
+        bool(row["kept"]),
+        bool(row["partly"]),
+        times.exact(took / 1000) if took else "",
+        [one for one in row["proof"].split(",") if one],
+    )
+
+
+def _page() -> int:
+    text = request.args.get("page", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
+    return min(max(number, 1), PAGES_MOST)
