@@ -23,6 +23,7 @@ from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
 from application.plans.book import PlanBook
+from application.published import PublishedQuarters
 from application.registry import RuleBook
 from application.roundbook import RoundBook
 from application.scoringbook import ScoringBook
@@ -79,6 +80,7 @@ class Desk:
         self.bulletins = BulletinBook(self.log)
         self.scoring = ScoringBook(self.log)
         self.courses = CourseBook(self.log)
+        self.published = PublishedQuarters(self.courses, settings.timezone)
 
     @property
     def calendar(self) -> Calendar:

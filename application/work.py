@@ -187,6 +187,7 @@ class Work:
             calendar=self._calendar,
             units=self._shared.units,
             plans=desk.plans.view(),
+            quarters=desk.published,
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],

@@ -300,10 +300,6 @@ class NotImpartial(DomainError):
     """Of the unit a failing is held against, or who contested it: neither rules on it."""
 
 
-class RegisteredThere(DomainError):
-    """The unit registered the matter itself."""
-
-
 class OccurredAfter(DomainError):
     """It is said to have been before the receipt, and was not."""
 

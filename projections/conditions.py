@@ -5,6 +5,7 @@ from sqlalchemy import and_, literal_column, or_
 from projections.tables import (
     cases,
     closings,
+    failings,
     mediations,
     obligations,
     parts,
@@ -27,6 +28,7 @@ owed = or_(
 )
 asking = cases.c.asking_until.is_not(None)
 to_visit = cases.c.due_kind == literal_column("'visit'")
+standing = failings.c.state != literal_column("'struck'")
 part_closed = parts.c.closed_at.is_not(None)
 # What counts when rates and scores are taken.
 binding = obligations.c.kept.is_not(None)

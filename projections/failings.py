@@ -22,4 +22,5 @@ def _row(one: Found, cid: int, n: int) -> Cells:
         at,
         None if one.late is None else ms(one.late) - at,
         ",".join(map(str, one.proof)),
+        one.state,
     )

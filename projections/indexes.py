@@ -89,11 +89,6 @@ _index_of_some(
 _index_of_some("obligations_running", running, obligations.c.due_at, obligations.c.holder)
 # What each unit's account is made of: a unit's rows are sought one after the other, by time.
 _index_of_some(
-    "obligations_counted",
-    binding,
-    *(obligations.c[name] for name in ("holder", "kind", "due_at", "kept")),
-)
-_index_of_some(
     "obligations_closing",
     and_(binding, closing),
     *(obligations.c[name] for name in ("account", "due_at", "kept", "holder")),
@@ -115,7 +110,7 @@ Index("sent_back_by_time", sent_back.c.at)
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
 # Failings of a period, and a unit's.
-Index("failings_by_time", failings.c.at, failings.c.kind, failings.c.unit)
+Index("failings_by_time", failings.c.at, failings.c.kind, failings.c.unit, failings.c.state)
 Index("failings_by_unit", failings.c.unit, failings.c.at)
 # Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
 Index("rounds_by_due", rounds.c.due_at)
@@ -126,9 +121,12 @@ Index("round_findings_by_number", round_findings.c.number)
 # What was sent, and what a unit was sent.
 Index("dispatches_by_time", dispatches.c.dispatched_at)
 Index("dispatches_by_unit", dispatches.c.unit, dispatches.c.dispatched_at)
-# What fell due in a period, and what of it a unit owed; return visits by closing.
+# What fell due in a period, and what of it a unit owed, with what counts of it.
 Index("obligations_by_due", obligations.c.due_at)
-Index("obligations_by_holder", obligations.c.holder, obligations.c.due_at)
+Index(
+    "obligations_by_holder",
+    *(obligations.c[name] for name in ("holder", "due_at", "kind", "kept")),
+)
 _index_of_some(
     "obligations_owed_now",
     running,

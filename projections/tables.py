@@ -177,6 +177,7 @@ failings = Table(
     *_time("at", nullable=False),  # it counts from; of a time limit when it was due
     *_time("late"),  # milliseconds from then to when the limit ended
     *_text("proof"),  # versions of the events that show it: "3,7"
+    *_text("state"),  # since somebody contested it: "contested", "struck", "upheld"; else ""
     sqlite_with_rowid=False,
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.case.failings import found
 from domain.case.state import Case
 from projections.cells import Cells, ms, ms_or_none
 
@@ -43,6 +44,7 @@ def _acts(case: Case) -> Iterator[Act]:
     yield from _raised(case)
     yield from _answers(case)
     yield from _complaints(case)
+    yield from _contests(case)
 
 
 def _signature(case: Case) -> Iterator[Act]:
@@ -102,3 +104,13 @@ def _complaints(case: Case) -> Iterator[Act]:
         if not ruled:
             since, unit = case.since[f"complaint.{number}"], case.complained[number]
             yield Act(since, "complaint", number, unit)
+
+
+def _contests(case: Case) -> Iterator[Act]:
+    """Of failings that stand as they were contested: the inspection office rules."""
+    if not case.contests:
+        return
+    for one in found(case):
+        if one.state == "contested":
+            since = case.contests[one.contest].at
+            yield Act(since, "contest", one.contest, one.unit, one.kind.value)

@@ -128,6 +128,7 @@ CLOCK: Final[Words] = {
     "performance": _lp("clock", "Performance of the agreement"),
     "visit": _lp("clock", "Return visit"),
     "review_request": _lp("clock", "Asking for review"),
+    "contest": _lp("clock", "Contesting a failing"),
     "review": _lp("clock", "Review opinion"),
     "rereview": _lp("clock", "Re-review opinion"),
     "directive": _lp("clock", "Directive"),
@@ -169,8 +170,10 @@ LEVEL: Final[Words] = {
 
 
 FAILING: Final[Words] = {
+    "found_unregistered": _lp("failing", "Not registered"),
     "late_registration": _lp("failing", "Registered late"),
     "late_entry": _lp("failing", "Entered late"),
+    "false_entry": _lp("failing", "Back-dated or false record"),
     "notice_missed": _lp("failing", "No notice in time"),
     "passed_round": _lp("failing", "Passed round"),
     "never_urged": _lp("failing", "Overdue and never urged"),
@@ -181,6 +184,12 @@ FAILING: Final[Words] = {
     "opinion_overturned": _lp("failing", "Opinion overturned on review"),
     "visit_by_handler": _lp("failing", "Return visit by the handling unit"),
     "pressure_upheld": _lp("failing", "Pressure or bad treatment upheld"),
+}
+FAILING_STATE: Final[Words] = {
+    "standing": _lp("failing", "Standing, that is not struck"),
+    "contested": _lp("failing", "Contested, not ruled on yet"),
+    "struck": _lp("failing", "Struck, counts nowhere"),
+    "upheld": _lp("failing", "Contested and upheld"),
 }
 MORE_TIME: Final[Words] = {
     "asked": _lp("more time", "Asked for"),

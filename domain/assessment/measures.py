@@ -132,7 +132,9 @@ STRETCHES: Final[Mapping[str, tuple[Subject, ...]]] = {
 }
 
 # Periods in which people may ask, or agree, for something: nobody is scored by what they do.
-NO_DUTIES: Final[frozenset[str]] = frozenset({"object", "review_request", "confirmation"})
+NO_DUTIES: Final[frozenset[str]] = frozenset(
+    {"object", "review_request", "confirmation", "contest"}
+)
 
 # Failings only the centre can have.
 OF_CENTRE: Final[frozenset[Failing]] = frozenset({Failing.NEVER_URGED})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar
 
 from msgspec import Struct
 
@@ -20,6 +20,23 @@ from domain.units import CENTRE, Unit
 
 TIMEKEEPER = "timekeeper"
 NO_PLANS = NoPlans()
+
+
+class Quarters(Protocol):
+    """Which quarters are published."""
+
+    def published(self, at: datetime) -> datetime | None:
+        """When the quarter of that moment was published; None: it is not."""
+
+
+class NoQuarters:
+    """None is."""
+
+    def published(self, at: datetime) -> None:
+        """Nothing was."""
+
+
+NO_QUARTERS = NoQuarters()
 
 
 class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +66,7 @@ class Context:
     source: str = ""
     history: Sequence[Fact] = ()
     plans: Shelf = NO_PLANS
+    quarters: Quarters = NO_QUARTERS
 
     def stamp(self) -> Stamp:
         """What goes into every event of this decision."""

@@ -71,6 +71,16 @@ FIXED = frozenset(
         "step",
     }
 )
+# A slip in these is contested or ruled on, and corrected by nobody.
+RULINGS = (
+    e.Corrected,
+    e.Barred,
+    e.UnregisteredFound,
+    e.FalseEntryFound,
+    e.FailingContested,
+    e.FailingContestWithdrawn,
+    e.FailingRuled,
+)
 UNIT_FIELDS = frozenset({"unit", "holder"})
 
 History = list[e.Fact]
@@ -129,7 +139,7 @@ def _correctable(history: History, c: Correct) -> e.Fact:
         raise errors.NoSuchEvent(event=c.event)
     event = history[c.event - 1]
     types = {f.name: f.type for f in msgspec.structs.fields(event) if f.name not in FIXED}
-    if c.field not in types or isinstance(event, (e.Corrected, e.Barred)) or by_reporter(event):
+    if c.field not in types or isinstance(event, RULINGS) or by_reporter(event):
         raise errors.NotCorrectable(event=c.event, field=c.field)
     if isinstance(event, e.Extended) and c.field == "due":
         raise errors.NotCorrectable(event=c.event, field=c.field)

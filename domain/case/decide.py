@@ -3,8 +3,10 @@
 from domain.case import (
     answer,
     closing,
+    contesting,
     correction,
     dispatch,
+    finding,
     handling,
     intake,
     links,
@@ -33,6 +35,8 @@ STAGES = (
     answer,
     record,
     correction,
+    finding,
+    contesting,
     timekeeping,
 )
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in DECISIONS}

@@ -1,13 +1,13 @@
 """Failings (履责问题) that a case's own events show: whose, when, and by which events.
 
-Nobody enters them: a time limit that ended late is held to every kind in `OF_LIMITS`, an event that
-may show one to every kind in `OF_EVENTS`. What is judged by a rule's number is decided with the
-event, under the rule set in force then, and stands in it.
+Nobody enters them: a time limit that ended late, or of which it is on record that it is over, is
+held to every kind in `OF_LIMITS`, an event that may show one to every kind in `OF_EVENTS`. What is
+judged by a rule's number is decided with the event, under the rule set in force then, and stands in
+it. What was said against one of them, and what came of that, stands with it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -16,33 +16,21 @@ from domain.case import events as e
 from domain.case.command import TIMEKEEPER, Context, Decision
 from domain.case.events import Fact
 from domain.case.state import Case, Obligation
-from domain.case.words import PetitionKind, Track
+from domain.case.words import Failing, PetitionKind, Track
 from domain.rules.ladder import Ladder
 from domain.rules.model import UrgeRule
 from domain.units import CENTRE
 
+__all__ = ["OF_REPORTERS", "Failing", "Found", "Key", "found", "judged", "unurged"]
 
-class Failing(StrEnum):
-    """What was failed in."""
-
-    LATE_REGISTRATION = "late_registration"
-    LATE_ENTRY = "late_entry"
-    NOTICE_MISSED = "notice_missed"
-    PASSED_ROUND = "passed_round"
-    NEVER_URGED = "never_urged"
-    CLOSED_AFTER_DUE = "closed_after_due"
-    EXTENSION_WITHOUT_NOTICE = "extension_without_notice"
-    EXTENSION_WITHOUT_APPROVER = "extension_without_approver"
-    REPORT_MISSED = "report_upward_missed"
-    OPINION_OVERTURNED = "opinion_overturned"
-    VISIT_BY_HANDLER = "visit_by_handler"
-    PRESSURE_UPHELD = "pressure_upheld"
+Key = tuple[str, str, tuple[int, ...]]
 
 
 class Found(NamedTuple):
     """One of them. `at`: the moment it counts from, of a time limit the one at which it was due.
 
     `about` and `ref` name the time limit, `late` is when it ended; `proof` are versions of events.
+    `state` is "", or by the contest of that number "contested", "struck", "upheld".
     """
 
     at: datetime
@@ -52,37 +40,63 @@ class Found(NamedTuple):
     about: str = ""
     ref: int = 0
     late: datetime | None = None
+    contest: int = 0
+    state: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What it is known by as long as the same events show it; one event opens a limit once."""
+        return self.kind.value, self.about, self.proof
 
 
-REPORTS: Final = frozenset({"report_first", "report_final", "after_action"})
+REPORTS: Final = frozenset({"report_first", "report_further", "report_final", "after_action"})
 # Shown by what reporters said at return visits and in complaints: the units don't see it.
 OF_REPORTERS: Final = frozenset({Failing.VISIT_BY_HANDLER, Failing.PRESSURE_UPHELD})
 
 
 def found(case: Case) -> list[Found]:
-    """All failings of the case as it stands, in the order of time."""
-    late = [one for one in case.obligations if _ended_late(one)]
+    """All failings of the case as it stands, in the order of time; struck ones too."""
+    late = [one for one in case.obligations if _ended_late(one) or _left_undone(one)]
     if not (late or case.evidence):
         return []
-    return sorted([*_of_limits(case, late), *_of_events(case)], key=_order)
+    shown = sorted([*_of_limits(case, late), *_of_events(case)], key=_order)
+    return list(_contested(case, shown)) if case.contests else shown
 
 
 def _order(one: Found) -> tuple[object, ...]:
-    return one[:-1]  # all but the end, which some have not
+    return one.at, one.kind, one.unit, one.proof, one.about, one.ref
+
+
+def _contested(case: Case, shown: list[Found]) -> Iterator[Found]:
+    """With what was said against each: a contest falls when its failing is shown otherwise."""
+    last = {one.key: number for number, one in case.contests.items() if one.state != "withdrawn"}
+    for one in shown:
+        number = last.get(one.key, 0)
+        yield one._replace(contest=number, state=case.contests[number].state) if number else one
 
 
 def _ended_late(one: Obligation) -> bool:
     return one.lapsed > 0 or (one.met_at is not None and one.met_at > one.due)
 
 
+def _left_undone(one: Obligation) -> bool:
+    """It is on record that it is over, whether it ended since or not."""
+    return one.overdue > 0 and not one.waived
+
+
 def _of_limits(case: Case, late: list[Obligation]) -> Iterator[Found]:
-    end = case.closed_at or case.ended_at
     for one in late:
+        end = one.met_at or one.lapsed_at
         for kind, of_limit in OF_LIMITS.items():
             unit = of_limit(case, one)
             if unit:
-                proof = (one.opened, one.met or one.lapsed)
-                yield Found(one.due, kind, unit, proof, one.kind, one.ref, one.met_at or end)
+                yield Found(one.due, kind, unit, _proof(kind, one), one.kind, one.ref, end)
+
+
+def _proof(kind: Failing, one: Obligation) -> tuple[int, int]:
+    """Once it is on record that a limit is over, what happens later proves nothing new."""
+    ended = one.met or one.lapsed
+    return one.opened, (one.overdue or ended) if kind in WHILE_OPEN else ended
 
 
 def _never_urged(case: Case, one: Obligation) -> str:
@@ -125,7 +139,7 @@ def _name(one: Obligation) -> str:
 
 
 def _closed_after_due(case: Case, one: Obligation) -> str:
-    return one.holder if one.kind == _closing_kind(case) else ""
+    return one.holder if _ended_late(one) and one.kind == _closing_kind(case) else ""
 
 
 def _closing_kind(case: Case) -> str:
@@ -143,6 +157,8 @@ def _report_missed(_: Case, one: Obligation) -> str:
     return one.holder if one.kind in REPORTS else ""
 
 
+# Missed for good or not, it is a failing as soon as it is on record that they are overdue.
+WHILE_OPEN: Final = frozenset({Failing.NOTICE_MISSED, Failing.REPORT_MISSED})
 # Each says of a time limit that ended late whose failing that is, "" for nobody's.
 OF_LIMITS: Final[Mapping[Failing, Callable[[Case, Obligation], str]]] = {
     Failing.NEVER_URGED: _never_urged,
@@ -204,6 +220,10 @@ def _by_handler(_: Case, event: e.Visited | e.VisitAttempted) -> str:
     return event.by.unit or CENTRE
 
 
+def _named(_: Case, event: e.UnregisteredFound | e.FalseEntryFound) -> str:
+    return event.unit
+
+
 def _pressure(case: Case, event: e.ComplaintRuled) -> str:
     return case.complained[event.complaint] if event.upheld else ""
 
@@ -212,6 +232,8 @@ Judge = Callable[[Case, Any], str]
 
 # Each says of an event of these kinds whose failing it shows, "" for nobody's.
 OF_EVENTS: Final[Mapping[Failing, tuple[type[Fact] | tuple[type[Fact], ...], Judge]]] = {
+    Failing.FOUND_UNREGISTERED: (e.UnregisteredFound, _named),
+    Failing.FALSE_ENTRY: (e.FalseEntryFound, _named),
     Failing.LATE_REGISTRATION: (e.Received, _late_registration),
     Failing.LATE_ENTRY: (Fact, _late_entry),
     Failing.PASSED_ROUND: ((e.Returned, e.ReturnRuled, e.Recalled), _passed_round),

@@ -13,8 +13,10 @@ import msgspec
 
 from domain.case import (
     closing,
+    contesting,
     correction,
     dispatch,
+    finding,
     handling,
     intake,
     links,
@@ -26,6 +28,7 @@ from domain.case import (
 from domain.case.command import Command, Context
 from domain.case.decide import decide
 from domain.case.events import Barred, Notice
+from domain.case.failings import Found, found
 from domain.case.state import Case
 from domain.case.words import (
     OUTCOMES,
@@ -43,6 +46,10 @@ from domain.units import CENTRE
 Example = Callable[[Case, Context], Iterator[Command]]
 
 _ANY = "…"
+_NUMBERED = (
+    *("dispatch", "directive", "urge", "supervision", "proposal"),
+    *("complaint", "link", "contest"),
+)
 _SEALED = Sealed(_ANY, b"")
 
 
@@ -86,7 +93,7 @@ def _allowed(case: Case, example: Command, ctx: Context) -> bool:
 
 
 def _ref(example: Command) -> int:
-    for name in ("dispatch", "directive", "urge", "supervision", "proposal", "complaint", "link"):
+    for name in _NUMBERED:
         number = getattr(example, name, None)
         if isinstance(number, int):
             return number
@@ -243,6 +250,27 @@ def _closing(case: Case, _: Context) -> Iterator[Command]:
     yield closing.Reopen(reason=_ANY)
 
 
+def _failings(case: Case, ctx: Context) -> Iterator[Command]:
+    if ctx.history:
+        earlier = case.received_at - timedelta(days=1)
+        units = (one for one in (CENTRE, case.received_by) if one not in case.unregistered)
+        yield finding.FindUnregistered(unit=next(units, CENTRE), since=earlier, reason=_ANY)
+        version = next((n for n in range(1, case.version + 1) if n not in case.false_entries), 1)
+        yield finding.FindFalse(record=version, reason=_ANY)
+    yield from (contested(one) for one in found(case) if not one.state)
+    for number, contest in case.contests.items():
+        if contest.state == "contested":
+            yield contesting.WithdrawContest(contest=number)
+            yield contesting.RuleFailing(contest=number, struck=True, reason=_ANY)
+
+
+def contested(one: Found) -> contesting.ContestFailing:
+    """The command that contests a failing, with its reason still to be given."""
+    return contesting.ContestFailing(
+        failing=one.kind, proof=one.proof, reason=_ANY, about=one.about
+    )
+
+
 def _record(case: Case, ctx: Context) -> Iterator[Command]:
     yield record.Note(label=_ANY)
     yield record.Attach(sha256=_ANY, size=0, media_type=_ANY)
@@ -258,5 +286,6 @@ _EXAMPLES: tuple[Example, ...] = (
     _handling,
     _closing,
     _supervision,
+    _failings,
     _record,
 )

@@ -11,7 +11,9 @@ from domain import errors
 from domain.case import (
     answer,
     closing,
+    contesting,
     dispatch,
+    finding,
     handling,
     intake,
     links,
@@ -74,6 +76,9 @@ ROLES: dict[type[Command], Roles] = {
     closing.Archive: DESK,
     answer.Answer: frozenset({REPORTER.role}),
     timekeeping.KeepTime: frozenset({KEEPER.role}),
+    finding.FindUnregistered: DESK,
+    finding.FindFalse: INSPECTION,
+    contesting.RuleFailing: INSPECTION,
     record.EraseData: INSPECTION,
     record.ExportData: READING,
     record.ReadData: READING,
@@ -101,7 +106,7 @@ def may_see(case: Case, ctx: Context) -> bool:
     if ctx.by.role in BEYOND_UNITS or ctx.by.unit == CENTRE:
         return True
     own = ctx.by.unit
-    return any(own in _answering(part, ctx) for part in involved(case))
+    return any(own in _answering(part, ctx) for part in involved(case) | held(case))
 
 
 def _answering(unit: str, ctx: Context) -> list[str]:
@@ -129,6 +134,11 @@ def barred(case: Case, ctx: Context) -> bool:
 def attempt(ctx: Context, what: str) -> list[e.Barred]:
     """What is recorded of somebody barred who tried: `what` is "open" or "act"."""
     return [e.Barred(**ctx.stamp(), unit=ctx.by.unit, attempt=what)]
+
+
+def held(case: Case) -> set[str]:
+    """Units that have no part in the case, and may answer for what was found against them."""
+    return {*case.unregistered, *case.false_entries.values()}
 
 
 def involved(case: Case) -> set[str]:

@@ -38,10 +38,12 @@ class Obligation(Struct, gc=False):
     waived: int = 0
     why: str = ""
     lapsed: int = 0
+    lapsed_at: datetime | None = None
     urged: int = 0
     urged_at: datetime | None = None  # the last time
     acted: datetime | None = None  # up to which moment the timekeeper did what was planned
     raised_to: str = ""  # the highest it was brought before
+    overdue: int = 0  # the first event after its end that puts on record that it is over
 
     @property
     def running(self) -> bool:
@@ -109,6 +111,25 @@ class Mediation(Struct):
     settled: bool = False  # the case was reopened after it; to mediate again, take it up again
     version: int = 0  # of the event that took it up
     ended: int = 0  # of the event that concluded it
+
+
+class Contest(Struct, gc=False):
+    """申辩 as it stands, against one failing: `state` says what came of it."""
+
+    failing: str
+    about: str
+    proof: tuple[int, ...]
+    unit: str
+    by: str
+    at: datetime
+    version: int  # of the event that began it
+    state: str = "contested"  # "struck", "upheld", "withdrawn"
+    ended: int = 0  # by which event
+
+    @property
+    def key(self) -> tuple[str, str, tuple[int, ...]]:
+        """Which failing it is about."""
+        return self.failing, self.about, self.proof
 
 
 class SentBack(Struct, gc=False):
@@ -239,6 +260,9 @@ class Case(Struct):
     erased: set[str] = field(default_factory=set)
     # Events that may show a failing, by version, each with earlier ones that belong to it.
     evidence: dict[int, tuple[Fact, tuple[int, ...]]] = field(default_factory=dict)
+    contests: dict[int, Contest] = field(default_factory=dict)
+    unregistered: set[str] = field(default_factory=set)  # units that did not register it before
+    false_entries: dict[int, str] = field(default_factory=dict)  # records found false, by whom
 
     # --- what decisions and read models ask ---
 
@@ -315,6 +339,7 @@ class Case(Struct):
             known = self.running(clock.kind, clock.ref)
             if known is not None:
                 known.due = known.first_due = clock.due
+                known.overdue = 0
                 known.rule, known.holder = clock.rule, clock.holder
                 continue
             self.obligations.append(
@@ -351,15 +376,30 @@ class Case(Struct):
             if obligation.kind == kind and obligation.ref == ref and obligation.running:
                 obligation.waived, obligation.why = self.version, why
 
+    def over(self, kind: str, ref: int, at: datetime) -> None:
+        """The event being folded puts on record that a running clock is past its end, if it is."""
+        clock = self.running(kind, ref)
+        if clock is not None and not clock.overdue and clock.due < at:
+            clock.overdue = self.version
+
+    def drop(self, kind: str, at: datetime, why: str) -> None:
+        """Nothing more is owed by the running clock of that kind; overdue it lapses as failed."""
+        clock = self.running(kind)
+        if clock is not None:
+            _leave(clock, self.version, at, why)
+
     def settle(self, at: datetime, why: str, keep: frozenset[str] = frozenset()) -> None:
         """The case ends: clocks not yet due are waived, overdue ones lapse as failed."""
         for obligation in self.obligations:
-            if not obligation.running or obligation.kind in keep:
-                continue
-            if obligation.due < at:
-                obligation.lapsed = self.version
-            else:
-                obligation.waived, obligation.why = self.version, why
+            if obligation.running and obligation.kind not in keep:
+                _leave(obligation, self.version, at, why)
+
+
+def _leave(obligation: Obligation, version: int, at: datetime, why: str) -> None:
+    if obligation.due < at:
+        obligation.lapsed, obligation.lapsed_at = version, at
+    else:
+        obligation.waived, obligation.why = version, why
 
 
 def dispatch_stage(dispatch: Dispatch) -> Stage:

@@ -141,6 +141,25 @@ class Satisfaction(StrEnum):
     NOT = "not"
 
 
+class Failing(StrEnum):
+    """履责问题: what was failed in."""
+
+    FOUND_UNREGISTERED = "found_unregistered"
+    LATE_REGISTRATION = "late_registration"
+    LATE_ENTRY = "late_entry"
+    FALSE_ENTRY = "false_entry"
+    NOTICE_MISSED = "notice_missed"
+    PASSED_ROUND = "passed_round"
+    NEVER_URGED = "never_urged"
+    CLOSED_AFTER_DUE = "closed_after_due"
+    EXTENSION_WITHOUT_NOTICE = "extension_without_notice"
+    EXTENSION_WITHOUT_APPROVER = "extension_without_approver"
+    REPORT_MISSED = "report_upward_missed"
+    OPINION_OVERTURNED = "opinion_overturned"
+    VISIT_BY_HANDLER = "visit_by_handler"
+    PRESSURE_UPHELD = "pressure_upheld"
+
+
 class Role(StrEnum):
     """Who may hold an account, by what they come for."""
 

@@ -39,6 +39,7 @@ Kind = Literal[
     "report_final",
     "after_action",
     "supervise",
+    "contest",
 ]
 
 # What the ladder speaks about besides: limits that a step's own date sets, not a rule.

@@ -15,7 +15,7 @@ from sqlalchemy import case as when
 from domain.case.failings import OF_REPORTERS
 from domain.case.words import Role
 from domain.units import CENTRE
-from projections.conditions import failing, running
+from projections.conditions import failing, running, standing
 from projections.queries.errors import QueryError
 from projections.queries.filters import ms
 from projections.queries.lookups import unit_tree
@@ -135,7 +135,7 @@ SOURCES: Final[Mapping[str, Source]] = {
         at=failings.c.at,
         unit=failings.c.unit,
         visible=of_failings,
-        where=(failings.c.kind.not_in(sorted(OF_REPORTERS)),),
+        where=(failings.c.kind.not_in(sorted(OF_REPORTERS)), standing),
         part=failings.c.kind,
     ),
 }

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
+from projections.conditions import standing
 from projections.queries.columns import choice, duration, of_case, text, time
 from projections.queries.filters import OF_CASES, equals, ms
 from projections.queries.ledger import Ledger
@@ -20,14 +21,22 @@ class Counted(NamedTuple):
 
 
 def counted(connection: Connection, *, viewer: Viewer, since: datetime) -> list[Counted]:
-    """Of the kinds there are any of since an aware time, as far as the viewer may see them."""
+    """Of the kinds there are any of since an aware time, as far as the viewer may see them.
+
+    What was struck counts nowhere.
+    """
     found = (
         select(failings.c.kind, func.count())
-        .where(failings.c.at >= ms(since), *of_failings(viewer))
+        .where(failings.c.at >= ms(since), standing, *of_failings(viewer))
         .group_by(failings.c.kind)
         .order_by(failings.c.kind)
     )
     return [Counted(*row) for row in connection.execute(found)]
+
+
+def _contested(how: str) -> ColumnElement[bool]:
+    """How it stands since somebody contested it; "standing": it counts."""
+    return standing if how == "standing" else failings.c.state == how
 
 
 FAILINGS: Final = Ledger(
@@ -45,6 +54,7 @@ FAILINGS: Final = Ledger(
         time("at", "发生时间", "Since", failings.c.at),
         duration("late", "超期时长", "Late by", failings.c.late),
         text("proof", "依据记录", "Shown by record", failings.c.proof),
+        choice("contest", "申辩", "Contest", failings.c.state),
     ),
     sort="-at",
     visible=of_failings,
@@ -53,6 +63,7 @@ FAILINGS: Final = Ledger(
         "unit": equals(failings.c.unit),
         "failing": equals(failings.c.kind),
         "clock": equals(failings.c.about),
+        "contest": _contested,
     },
     case_filters=OF_CASES,
 )

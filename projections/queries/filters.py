@@ -21,6 +21,8 @@ Condition = Callable[[str], ColumnElement[bool]]
 STATES = ("open", "met", "waived", "lapsed")
 REPORTS = ("open", "met", "late", "missed", "waived")
 """How a unit's report of a screening round stands."""
+CONTESTS = ("standing", "contested", "struck", "upheld")
+"""How a failing stands since it was contested; standing is what was not struck."""
 VOCABULARIES: Mapping[str, frozenset[str]] = {
     "track": frozenset(Track),
     "channel": frozenset(Channel),
@@ -28,6 +30,7 @@ VOCABULARIES: Mapping[str, frozenset[str]] = {
     "state": frozenset(STATES),
     "report": frozenset(REPORTS),
     "failing": frozenset(Failing),
+    "contest": frozenset(CONTESTS),
 }
 
 
@@ -37,8 +40,9 @@ class Filters:
 
     Which time they bound, and which filters there are, each ledger says for itself. `text` is
     sought as the search seeks it, `clock` is the kind of a time limit, `state` how it stands,
-    `failing` the kind of a failing; `unit_class` of the unit to whose account a row stands,
-    `categories` several codes with commas between. `NOTHING` finds what has no such value.
+    `failing` the kind of a failing, `contest` how that stands; `unit_class` of the unit to whose
+    account a row stands, `categories` several codes with commas between. `NOTHING` finds what has
+    no such value.
     """
 
     since: datetime | None = None
@@ -53,6 +57,7 @@ class Filters:
     clock: str = ""
     failing: str = ""
     report: str = ""
+    contest: str = ""
     text: str = ""
     unit_class: str = ""
     categories: str = ""

@@ -1,6 +1,6 @@
 """What is counted of each unit in a period (考核计数): tallies, the rows behind, and failings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -22,8 +22,9 @@ from sqlalchemy import (
 from domain.assessment.model import Subject
 from domain.assessment.score import Failed, Tally
 from domain.units import CENTRE
+from projections.conditions import standing
 from projections.queries.accounts import Wanted, answers, counts_of
-from projections.queries.counting import Asked, Span, by_unit, rows_of, sum_of
+from projections.queries.counting import Asked, Span, Sums, by_unit, rows_of
 from projections.queries.filters import ms
 from projections.queries.measures import Count, Limits
 from projections.queries.viewer import Viewer
@@ -66,7 +67,7 @@ class Rows(NamedTuple):
 
 def tallies(
     connection: Connection,
-    wanted: Iterable[Wanted],
+    wanted: Sequence[Wanted],
     period: Period,
     *,
     subject: Subject,
@@ -78,14 +79,60 @@ def tallies(
     `without` are numbers of cases that do not count for an indicator, under "" for none of them.
     `register` are the tracks' limits for registering. Errors: `QueryError`, `KeyError`.
     """
-    found: Tallies = {}
-    for one in wanted:
-        asked = Asked(span_of(period), without=_cids(connection, without, one.id))
-        for count in counts_of(one, subject, register):
-            for unit, tally in _counted(connection, one, count, asked, subject):
-                known = found.setdefault(unit, {}).get(one.id, Tally(0, 0))
-                found[unit][one.id] = _sum(known, tally)
+    found = gathered(
+        connection, wanted, period, subject=subject, register=register, without=without
+    )
+    return told(wanted, found)
+
+
+class Gathered(NamedTuple):
+    """What was counted, and measured, by indicator and unit; parts of it can be put together."""
+
+    sums: dict[tuple[str, str], Sums]
+    times: dict[tuple[str, str], list[int]]
+
+
+def gathered(
+    connection: Connection,
+    wanted: Sequence[Wanted],
+    period: Period,
+    *,
+    subject: Subject,
+    register: Limits,
+    without: Without = NOTHING,
+) -> Gathered:
+    """As `tallies`, before anything is reckoned from it."""
+    found = Gathered({}, {})
+    for left_out, some in _alike(connection, wanted, without):
+        asked = Asked(span_of(period), without=left_out)
+        counts = [(one.id, count) for one in some for count in counts_of(one, subject, register)]
+        _count(connection, counts, asked, subject, found.sums)
+        _measure(connection, counts, asked, subject, found.times)
     return found
+
+
+def _alike(
+    connection: Connection, wanted: Iterable[Wanted], without: Without
+) -> Iterable[tuple[frozenset[int], list[Wanted]]]:
+    """Indicators for which the same cases are left out."""
+    found: dict[frozenset[int], list[Wanted]] = {}
+    for one in wanted:
+        found.setdefault(_cids(connection, without, one.id), []).append(one)
+    return found.items()
+
+
+def told(wanted: Iterable[Wanted], found: Gathered) -> Tallies:
+    """By unit and indicator, in the order of the indicators."""
+    tallies: Tallies = {}
+    for one in wanted:
+        for (indicator, unit), sums in found.sums.items():
+            if indicator == one.id:
+                tallies.setdefault(unit, {})[one.id] = Tally(*sums)
+        for (indicator, unit), took in found.times.items():
+            if indicator == one.id:
+                value = percentile(sorted(took), one.percentile)
+                tallies.setdefault(unit, {})[one.id] = Tally(len(took), len(took), value=value)
+    return tallies
 
 
 def failings_of(
@@ -98,6 +145,7 @@ def failings_of(
         select(failings.c.unit, failings.c.kind, cases.c.number, failings.c.proof)
         .join(cases, cases.c.cid == failings.c.cid)
         .where(own, failings.c.at >= ms(period.since), failings.c.at < until_of(period))
+        .where(standing)
         .where(failings.c.cid.not_in(sorted(left_out)))
         .order_by(failings.c.unit, cases.c.number, failings.c.n)
     )
@@ -148,47 +196,51 @@ def until_of(period: Period) -> int:
     return ms(min(period.until, period.now))
 
 
-def _cids(connection: Connection, without: Without, indicator: str = "") -> set[int]:
+def _cids(connection: Connection, without: Without, indicator: str = "") -> frozenset[int]:
     numbers = {*without.get("", ()), *without.get(indicator, ())}
     if not numbers:
-        return set()
+        return frozenset()
     named = select(cases.c.cid).where(cases.c.number.in_(sorted(numbers)))
-    return set(connection.execute(named).scalars())
+    return frozenset(connection.execute(named).scalars())
 
 
-def _counted(
-    connection: Connection, wanted: Wanted, count: Count, asked: Asked, subject: Subject
-) -> Iterator[tuple[str, Tally]]:
-    """By unit; for the centre everything that is its own, as one."""
-    if count.took is not None:
-        yield from _measured(connection, wanted, count, asked, subject)
-        return
-    found = by_unit(connection, count, asked)
-    if subject == "centre":
-        whole = sum_of(found.values())
-        found = {CENTRE: whole} if any(whole) else {}
-    for unit, sums in found.items():
-        if answers(unit, subject):
-            yield unit, Tally(*sums)
+Named = tuple[str, Count]
 
 
-def _measured(
-    connection: Connection, wanted: Wanted, count: Count, asked: Asked, subject: Subject
-) -> Iterator[tuple[str, Tally]]:
-    for unit, took in times_of(connection, count, asked, subject).items():
-        yield unit, Tally(len(took), len(took), value=percentile(sorted(took), wanted.percentile))
+def _count(
+    connection: Connection,
+    counts: Iterable[Named],
+    asked: Asked,
+    subject: Subject,
+    sums: dict[tuple[str, str], Sums],
+) -> None:
+    """Under indicator and unit; of the centre everything that is its own, as one."""
+    named = [one for one in counts if one[1].took is None]
+    found = by_unit(connection, [count for _, count in named], asked)
+    for (indicator, _), by in zip(named, found, strict=True):
+        for unit, one in by.items():
+            if answers(unit, subject):
+                key = indicator, CENTRE if subject == "centre" else unit
+                sums[key] = sums.get(key, Sums()).plus(one)
 
 
-def times_of(
-    connection: Connection, count: Count, asked: Asked, subject: Subject
-) -> dict[str, list[int]]:
-    """Milliseconds by unit, in no order."""
-    took: Any = count.took
-    found: Select[Any] = select(count.unit, took).select_from(count.rows)
-    values: dict[str, list[int]] = {}
-    for unit, one in connection.execute(found.where(*rows_of(count, asked))):
-        values.setdefault(CENTRE if subject == "centre" else unit, []).append(one)
-    return {unit: took for unit, took in values.items() if answers(unit, subject)}
+def _measure(
+    connection: Connection,
+    counts: Iterable[Named],
+    asked: Asked,
+    subject: Subject,
+    times: dict[tuple[str, str], list[int]],
+) -> None:
+    """Milliseconds, in no order."""
+    for indicator, count in counts:
+        if count.took is None:
+            continue
+        took: Any = count.took
+        rows = select(count.unit, took).select_from(count.rows).where(*rows_of(count, asked))
+        for unit, one in connection.execute(rows):
+            if answers(unit, subject):
+                key = indicator, CENTRE if subject == "centre" else unit
+                times.setdefault(key, []).append(one)
 
 
 def percentile(values: Sequence[int], per_cent: int) -> int:
@@ -196,11 +248,6 @@ def percentile(values: Sequence[int], per_cent: int) -> int:
     place, rest = divmod((len(values) - 1) * per_cent, _HUNDRED)
     low, high = values[place], values[min(place + 1, len(values) - 1)]
     return low + ((high - low) * rest * 2 + _HUNDRED) // (2 * _HUNDRED)
-
-
-def _sum(one: Tally, other: Tally) -> Tally:
-    value = one.value if other.value is None else other.value
-    return Tally(one.kept + other.kept, one.due + other.due, one.partly + other.partly, value)
 
 
 def row_of(count: Count, asked: Asked) -> Select[Any]:

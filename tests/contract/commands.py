@@ -148,6 +148,10 @@ SELDOM = {
     "Return",
     "Reopen",
     "FailMediation",
+    "FindUnregistered",
+    "FindFalse",
+    "ContestFailing",
+    "WithdrawContest",
 }
 OFTEN = 6
 

@@ -12,6 +12,7 @@ from application.rulebook import load_shipped
 from domain.case import decide
 from domain.case.closing import Close, Visit
 from domain.case.command import Command, Context
+from domain.case.contesting import ContestFailing
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
 from domain.case.events import Actor, Fact, Notice
 from domain.case.fold import advance, fold
@@ -31,6 +32,7 @@ from domain.case.state import Case
 from domain.case.supervision import DecideReview, RequestReview
 from domain.case.words import (
     Channel,
+    Failing,
     Outcome,
     PetitionKind,
     ReviewStage,
@@ -74,6 +76,9 @@ UNITS: Mapping[str, Unit] = {
 
 
 PLANS = GivenPlans(UNITS)
+CONTEST = ContestFailing(
+    failing=Failing.LATE_ENTRY, proof=(4,), reason="当时无信号，已电话报告", evidence=(3,)
+)
 # The plan is put into force where those it calls out are at work already, or nobody is sent.
 FIRE_PLAN = ActivatePlan(
     plan="fire@1", scale="一般", commander="刘镇长", units=(), left_out="力量已在现场"
@@ -297,6 +302,19 @@ def unhappy() -> Story:
     """A closed matter is solved, but its reporter is not satisfied."""
     visit = Visit(solved=True, satisfied=Satisfaction.NOT)
     return closed().later(days=1).given(visit, by=COLLEAGUE)
+
+
+def entered_late() -> Story:
+    """The police's arrival was entered late: a failing of theirs, shown by record 4."""
+    story = dispatched(emergency()).given(SignFor(dispatch=1), by=POLICE).later(minutes=50)
+    then = story.now - timedelta(minutes=45)
+    story.when(Arrive(dispatch=1), by=POLICE, at=then, late="值班电话占线").accepted()
+    return story
+
+
+def contested() -> Story:
+    """The police contest that failing."""
+    return entered_late().given(CONTEST, by=POLICE)
 
 
 def reviewed(*, upheld: bool = True) -> Story:

@@ -10,8 +10,10 @@ import pytest
 from domain.case import COMMANDS
 from domain.case import answer as a
 from domain.case import closing as end
+from domain.case import contesting as c
 from domain.case import dispatch as d
 from domain.case import events as e
+from domain.case import finding as f
 from domain.case import handling as h
 from domain.case import intake as i
 from domain.case import links as k
@@ -31,6 +33,7 @@ from domain.case.words import (
 )
 from tests.domain.scenario import (
     COLLEAGUE,
+    CONTEST,
     DESK,
     FIRE_PLAN,
     INSPECTOR,
@@ -46,9 +49,11 @@ from tests.domain.scenario import (
     agreed,
     answered_claim,
     closed,
+    contested,
     dispatched,
     dispute,
     emergency,
+    entered_late,
     handled,
     hotline,
     in_rereview,
@@ -384,6 +389,23 @@ EXAMPLES: list[Example] = [
         a.Answer(solved=True, satisfied=Satisfaction.BASICALLY, words=SEALED),
         (e.Answered,),
         a.REPORTER,
+    ),
+    # failings
+    Example(
+        emergency,
+        f.FindUnregistered(unit="clinic", since=MORNING - timedelta(days=9), reason="来人称已去过"),
+        (e.UnregisteredFound,),
+    ),
+    Example(
+        entered_late, f.FindFalse(record=4, reason="监控不符"), (e.FalseEntryFound,), INSPECTOR
+    ),
+    Example(entered_late, CONTEST, (e.FailingContested,), POLICE),
+    Example(contested, c.WithdrawContest(contest=1), (e.FailingContestWithdrawn,), POLICE),
+    Example(
+        contested,
+        c.RuleFailing(contest=1, struck=True, reason="通话记录属实"),
+        (e.FailingRuled,),
+        INSPECTOR,
     ),
     # record
     Example(emergency, r.Note(label="电话记录", text=SEALED), (e.Noted,)),

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from domain import errors
 from domain.case import closing as end
+from domain.case import contesting as c
 from domain.case import dispatch as d
 from domain.case import events as e
+from domain.case import finding as f
 from domain.case import handling as h
 from domain.case import intake as i
 from domain.case import links as k
@@ -37,6 +39,7 @@ from tests.domain.scenario import (
     ADMIN,
     CLINIC,
     COLLEAGUE,
+    CONTEST,
     DESK,
     FIRE_PLAN,
     INSPECTOR,
@@ -49,6 +52,7 @@ from tests.domain.scenario import (
     agree,
     answered_claim,
     closed,
+    contested,
     dispatched,
     dispute,
     emergency,
@@ -68,6 +72,7 @@ PLAN = FIRE_PLAN
 PAUSE = h.Pause(reason="waiting_for_reporter", approver="chen")
 BY_LINK = e.Actor(f"{k.BY_LINK}1", "police", "responder")
 WORKING_DAYS = "hotline-working-days"
+UPHELD = c.RuleFailing(contest=1, struck=False, reason="未见通话记录")
 
 
 class Refusal(NamedTuple):
@@ -341,6 +346,16 @@ REFUSALS: list[Refusal] = [
         INSPECTOR,
     ),
     Refusal(errors.AlreadyArchived, lambda: closed().given(end.Archive()), end.Archive()),
+    # failings
+    Refusal(errors.NoSuchFailing, sent, CONTEST, POLICE),
+    Refusal(errors.AlreadyContested, contested, CONTEST, POLICE),
+    Refusal(errors.AlreadyRuled, lambda: contested().given(UPHELD, by=INSPECTOR), CONTEST, POLICE),
+    Refusal(errors.NotImpartial, contested, UPHELD, e.Actor("ma", "police", "supervisor")),
+    Refusal(
+        errors.OccurredAfter,
+        emergency,
+        f.FindUnregistered(unit="clinic", since=MORNING, reason="x"),
+    ),
     # record
     Refusal(
         errors.NoSuchEvent,

@@ -1,7 +1,5 @@
 """What became of each closing's return visit: whose matter, made when, and what was said."""
 
-from datetime import timedelta
-
 import pytest
 
 from domain import errors
@@ -33,7 +31,7 @@ class TestTheQuestionWhetherTheUnitGotInTouch:
         closed().when(asked, by=COLLEAGUE).then(e.Visited, contacted=said)
         own = Answer(solved=True, satisfied=Satisfaction.SATISFIED, contacted=said)
         story = closed().when(own, by=REPORTER).then(e.Answered, contacted=said)
-        assert story.case.visits[-1].contacted is said
+        assert story.case.closings[-1].contacted is said
 
     def test_of_who_did_not_answer_nobody_knows_it(self) -> None:
         nothing = Visit(answered=False, contacted=True)
@@ -44,19 +42,18 @@ class TestOneForEachClosing:
     """The state keeps what every visit brought."""
 
     def test_made_and_answered(self) -> None:
-        story = closed()
-        due = story.due("visit")
-        story.given(SOLVED, by=COLLEAGUE)
-        (made,) = story.case.visits
-        assert (made.unit, made.at, made.due, made.own) == ("police", story.now, due, False)
-        assert (made.answered, made.solved) == (True, True)
+        story = closed().given(SOLVED, by=COLLEAGUE)
+        (made,) = story.case.closings
+        assert (made.unit, made.visited_at, made.own) == ("police", story.now, False)
+        assert (made.said_at, made.solved) == (story.now, True)
         assert (made.satisfied, made.contacted) == (Satisfaction.BASICALLY, True)
-        assert isinstance(story.history[made.version - 1], e.Visited)
+        assert isinstance(story.history[made.visit - 1], e.Visited)
 
     def test_an_attempt_is_none_until_so_many_count_as_made(self) -> None:
-        assert attempted(2).case.visits == []
-        (made,) = attempted(3).case.visits
-        assert (made.answered, made.solved, made.contacted) == (False, None, None)
+        assert attempted(2).case.closings[0].visit == 0
+        (made,) = attempted(3).case.closings
+        assert made.visited_at is not None
+        assert (made.said_at, made.solved, made.contacted) == (None, None, None)
 
     def test_who_answers_after_all_answers_that_visit(self) -> None:
         story = attempted(3)
@@ -64,21 +61,21 @@ class TestOneForEachClosing:
         story.later(days=1)
         own = Answer(solved=True, satisfied=Satisfaction.SATISFIED, contacted=False)
         story.given(own, by=REPORTER)
-        (made,) = story.case.visits
-        assert (made.at, made.own, made.answered, made.contacted) == (tried, True, True, False)
-        assert isinstance(story.history[made.version - 1], e.Answered)
+        (made,) = story.case.closings
+        assert (made.visited_at, made.own, made.contacted) == (tried, True, False)
+        assert made.said_at == story.now
+        assert isinstance(story.history[made.visit - 1], e.Answered)
 
     def test_of_their_own_accord_they_make_it(self) -> None:
         own = Answer(solved=True, satisfied=Satisfaction.SATISFIED)
-        (made,) = closed().given(own, by=REPORTER).case.visits
-        assert made.own
-        assert made.due is not None
+        story = closed().given(own, by=REPORTER)
+        (made,) = story.case.closings
+        assert (made.own, made.visited_at) == (True, story.now)
 
     def test_what_was_said_before_it_was_reopened_stays(self) -> None:
         story = dispatched(closed().given(UNSOLVED, by=COLLEAGUE), "clinic").later(hours=1)
         story.given(GiveFeedback(dispatch=2, outcome=Outcome.HANDLED))
         story.given(Close(outcome=Outcome.HANDLED)).later(days=1).given(SOLVED, by=COLLEAGUE)
-        first, second = story.case.visits
-        assert (first.unit, first.solved) == ("police", False)
-        assert (second.unit, second.solved) == ("clinic", True)
-        assert second.at - first.at > timedelta(days=1)
+        first, second = story.case.closings
+        assert (first.unit, first.solved, first.reopened) == ("police", False, True)
+        assert (second.unit, second.solved, second.reopened) == ("clinic", True, False)

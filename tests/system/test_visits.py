@@ -106,7 +106,7 @@ def test_a_visit_is_made_by_the_keyboard_alone(town: Town, page: Page) -> None:
     page.wait_for_url(lambda url: number not in url)
     case = town.service.desk.load(town.service.desk.find(number)).case
     assert case.solved is True
-    assert case.visits[-1].contacted is True
+    assert case.closings[-1].contacted is True
 
 
 @FAR_CORNERS

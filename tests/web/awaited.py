@@ -8,14 +8,17 @@ from application.desk import Act, Desk
 from application.numbers import new_case_id
 from domain.case.closing import Close, Visit
 from domain.case.command import Command
+from domain.case.contesting import ContestFailing
 from domain.case.dispatch import Dispatch, EndHandling, GiveFeedback, ObjectToTransfer, Return
 from domain.case.events import Actor, Notice
+from domain.case.finding import FindUnregistered
 from domain.case.handling import AskExtension, IssueOpinion
 from domain.case.intake import Accept, Receive, Screen
 from domain.case.supervision import Complain, Direct, RequestReview, Urge
 from domain.case.timekeeping import KEEPER, KeepTime
 from domain.case.words import (
     Channel,
+    Failing,
     Outcome,
     PetitionKind,
     ReviewStage,
@@ -49,6 +52,7 @@ class Awaited:
             "raised": self.raised,
             "dissatisfaction": self.dissatisfaction,
             "complaint": self.complaint,
+            "contest": self.contest,
         }
         return {kind: how() for kind, how in tell.items()}
 
@@ -113,6 +117,15 @@ class Awaited:
 
     def complaint(self) -> str:
         return self._emergency("路灯不亮", (OPERATOR, Complain(unit=self._unit)))
+
+    def contest(self) -> str:
+        """The unit had the matter before, it is said, and says it had not."""
+        since = self._desk.clock() - timedelta(days=3)
+        found = FindUnregistered(unit=self._unit, since=since, reason="群众称已到过该所")
+        said = ContestFailing(
+            failing=Failing.FOUND_UNREGISTERED, proof=(1, 3), reason="当日无人来访"
+        )
+        return self._emergency("占道经营", (OPERATOR, found), (self._staff, said))
 
     def raised(self) -> str:
         """Sent out days ago, kept by a device until now; nobody signed for it."""

@@ -97,7 +97,7 @@ def test_units_see_their_own_and_nothing_that_reporters_told_of_them(
     assert rows(told["wang"]) == []  # never urged is the centre's failing
     assert "超期未催办" in told["li"]
     for who, count in (("chen", 2), ("li", 1), ("wang", 0)):
-        assert logged_in(who).get(f"/cases/{number}").text.count("施压或态度恶劣属实") == count
+        assert logged_in(who).get(f"/cases/{number}").text.count("<b>施压或态度恶劣属实") == count
 
 
 def test_what_accuses_a_unit_is_no_failing_they_ever_see(

@@ -15,7 +15,7 @@ from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor
 from tests.web.filled import Forms, Found
 
 LogIn = Callable[[str], Visitor]
-OF_INSPECTION = {"return", "objection", "dissatisfaction", "complaint"}
+OF_INSPECTION = {"return", "objection", "dissatisfaction", "complaint", "contest"}
 OF_HEADS = {"sign_off", "extension", "raised", "review", "directive", "urge"}
 
 

@@ -51,6 +51,7 @@ HEADS = (Text("Name", "名称"), Text("Ledger", "台账"))
     "state",
     "clock",
     "failing",
+    "contest",
     "report",
     "text",
 )

@@ -24,6 +24,10 @@ OF_LEDGERS: dict[str, tuple[str, str]] = {
     "state": ("open, met, waived or lapsed.", "open、met、waived 或 lapsed。"),
     "clock": ("Kind of time limit.", "时限类别代码。"),
     "failing": ("Kind of failing, e.g. passed_round.", "履责问题代码，例如 passed_round。"),
+    "contest": (
+        "standing (not struck), contested, struck or upheld: failings.",
+        "standing（未撤销）、contested、struck 或 upheld（履责问题申辩情况）。",
+    ),
     "report": (
         "open, met, late, missed or waived: reports of rounds.",
         "open、met、late、missed 或 waived（排查报送情况）。",

@@ -30,7 +30,7 @@ NOT_FOR_UNITS = frozenset(
         "unhappy",
         "visited_by",
         "attempts",
-        "visits",
+        "closings",
     }
 )
 # What was complained of, and when, goes past those it is about: the units, and the centre's desk.

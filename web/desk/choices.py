@@ -10,7 +10,7 @@ from domain.case.state import Obligation
 from domain.case.words import OUTCOMES, ReviewStage, Track
 from domain.units import CENTRE
 from web import names, times, words
-from web.desk import corrections, plannames, planned, values
+from web.desk import contests, corrections, plannames, planned, values
 from web.desk.forms import Option
 from web.desk.phrases import fill
 from web.desk.standing import Standing
@@ -196,4 +196,5 @@ _SOURCES: dict[str, Callable[[Standing], Options]] = {
     "plans": planned.plan_options,
     "plan_units": planned.unit_options,
     "corrections": corrections.targets,
+    "failings": contests.options,
 }

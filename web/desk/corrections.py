@@ -12,8 +12,8 @@ import msgspec
 
 from application.sealing import build
 from domain.case.command import Command
-from domain.case.correction import FIXED, Correct, by_reporter
-from domain.case.events import Barred, Corrected, Fact
+from domain.case.correction import FIXED, RULINGS, Correct, by_reporter
+from domain.case.events import Fact
 from domain.case.fold import corrected
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
@@ -47,7 +47,7 @@ def targets(standing: Standing) -> Iterator[Option]:
     sight = Sight(standing)
     right = list(corrected(standing.loaded.history))
     for version, event in enumerate(right, start=1):
-        if isinstance(event, (Barred, Corrected)) or by_reporter(event) or sight.hides(event):
+        if isinstance(event, RULINGS) or by_reporter(event) or sight.hides(event):
             continue
         group = f"{version} {title(event)}"
         for name in _fields(event):

@@ -85,7 +85,10 @@ NOT_ON_THE_CASE_PAGE: Final = frozenset(
 # Filled in by the service from what is on record.
 FILLED_IN: Final = frozenset({"manifest", "papers", "ends"})
 # The number of what a step is about.
-ABOUT: Final = ("dispatch", "directive", "urge", "supervision", "proposal", "complaint", "link")
+ABOUT: Final = (
+    *("dispatch", "directive", "urge", "supervision", "proposal"),
+    *("complaint", "link", "contest"),
+)
 NOTICE: Final = (("how", Kind.LINE), ("served_at", Kind.TIME), ("waived", Kind.LINE))
 FOLLOW_UP: Final = (("unit", Kind.CHOICE), ("person", Kind.LINE), ("due", Kind.TIME))
 
@@ -167,6 +170,11 @@ _OWN: Final[dict[str, tuple[Field, ...]]] = {
         Field("value", Kind.TEXT, required=True, most=TEXT_MOST),
         Field("reason", Kind.LINE, required=True, most=REASON_MOST),
         Field("approver", Kind.LINE, required=True, most=LINE_MOST),
+    ),
+    "ContestFailing": (
+        Field("failing", Kind.CHOICE, required=True, source="failings"),
+        Field("reason", Kind.LINE, required=True, most=REASON_MOST),
+        Field("evidence", Kind.LINE, most=LINE_MOST),
     ),
     "ActivatePlan": (
         Field("plan", Kind.CHOICE, required=True, source="plans"),

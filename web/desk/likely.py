@@ -13,6 +13,7 @@ AWAITED: Final = (
     "SignOff",
     "RuleDissatisfaction",
     "RuleComplaint",
+    "RuleFailing",
     "RuleChallenge",
     "DecideReview",
     "AnswerUrge",

@@ -10,12 +10,13 @@ from marshmallow import ValidationError
 from application.sealing import build
 from domain.case import events as e
 from domain.case.command import Command
+from domain.case.contesting import ContestFailing
 from domain.case.dispatch import Dispatch
 from domain.case.links import IssueLink
 from domain.case.planning import ActivatePlan
 from domain.case.record import Attach
 from domain.case.words import DispatchRole
-from web.desk import corrections
+from web.desk import contests, corrections
 from web.desk.forms import Form
 from web.desk.standing import Standing
 from web.desk.standing import standing as visible_case
@@ -42,6 +43,9 @@ def commands(standing: Standing, form: Form, given: Given) -> list[Command]:
         return []  # the files are all there is
     if form.command is Dispatch:
         return dispatches(standing, given)
+    if form.command is ContestFailing:
+        given = contests.named(standing, given)
+        return [build(service().desk.keys, form.command, standing.case.id, given)]
     if given.get("duplicate_of"):
         visible_case(given["duplicate_of"])  # a case hidden from the viewer is not to be found here
     values = {**_filled_in(standing, form), **named(form, _nested(form, given))}

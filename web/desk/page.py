@@ -73,7 +73,10 @@ def present(
         if first is None or (step.command, step.ref) != (first.form.command, first.ref)
     ]
     shown = _page(now, now, times.now(), first, steps.grouped(rest), show)
-    return shown._replace(ticks=any(step.command is TickItem for step in offered))
+    return shown._replace(
+        ticks=any(step.command is TickItem for step in offered),
+        failings=failings.shown(now, Sight(now), {step.command.__name__ for step in offered}),
+    )
 
 
 def _open(now: Standing, offered: list[Step], wanted: str) -> StepForm | None:

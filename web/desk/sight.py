@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from application.keys import ACTIVE, DESTROYED, SealBroken
 from domain.case import events as e
-from domain.case.command import Context, is_accused
+from domain.case.command import Context, is_accused, lineage
+from domain.case.failings import OF_REPORTERS, Failing
 from domain.case.rights import involved
 from domain.case.state import Case
 from domain.case.words import Role
@@ -29,6 +30,14 @@ NOT_FOR_UNITS: Final = (
     e.DissatisfactionRuled,
     e.Complained,
     e.ComplaintRuled,
+)
+# Held against one unit, or said of that.
+OF_FAILINGS: Final = (
+    e.UnregisteredFound,
+    e.FalseEntryFound,
+    e.FailingContested,
+    e.FailingContestWithdrawn,
+    e.FailingRuled,
 )
 # What a unit needs of the receipt to do its work.
 FILES: Final = "files"
@@ -97,7 +106,26 @@ class Sight:
             return self.bars(event.number)
         if self.of_unit and isinstance(event, NOT_FOR_UNITS):
             return True
+        if isinstance(event, OF_FAILINGS):
+            return self._not_theirs(event)
         return not self.inspects and self._about(event) == CENTRE
+
+    def _not_theirs(self, event: e.Fact) -> bool:
+        """A failing held against a unit is no other unit's; nor what reporters told of it its own.
+
+        Of pressure by the centre only inspection learns.
+        """
+        contest = self._case.contests.get(getattr(event, "contest", 0))
+        unit = contest.unit if contest is not None else str(getattr(event, "unit", ""))
+        kind = contest.failing if contest is not None else ""
+        if self.of_unit:
+            return kind in OF_REPORTERS or not self._of_own(unit)
+        return not self.inspects and (kind, unit) == (Failing.PRESSURE_UPHELD, CENTRE)
+
+    def _of_own(self, unit: str) -> bool:
+        """The viewer's unit, or for a leader one below it."""
+        own, line = self._ctx.by.unit, lineage(self._ctx, unit)
+        return own == unit or (self._ctx.by.role == Role.LEADER and own in line)
 
     def _about(self, event: e.Fact) -> str:
         """Of whom a complaint, or the ruling on one, is; of the centre only inspection learns."""
@@ -135,9 +163,10 @@ class Sight:
         return bool(self._known[key])
 
     def _step(self, event: e.Fact) -> e.Fact | None:
-        """The step a file belongs to, or one that a correction puts right."""
+        """The step a file belongs to, one that a correction puts right or that was found false."""
         step = event.step if isinstance(event, e.Attached) else 0
         step = event.event if isinstance(event, e.Corrected) else step
+        step = event.record if isinstance(event, e.FalseEntryFound) else step
         return self._history[step - 1] if step else None
 
     def _nothing_opens(self) -> bool:

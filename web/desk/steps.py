@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from domain.case import events as e
 from domain.case.possible import Step, possible
 from web import names
-from web.desk import choices, planned, values
+from web.desk import choices, contests, planned, values
 from web.desk.forms import PARTIES, Field, Form, Kind, Option, forms
 from web.desk.likely import likely
 from web.desk.news import New
@@ -30,6 +30,8 @@ GROUPS: dict[str, LazyString] = {
     "mediation": _lp("steps", "Mediation"),
     "supervision": _lp("steps", "Urging, supervision, review"),
     "closing": _lp("steps", "Closing and return visit"),
+    "finding": _lp("steps", "Failings"),
+    "contesting": _lp("steps", "Failings"),
     "record": _lp("steps", "Record"),
     "correction": _lp("steps", "Record"),
 }
@@ -156,7 +158,9 @@ def _can_be_filled(step: Step, standing: Standing) -> bool:
 
 def next_step(standing: Standing, steps: Sequence[Step], wanted: str = "") -> Step | None:
     """The step whose form stands open: the one asked for, or the most likely."""
-    asked = next((step for step in steps if step.command.__name__ == wanted), None)
+    named = [step for step in steps if step.command.__name__ == wanted]
+    ref = contests.wanted_contest(standing) if named and contests.wanted() else 0
+    asked = next((step for step in named if ref in (0, step.ref)), None)
     return asked or likely(standing.case, steps, standing.ctx.by.role)
 
 
@@ -241,6 +245,8 @@ def _chosen(asked: Field) -> bool:
 
 def _unwritten(form: Form, asked: Field, standing: Standing) -> Any:
     """What stands in a field before anybody typed."""
+    if asked.source == "failings" and contests.wanted():
+        return contests.wanted()
     if form.name == "ActivatePlan" or asked.name == "plan":
         return planned.before(form.name, asked.name, standing)
     return _before(asked, standing)
@@ -270,6 +276,8 @@ def _about(form: Form, ref: int, standing: Standing) -> str:
         return ""
     unit = _whose(kind, ref, standing)
     named = f"{values.label(kind)} {ref}"
+    if kind == "contest":
+        named = f"{named} · {values.write('failing', standing.case.contests[ref].failing)}"
     return f"{named} · {names.unit(unit)}" if unit else named
 
 
@@ -282,6 +290,8 @@ def _whose(kind: str, ref: int, standing: Standing) -> str:
         return case.dispatches[case.links[ref].dispatch - 1].unit if ref in case.links else ""
     if kind == "urge":
         return case.urged_units.get(ref, "")
+    if kind == "contest":
+        return case.contests[ref].unit
     return next((_unit(one) for one in standing.loaded.history if _is(one, kind, ref)), "")
 
 

@@ -42,6 +42,7 @@ ENUMS: dict[type[StrEnum], Table] = {
     w.Satisfaction: words.SATISFACTION,
     w.Role: words.ROLE,
     w.Stage: words.STAGE,
+    w.Failing: words.FAILING,
 }
 
 # Plain text with a meaning: the words for it, by the name of its field; "Paused.reason" goes
@@ -49,6 +50,8 @@ ENUMS: dict[type[StrEnum], Table] = {
 TABLES: dict[str, Table] = {
     "track": words.TRACK,
     "kind": words.CLOCK,
+    "about": words.CLOCK,
+    "failing": words.FAILING,
     "stage": words.REVIEW_STAGE,
     "outcome": words.OUTCOME,
     "role": words.ROLE,

@@ -32,4 +32,4 @@ def shown() -> list[Row]:
 
 
 def _url(kind: str, since: str) -> str:
-    return url_for("ledgers.ledger", name="failings", failing=kind, since=since)
+    return url_for("ledgers.ledger", name="failings", failing=kind, since=since, contest="standing")

@@ -7,6 +7,7 @@ from flask import url_for
 
 from domain.case.closing import RuleDissatisfaction
 from domain.case.command import Command
+from domain.case.contesting import RuleFailing
 from domain.case.dispatch import RuleReturn
 from domain.case.handling import Extend
 from domain.case.intake import SignOff
@@ -106,6 +107,14 @@ KINDS: Final = (
         _l("Rule"),
         numbered=True,
     ),
+    Kind(
+        "contest",
+        _l("Contested failings to rule on"),
+        _l("No failing is contested. What a unit says against one held to it comes here."),
+        RuleFailing,
+        _l("Rule"),
+        numbered=True,
+    ),
 )
 
 
@@ -167,6 +176,8 @@ def _line(kind: Kind, row: Any) -> Line:
 def _about(kind: str, row: Any) -> str:
     if kind == "sign_off":
         return words.word(terms.SIGNER, row["about"])
+    if kind == "contest":
+        return words.word(words.FAILING, row["about"])
     if kind in ("extension", "review", "raised"):
         return words.word(words.CLOCK, row["about"])
     if kind in ("return", "objection"):

@@ -24,6 +24,7 @@ VOCABULARY: Final[Mapping[str, words.Words]] = {
     "level": words.LEVEL,
     "report": words.ROUND_REPORT,
     "failing": words.FAILING,
+    "contest": words.FAILING_STATE,
     "more_time": words.MORE_TIME,
     "raised_to": terms.ABOVE,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from domain.case.words import Stage
-from projections.queries.filters import REPORTS, STATES
+from projections.queries.filters import CONTESTS, REPORTS, STATES
 from projections.queries.ledger import Ledger
 from web import names, words
 from web.asking import viewer
@@ -29,6 +29,7 @@ LABELS: Final[Mapping[str, LazyString]] = {
     "unit": _l("Unit"),
     "stage": _l("Stage"),
     "failing": _l("Failing"),
+    "contest": _l("Contest"),
     "clock": _l("Time limit"),
     "state": _l("How it stands"),
     "report": _l("Report of a round"),
@@ -81,5 +82,6 @@ LISTS: Final[Mapping[str, Callable[[str], list[tuple[str, list[Option]]]]]] = {
     "failing": lambda _: _words(words.FAILING, words.FAILING),
     "clock": lambda _: _words(words.CLOCK, words.CLOCK),
     "state": lambda _: _words(words.CLOCK_STATE, STATES),
+    "contest": lambda _: _words(words.FAILING_STATE, CONTESTS),
     "report": lambda _: _words(words.ROUND_REPORT, REPORTS),
 }

@@ -16,7 +16,10 @@ ABOUT: Final[Mapping[str, LazyString]] = {
     "dispatches": _l("Every dispatch to a unit: signed for, arrived, handled, feedback."),
     "obligations": _l("Every time limit: who owes what until when, and how it ended."),
     "overdue": _l("Time limits that were missed or are overdue now, and what was done about it."),
-    "failings": _l("What was failed in, as the records of the cases show it by themselves."),
+    "failings": _l(
+        "What was failed in, as the records of the cases show it by themselves. Whom a failing is "
+        "held against can contest it; struck ones stay to be seen and count nowhere."
+    ),
     "returnvisits": _l("Return visits made, and what the reporters answered."),
     "callbacks": _l("Closed cases whose return visit is still to be made."),
     "rounds": _l("Every report a unit owed in a screening round: found, nothing, late, missing."),

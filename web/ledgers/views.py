@@ -16,7 +16,7 @@ from web.bulk import actions
 from web.bulk.chosen import value_of
 from web.desk.texts.steps import STEPS
 from web.i18n import language
-from web.ledgers import cells, holders, periods
+from web.ledgers import cells, contesting, holders, periods
 from web.ledgers.asked import PER_PAGE, Asked, read
 from web.ledgers.fields import choices
 from web.ledgers.shelf import ABOUT, shelf, taken
@@ -28,6 +28,7 @@ blueprint = Blueprint("ledgers", __name__, url_prefix="/ledgers", template_folde
 # More than this is a matter for `linkage ledger`; a browser would wait too long for it.
 MOST_IN_SHEET = 50_000
 OVERDUE = "overdue"
+FAILINGS = "failings"
 SINGLES = ("Urge", "Supervise")  # each row has a button for these
 
 
@@ -108,6 +109,7 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         per_page=PER_PAGE,
         steps=_steps(book),
         singles=[one for one in _steps(book) if one[0] in SINGLES] if book.name == OVERDUE else [],
+        act=contesting.act if book.name == FAILINGS else None,
         holders=holders.shown() if book.name == OVERDUE and found is not None else [],
         most=actions.MOST,
         value_of=lambda row: value_of(book.name, row),

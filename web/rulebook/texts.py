@@ -26,6 +26,7 @@ FROM_TO: Final[Mapping[str, tuple[LazyString, LazyString]]] = {
         _lp("runs", "judicial confirmation asked for"),
     ),
     "visit": (_lp("runs", "closed"), _lp("runs", "return visit made")),
+    "contest": (_lp("runs", "failing shown"), _lp("runs", "contested")),
     "review_request": (_lp("runs", "opinion or reply served"), _lp("runs", "review asked for")),
     "review": (_lp("runs", "review asked for"), _lp("runs", "review opinion")),
     "rereview": (_lp("runs", "re-review asked for"), _lp("runs", "re-review opinion")),

@@ -8,6 +8,7 @@ Sources: the steps of a case as the field knows them (receipt to archive), and m
 
 from domain.case.events import (
     closing,
+    contesting,
     dispatch,
     handling,
     intake,
@@ -26,6 +27,13 @@ from domain.case.events.closing import (
     Reopened,
     VisitAttempted,
     Visited,
+)
+from domain.case.events.contesting import (
+    FailingContested,
+    FailingContestWithdrawn,
+    FailingRuled,
+    FalseEntryFound,
+    UnregisteredFound,
 )
 from domain.case.events.dispatch import (
     Arrived,
@@ -117,6 +125,7 @@ TOPICS: dict[str, type[Fact]] = {
     **timekeeping.TOPICS,
     **mediation.TOPICS,
     **closing.TOPICS,
+    **contesting.TOPICS,
     **record.TOPICS,
 }
 
@@ -156,6 +165,10 @@ __all__ = [
     "ExtensionRefused",
     "Fact",
     "FactsEstablished",
+    "FailingContestWithdrawn",
+    "FailingContested",
+    "FailingRuled",
+    "FalseEntryFound",
     "FeedbackGiven",
     "FeedbackSentBack",
     "FollowUp",
@@ -207,6 +220,7 @@ __all__ = [
     "TakenUp",
     "TransferObjected",
     "Transferred",
+    "UnregisteredFound",
     "UrgeAnswered",
     "Urged",
     "VisitAttempted",

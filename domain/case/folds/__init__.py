@@ -2,6 +2,7 @@
 
 from domain.case.folds import (
     closing,
+    contesting,
     dispatch,
     handling,
     intake,
@@ -16,6 +17,7 @@ from domain.case.folds.steps import STEPS
 __all__ = [
     "STEPS",
     "closing",
+    "contesting",
     "dispatch",
     "handling",
     "intake",

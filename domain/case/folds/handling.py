@@ -44,7 +44,7 @@ def _reported_upward(case: Case, event: e.ReportedUpward) -> None:
     if clock is not None:
         case.meet(clock, event.at)
     if event.kind is ReportKind.FINAL:
-        case.waive("report_further", "final_report")
+        case.drop("report_further", event.at, "final_report")
     case.start(event.clocks, event.at)
 
 
@@ -73,7 +73,7 @@ def _plan_activated(case: Case, event: e.PlanActivated) -> None:
 @on(e.PlanLifted)
 def _plan_lifted(case: Case, event: e.PlanLifted) -> None:
     case.activated = ""
-    case.waive("report_further", "lifted")
+    case.drop("report_further", event.at, "lifted")
     case.start(event.clocks, event.at)
 
 
@@ -116,6 +116,7 @@ def _extended(case: Case, event: e.Extended) -> None:
     case.extended_days[key] = case.extended_days.get(key, 0) + event.days
     case.extensions[key] = case.extensions.get(key, 0) + 1
     obligation.due = event.due
+    obligation.overdue = 0
 
 
 @on(e.ExtensionRefused)

@@ -26,6 +26,7 @@ def _urged(case: Case, event: e.Urged) -> None:
         if obligation.kind == event.kind and obligation.ref == event.ref and obligation.running:
             obligation.urged += 1
             obligation.urged_at = event.at
+    case.over(event.kind, event.ref, event.at)
     if event.planned is not None:
         case.acted(event.kind, event.ref, event.planned)
         case.urged_over[event.urge] = event.kind, event.ref

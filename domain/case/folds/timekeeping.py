@@ -16,6 +16,7 @@ def _escalated(case: Case, event: e.Escalated) -> None:
     clock = case.running(event.kind, event.ref)
     if clock is not None:
         clock.raised_to = event.to
+        case.over(event.kind, event.ref, event.at)
 
 
 @on(e.PeriodEnded)

@@ -251,6 +251,7 @@ def test_every_ledger_sorts_by_every_column_and_narrows_by_every_filter(
         "stage": "closed",
         "state": "open",
         "failing": "passed_round",
+        "contest": "standing",
         "report": "missed",
     }
     for key in ledger.by_key:

@@ -162,6 +162,21 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "no-such-item": _l(
         "Item {item} isn't there, or is done already. Look at how the case stands now."
     ),
+    "no-such-failing": _l(
+        "The records show no such failing (any more). Look at how the case stands now."
+    ),
+    "already-contested": _l("It is contested already (No. {contest}), and waits for a ruling."),
+    "already-ruled": _l(
+        "It was ruled on already (contest No. {contest}); that stands. An objection can be raised "
+        "when the quarter is reviewed."
+    ),
+    "not-impartial": _l(
+        "Whoever contested it, or is of {unit}, does not rule on it. Ask another of the "
+        "inspection office."
+    ),
+    "occurred-after": _l(
+        "{at} is not before the receipt at {latest}. Enter when the matter was first brought there."
+    ),
     "already-paused": _l(
         "The clocks stand still (or a hearing is under way). Resume them or end the hearing first."
     ),
@@ -312,6 +327,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "scoring-retired": _l(
         "{rules} is retired. Put another version in force, or draft a new one from its text."
     ),
+    "scoring-backwards": _l(
+        "The result of {quarter} is published, and nothing changes it any more. Put {rules} in "
+        "force from {next} on at the earliest."
+    ),
     "scoring-in-force": _l(
         "Quarters are scored by {rules} now or later. Put another version in force from the next "
         "quarter first; it can be retired once that has begun."
@@ -330,10 +349,6 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "{person} has no account of the duty desk, or it was disabled. Choose somebody else."
     ),
     "no-such-note": _l("That shift left no note. Look into the ledger of shifts."),
-    "scoring-backwards": _l(
-        "The result of {quarter} is published, and nothing changes it any more. Put {rules} in "
-        "force from {next} on at the earliest."
-    ),
     "no-such-wall": _l("There is no such screen. Choose one from the list."),
     "quarter-unknown": _l(
         "{quarter} names no quarter. Write year and quarter, for example 2026Q3."
@@ -476,6 +491,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "field:too-many": _l('"{label}" takes at most {most} entries. Leave some out.'),
     "field:not-a-number": _l('"{label}" must be a whole number, such as 3.'),
     "field:out-of-range": _l('"{label}" must lie between {least} and {most}.'),
+    "field:not-numbers": _l('"{label}" are numbers of records, such as 3, 7. Type them again.'),
     "field:not-a-time": _l('"{label}" must be written YYYY-MM-DD HH:MM, such as 2026-11-22 22:52.'),
     "field:not-a-choice": _l('"{label}" no longer has that choice. Choose again.'),
     "field:not-known": _l('"{label}" takes one of a list.[ It can be: {known}.]'),
@@ -543,5 +559,9 @@ FIELD: Final[dict[str, str]] = {
     "safety-fact-needed": "safety_fact",
     "too-many-representatives": "count",
     "no-such-event": "event",
+    "no-such-failing": "failing",
+    "already-contested": "failing",
+    "already-ruled": "failing",
+    "occurred-after": "since",
     "not-correctable": "field",
 }

@@ -212,6 +212,26 @@ STEPS: Final[dict[str, tuple[LazyString, LazyString]]] = {
     ),
     "Reopen": (_lp("step", "Reopen"), _l("Take up work again; everything before stays.")),
     "Archive": (_lp("step", "Archive"), _l("Complete the file.")),
+    "FindUnregistered": (
+        _lp("step", "Found unregistered"),
+        _l("A unit had the matter before and did not register it. The unit can contest it."),
+    ),
+    "FindFalse": (
+        _lp("step", "Found false or back-dated"),
+        _l("A record states what was not so. Say what is right by a correction as well."),
+    ),
+    "ContestFailing": (
+        _lp("step", "Contest a failing"),
+        _l("Say why a failing held against your unit is none, and which records bear it out."),
+    ),
+    "WithdrawContest": (
+        _lp("step", "Withdraw the contest"),
+        _l("The failing stands as it was found."),
+    ),
+    "RuleFailing": (
+        _lp("step", "Rule on the contest"),
+        _l("Strike the failing, so that it counts nowhere, or uphold it."),
+    ),
     "Attach": (_lp("step", "Add a file"), _l("A photo or paper that belongs to the case.")),
     "Note": (_lp("step", "Note"), _l("A step or remark that has no form of its own.")),
     "Correct": (

@@ -242,6 +242,29 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Complaint ruled on"),
         _l("Complaint {complaint} upheld: {upheld}. {reason}."),
     ),
+    "case.unregistered-found": (
+        _lp("event", "Found unregistered"),
+        _l("{unit} had the matter since {since} and did not register it: {reason}."),
+    ),
+    "case.false-entry-found": (
+        _lp("event", "Found false"),
+        _l("Record {record} states what was not so, by {unit}: {reason}."),
+    ),
+    "case.failing-contested": (
+        _lp("event", "Failing contested"),
+        _l(
+            "Contest {contest}, for {unit}: {failing}[, {about}] (records {proof}). {reason}."
+            "[ Borne out by records {evidence}.]"
+        ),
+    ),
+    "case.failing-contest-withdrawn": (
+        _lp("event", "Contest withdrawn"),
+        _l("Contest {contest} is withdrawn; the failing stands."),
+    ),
+    "case.failing-ruled": (
+        _lp("event", "Contest ruled on"),
+        _l("Contest {contest}, the failing is struck: {struck}. {reason}."),
+    ),
     "case.taken-up": (
         _lp("event", "Taken up"),
         _l("{unit} mediates, {mode}, {procedure} procedure."),
