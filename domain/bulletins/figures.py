@@ -58,6 +58,7 @@ class IndicatorPoints(Kept, frozen=True):
     of: Decimal
     points: Decimal | None = None
     few: bool = False
+    took: int | None = None  # milliseconds, of a percentile
 
 
 class QuarterTotal(Kept, frozen=True):
@@ -78,6 +79,7 @@ class UnitPoints(Kept, frozen=True):
     total: Decimal | None = None
     gained: Decimal | None = None
     deducted: Decimal | None = None
+    failings: int = 0
     band: str = ""
     enough: bool = False
     rank: int | None = None
@@ -86,21 +88,30 @@ class UnitPoints(Kept, frozen=True):
 
 
 class QuarterUsed(Kept, frozen=True):
-    """A quarter the points are from; with "" for `digest` it isn't published, and gave none."""
+    """A quarter the points are from; one that is not published has no digest of its result."""
 
     quarter: str
     digest: str = ""
     seq: int = 0
     rules: str = ""
 
+    @property
+    def published(self) -> bool:
+        """Nothing changes its result any more."""
+        return bool(self.digest)
+
 
 class Named(Kept, frozen=True):
-    """An indicator or a band by its code, with what it was called then."""
+    """An indicator or a band by its code, with what it was called then.
+
+    From the rows of one that counts `answers` single reporters' could be told, were they few.
+    """
 
     code: str
     title: str
     title_en: str
     points: Decimal | None = None
+    answers: bool = False
 
 
 class Figures(Kept, frozen=True, kw_only=True):
@@ -113,8 +124,10 @@ class Figures(Kept, frozen=True, kw_only=True):
     months: tuple[MonthCounts, ...] = ()
     matters: tuple[Matter, ...] = ()
     points: tuple[UnitPoints, ...] = ()
+    centre: tuple[UnitPoints, ...] = ()  # its own score
     quarters: tuple[QuarterUsed, ...] = ()
     indicators: tuple[Named, ...] = ()
+    centre_indicators: tuple[Named, ...] = ()
     bands: tuple[Named, ...] = ()
 
     def count(self, name: str) -> Count:

@@ -16,6 +16,7 @@ from domain.rules.tasks import forbidden_task
 from domain.units import CENTRE
 
 FOREWORD_MOST: Final = 2000  # characters
+OF_QUARTERS: Final = frozenset({Kind.QUARTER, Kind.YEAR})
 
 
 class Draft(NamedTuple):
@@ -42,12 +43,13 @@ class Issue(NamedTuple):
 def issue(register: Register, draft: Draft, at: datetime, by: Actor, zone: ZoneInfo) -> Issue:
     """Give it the next number of the year.
 
-    Errors: `NotYourRole`, `NotYourUnit`, `PeriodRunning`, `FiguresMoved`, `BulletinExists`, and as
-    `checked_foreword`.
+    Errors: `NotYourRole`, `NotYourUnit`, `PeriodRunning`, `QuarterNotPublished`, `FiguresMoved`,
+    `BulletinExists`, and as `checked_foreword`.
     """
     require_issuer(by)
     foreword = checked_foreword(draft.foreword)
     _require_over(draft.period, at, zone)
+    _require_published(draft)
     found = digest(draft.figures)
     if draft.seen and draft.seen != found:
         raise errors.FiguresMoved(period=draft.period.label)
@@ -104,6 +106,13 @@ def _require_over(period: Period, at: datetime, zone: ZoneInfo) -> None:
     ready = period.since(zone) if period.kind is Kind.DAILY else period.until(zone)
     if at < ready:
         raise errors.PeriodRunning(period=period.label, after=period.last)
+
+
+def _require_published(draft: Draft) -> None:
+    """Of a quarter its published result; of a year as many as are, and one at least."""
+    quarters = draft.figures.quarters
+    if draft.period.kind in OF_QUARTERS and not any(one.published for one in quarters):
+        raise errors.QuarterNotPublished(quarter=draft.period.quarters[0].label)
 
 
 def _require_new(register: Register, period: Period, found: str) -> None:

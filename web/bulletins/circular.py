@@ -158,22 +158,22 @@ def _failings(figures: Figures, links: Links) -> Iterator[Block]:
         _("The records show failings of the following kinds: %(num)d in all.", num=whole)
     )
     kinds = list(beginning(figures.whole, FAILING))
-    columns = [Column(_("Failing"), width=2.4), Column(_("Of all failings"), "share")]
+    columns = [Column(_("Failing"), width=2.4), Column(_("Of all failings"), "volume")]
     yield Table(
         _("Failings by kind"),
         columns,
-        [[Cell(_kind(one.name)), links.share(one, "failing")] for one in kinds],
+        [[Cell(_kind(one.name)), links.volume(one)] for one in kinds],
     )
     failed = [one for one in figures.units if find(one.counts, "failing").kept]
     yield Table(
         _("Failings by unit"),
-        [Column(_("Unit"), width=2.4), Column(_("Of all failings"), "share")],
+        [Column(_("Unit"), width=2.4), Column(_("Of all failings"), "volume")],
         [[Cell(called(one)), _of_all(one, links)] for one in failed],
     )
 
 
 def _of_all(one: UnitCounts, links: Links) -> Cell:
-    return links.share(find(one.counts, "failing"), "failing", one.code)
+    return links.volume(find(one.counts, "failing"), one.code)
 
 
 def _kind(name: str) -> str:

@@ -12,7 +12,7 @@ from domain.bulletins.figures import Figures, digest
 from domain.bulletins.periods import Kind, Period, parse
 from domain.errors import BulletinUnknown
 from web import times
-from web.bulletins import circular, daily, kinds
+from web.bulletins import assessment, circular, daily, kinds, yearly
 from web.bulletins.gathering import Gathered, gather
 from web.bulletins.links import Links
 from web.i18n import centre_name, language
@@ -86,7 +86,18 @@ def _foreword(text: str) -> Iterator[Block]:
 def _blocks(drawn: Drawn, links: Links) -> Iterable[Block]:
     if drawn.period.kind is Kind.DAILY:
         return daily.blocks(drawn.figures, drawn.as_of, links)
-    return circular.blocks(drawn.figures, links)
+    if drawn.period.kind is Kind.QUARTER:
+        return assessment.of_quarter(drawn.figures, links)
+    if drawn.period.kind is Kind.YEAR:
+        return yearly.of_year(drawn.figures, links)
+    told = circular.blocks(drawn.figures, links)
+    return [*told, *_quarters(drawn, links)]
+
+
+def _quarters(drawn: Drawn, links: Links) -> Iterable[Block]:
+    if drawn.period.kind is not Kind.HALF_YEAR:
+        return ()
+    return yearly.of_half(drawn.figures, links)
 
 
 def _source(drawn: Drawn) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from domain.bulletins.figures import Count, Figures, Matter, MonthCounts, UnitCounts
@@ -15,9 +16,10 @@ from projections.queries.bulletins import SOURCES, Counted, Span
 from projections.queries.filters import Filters
 from projections.queries.rates import RATES, Rated, rates
 from projections.queries.viewer import Viewer
-from web import names, times
+from web import times
+from web.bulletins import scoring
+from web.bulletins.naming import named, ordered
 from web.rates.question import register
-from web.service import settings
 
 ANSWERS: Final = frozenset(rate.name for rate in RATES if rate.with_answers)
 OF_UNITS: Final = ("arrival", "handling", "feedback", "closure")
@@ -43,11 +45,24 @@ class Question(NamedTuple):
 
 
 def gather(connection: Connection, period: Period, now: datetime) -> Gathered:
-    """What a bulletin of counts says: a day's, a month's or half a year's."""
+    """What the bulletin of a period says."""
     span = Span(period.since(times.zone()), period.until(times.zone()), now)
     asked = Question(connection, query.everybodys(connection), span)
-    figures = _daily(asked) if period.kind is Kind.DAILY else _circular(asked, period)
-    return Gathered(figures, seen_up_to(connection), now)
+    return Gathered(_figures(asked, period), seen_up_to(connection), now)
+
+
+def _figures(asked: Question, period: Period) -> Figures:
+    if period.kind is Kind.DAILY:
+        return _daily(asked)
+    if period.kind is Kind.QUARTER:
+        return scoring.of_quarter(period)
+    if period.kind is Kind.YEAR:
+        return scoring.of_year(period)
+    circular = _circular(asked, period)
+    if period.kind is Kind.MONTHLY:
+        return circular
+    points, quarters = scoring.beside(period)
+    return replace(circular, points=points, quarters=quarters)
 
 
 def _daily(asked: Question) -> Figures:
@@ -105,7 +120,7 @@ def _units(found: Found, rated: Mapping[str, Sequence[Count]]) -> tuple[UnitCoun
             counts.setdefault(unit, []).extend(_of_unit(name, own, whole))
     for unit, more in rated.items():
         counts.setdefault(unit or CENTRE, []).extend(more)
-    return tuple(_named(code, counts[code]) for code in _ordered(counts))
+    return tuple(UnitCounts(code, *named(code), tuple(counts[code])) for code in ordered(counts))
 
 
 def _of_unit(name: str, own: Sequence[Counted], whole: int) -> Iterator[Count]:
@@ -113,20 +128,6 @@ def _of_unit(name: str, own: Sequence[Counted], whole: int) -> Iterator[Count]:
     yield Count(name, total, whole)
     for kept in SOURCES[name].kept:
         yield Count(kept, sum(one.kept[kept] for one in own), total)
-
-
-def _ordered(codes: Iterable[str]) -> list[str]:
-    places = {code: place for place, code in enumerate((CENTRE, *names.units()))}
-    return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
-
-
-def _named(code: str, counts: Sequence[Count]) -> UnitCounts:
-    if code == CENTRE:
-        named = (settings().centre_name, settings().centre_name_en)
-    else:
-        unit = names.units().get(code)
-        named = (code, "") if unit is None else (unit.name, unit.name_en)
-    return UnitCounts(code, *named, tuple(counts))
 
 
 def _matter(row: Mapping[str, Any]) -> Matter:

@@ -23,8 +23,8 @@ def workload(units: Sequence[UnitCounts], links: Links) -> Iterator[Block]:
         return
     columns = [
         Column(_("Unit"), width=2.2),
-        Column(_("Received, of all received"), "share", 1.6),
-        Column(_("Dispatched to it, of all dispatches"), "share", 1.6),
+        Column(_("Received, of all received"), "volume", 1.6),
+        Column(_("Dispatched to it, of all dispatches"), "volume", 1.6),
     ]
     rows = [[Cell(called(one)), *(_volume(one, name, links) for name in VOLUMES)] for one in busy]
     yield Table(_("Workload by unit"), columns, rows)
@@ -34,4 +34,4 @@ def workload(units: Sequence[UnitCounts], links: Links) -> Iterator[Block]:
 
 
 def _volume(one: UnitCounts, name: str, links: Links) -> Cell:
-    return links.share(find(one.counts, name), name, one.code)
+    return links.volume(find(one.counts, name), one.code)

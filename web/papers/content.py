@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from projections.queries.proportion import Proportion
 from web.charts import Chart
 from web.charts.model import NOTHING
 
-Kind = Literal["text", "number", "share"]
+Kind = Literal["text", "number", "share", "volume", "points"]
 Language = Literal["zh", "en"]
 
 _DIGITS: Final = "零一二三四五六七八九"
@@ -16,11 +17,15 @@ _TEN: Final = 10
 
 
 class Share(NamedTuple):
-    """So many of so many. `told` False: so few that single answers could be told from it."""
+    """So many of so many. `told` False: so few that single answers could be told from it.
+
+    What is no `rate` is a volume: how much of the whole, never a per cent.
+    """
 
     kept: int
     due: int
     told: bool = True
+    rate: bool = True
 
     @property
     def value(self) -> Proportion:
@@ -44,7 +49,7 @@ class Share(NamedTuple):
     @property
     def few(self) -> bool:
         """Something was due, and too little to rank by."""
-        return self.due > 0 and self.value.too_few
+        return self.rate and self.due > 0 and self.value.too_few
 
     @property
     def counted(self) -> str:
@@ -54,19 +59,42 @@ class Share(NamedTuple):
         return f"{self.kept if self.told else NOTHING} / {self.due}"
 
 
+class Points(NamedTuple):
+    """Points, and what they were given for; None where nothing was due, which is no zero."""
+
+    points: Decimal | None
+    share: Share | None = None
+
+    @property
+    def shown(self) -> str:
+        """With its digits."""
+        return NOTHING if self.points is None else f"{self.points:.2f}"
+
+
 class Cell(NamedTuple):
     """One value of a table, and where its rows are; of a share also the rows that were kept."""
 
-    value: str | int | Share | None
+    value: str | int | Share | Points | None
     url: str = ""
     kept_url: str = ""
 
     @property
     def text(self) -> str:
         """As one reads it in a line."""
-        if isinstance(self.value, Share):
-            return " ".join(part for part in (self.value.per_cent, self.value.counted) if part)
-        return "" if self.value is None else str(self.value)
+        return " ".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The number, and below it what it was counted of."""
+        value = self.value
+        if isinstance(value, Points):
+            share = value.share
+            return [value.shown, share.counted] if share and share.counted else [value.shown]
+        if not isinstance(value, Share):
+            return [] if value is None else [str(value)]
+        if not value.rate or not value.counted:
+            return [value.counted or NOTHING]
+        return [f"{value.per_cent}{'*' if value.few else ''}", value.counted]
 
 
 class Column(NamedTuple):

@@ -1,24 +1,27 @@
 """A paper as a workbook: its words on one sheet, each table and each chart on one of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
 from xlsxwriter import Workbook
 
 from projections.sheet import FORMULA_MARKS, LONGEST_CELL
+from web.charts import Chart
 from web.papers.content import (
     Cell,
     Column,
     Figure,
     Heading,
+    Kind,
     Paper,
     Paragraph,
+    Points,
     Share,
     Table,
     numbered,
 )
-from web.wording import _, _p
+from web.wording import LazyString, _, _l, _lp, _p
 
 NOT_IN_NAMES: Final = str.maketrans("[]:*?/\\", "       ")
 LONGEST_NAME: Final = 31
@@ -26,6 +29,12 @@ A4: Final = 9
 TEXT_WIDE: Final = 90
 WIDEST, NARROWEST = 50, 9
 PER_CENT: Final = 100
+PARTED: Final[Mapping[Kind, Sequence[LazyString]]] = {
+    "share": (_l("Kept"), _l("Of"), _l("Per cent"), _l("Note")),
+    "volume": (_lp("volume", "Number"), _l("Of")),
+    "points": (_lp("score", "Points"), _l("Kept"), _l("Of")),
+}
+"""What a column becomes on a sheet, where each number stands by itself."""
 
 
 def workbook(paper: Paper) -> bytes:
@@ -61,6 +70,7 @@ class _Writer:
         self._guarded = book.add_format({"num_format": "@", "quote_prefix": True, **wrapped})
         self._heading = book.add_format({"bold": True, "font_size": 12})
         self._share = book.add_format({"num_format": "0.0%", "valign": "top"})
+        self._points = book.add_format({"num_format": "0.00", "valign": "top"})
         self._number = book.add_format({"valign": "top"})
 
     def words(self, paper: Paper) -> None:
@@ -100,9 +110,11 @@ class _Writer:
 
     def _write(self, sheet: Any, row: int, place: int, column: Column, cell: Cell) -> int:
         value = cell.value
-        if column.kind == "share":
-            if isinstance(value, Share):
-                self._write_share(sheet, row, place, value)
+        if isinstance(value, Points):
+            self._write_points(sheet, row, place, value)
+        elif isinstance(value, Share):
+            self._write_share(sheet, row, place, value)
+        if column.kind in PARTED:
             return place + len(_heads(column))
         if isinstance(value, int):
             sheet.write_number(row, place, value, self._number)
@@ -110,11 +122,22 @@ class _Writer:
             self._write_text(sheet, row, place, cell.text, self._text)
         return place + 1
 
+    def _write_points(self, sheet: Any, row: int, place: int, value: Points) -> None:
+        share = value.share
+        if value.points is not None:
+            sheet.write_number(row, place, float(value.points), self._points)
+        if share is not None and share.due:
+            if share.told:
+                sheet.write_number(row, place + 1, share.kept, self._number)
+            sheet.write_number(row, place + 2, share.due, self._number)
+
     def _write_share(self, sheet: Any, row: int, place: int, share: Share) -> None:
         per_cent = share.value.per_cent
         if share.told and share.due:
             sheet.write_number(row, place, share.kept, self._number)
         sheet.write_number(row, place + 1, share.due, self._number)
+        if not share.rate:
+            return
         if per_cent is not None and share.told:
             sheet.write_number(row, place + 2, per_cent / PER_CENT, self._share)
         few = _("too few to rank") if share.few else ""
@@ -128,15 +151,23 @@ class _Writer:
     def chart(self, told: Figure) -> None:
         """Its numbers, and beside them one of Excel's own charts drawn from them."""
         sheet = self._sheet(told.chart.title)
-        heads = [_p("chart", "What"), _("Per cent"), _("Counted"), _("95 % interval")]
+        shares = told.chart.unit.strip() == "%"
+        value = _("Per cent") if shares else _p("score", "Points")
+        heads = [_p("chart", "What"), value, _("Counted"), _("95 % interval")]
         self._write_heads(sheet, heads)
         for row, one in enumerate(told.chart.values, start=1):
             self._write_text(sheet, row, 0, one.label, self._text)
             if one.value is not None:
-                sheet.write_number(row, 1, one.value / PER_CENT, self._share)
+                self._write_value(sheet, row, one.value, told.chart)
             self._write_text(sheet, row, 2, one.of, self._text)
             self._write_text(sheet, row, 3, one.interval, self._text)
         sheet.insert_chart("F2", self._drawn(told, sheet.get_name()))
+
+    def _write_value(self, sheet: Any, row: int, value: float, chart: Chart) -> None:
+        if chart.unit.strip() == "%":
+            sheet.write_number(row, 1, value / PER_CENT, self._share)
+        else:
+            sheet.write_number(row, 1, value, self._points)
 
     def _drawn(self, told: Figure, name: str) -> Any:
         """In black and white too: a pattern in the bars, marks on the line."""
@@ -145,12 +176,8 @@ class _Writer:
         chart.add_series(_series(told, name, last))
         chart.set_title({"name": told.chart.title, "name_font": {"size": 12}})
         chart.set_legend({"none": True})
-        value_axis, label_axis = (
-            {"min": 0, "max": 1, "num_format": "0%"},
-            {"reverse": not told.line},
-        )
-        chart.set_x_axis(label_axis if not told.line else {})
-        chart.set_y_axis(value_axis)
+        chart.set_x_axis({} if told.line else {"reverse": True})
+        chart.set_y_axis(_axis(told.chart))
         chart.set_size({"width": 620, "height": max(300, 120 + 22 * last)})
         return chart
 
@@ -176,10 +203,16 @@ class _Writer:
 
 
 def _heads(column: Column) -> list[str]:
-    if column.kind != "share":
+    parts = PARTED.get(column.kind)
+    if parts is None:
         return [column.label]
-    parts = (_("Kept"), _("Of"), _("Per cent"), _("Note"))
     return [f"{column.label}{_p('heads', ': ')}{part}" for part in parts]
+
+
+def _axis(chart: Chart) -> dict[str, Any]:
+    if chart.unit.strip() == "%":
+        return {"min": 0, "max": 1, "num_format": "0%"}
+    return {"min": 0, "max": chart.top}
 
 
 def _series(told: Figure, name: str, last: int) -> dict[str, Any]:
@@ -187,7 +220,7 @@ def _series(told: Figure, name: str, last: int) -> dict[str, Any]:
         "name": told.chart.title,
         "categories": [name, 1, 0, last, 0],
         "values": [name, 1, 1, last, 1],
-        "data_labels": {"value": True, "num_format": "0.0%"},
+        "data_labels": {"value": True},
     }
     if told.line:
         marks = {"type": "diamond", "size": 8, "fill": {"color": "#000000"}}

@@ -17,6 +17,7 @@ from web.papers.word.tables import WIDTH, cell, properties, row
 PIECES: Final = 50  # of a full bar
 LABEL, BAR, SHOWN = 0.24, 0.46, 0.30  # shares of the width
 NOW, BEFORE = "diagStripe", "pct10"
+GREY: Final = {NOW: "A6B4C4", BEFORE: "F2F2F2"}  # where a program draws no patterns
 EDGE: Final = '<w:{side} w:val="{kind}" w:sz="4" w:space="0" w:color="000000"/>'
 
 
@@ -55,7 +56,7 @@ def _pieces(one: Value, chart: Chart) -> int:
 
 
 def _bar(filled: int, piece: int, pattern: str) -> str:
-    shade = f'<w:shd w:val="{pattern}" w:color="000000" w:fill="FFFFFF"/>'
+    shade = f'<w:shd w:val="{pattern}" w:color="000000" w:fill="{GREY[pattern]}"/>'
     full = cell("", filled * piece, "Cell", span=filled, more=_edges(*SIDES) + shade)
     rest = PIECES - filled
     empty = cell("", rest * piece, "Cell", span=rest)

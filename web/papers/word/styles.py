@@ -36,8 +36,8 @@ LOOKS: Final[dict[str, Look]] = {
     "Code": Look(m.FANGSONG, align=END, below=Pt(m.LINE.pt)),
     "Title": Look(m.XIAOBIAOSONG, m.TITLE, m.TITLE_LINE, CENTRE, below=Pt(m.LINE.pt)),
     "To": Look(m.FANGSONG, align=START),
-    "Heading 1": Look(m.HEITI, first=TWO, with_next=True),
-    "Heading 2": Look(m.KAITI, first=TWO, with_next=True),
+    "Heading 1": Look(m.HEITI, first=TWO, above=Pt(6), with_next=True),
+    "Heading 2": Look(m.KAITI, first=TWO, above=Pt(6), with_next=True),
     "Caption": Look(m.HEITI, m.SMALL, m.SMALL_LINE, CENTRE, above=Pt(9), with_next=True),
     "Note": Look(m.FANGSONG, m.SMALL, m.SMALL_LINE, above=Pt(3), below=Pt(6)),
     "Cell": Look(m.FANGSONG, m.SMALL, m.SMALL_LINE, START),
@@ -59,7 +59,7 @@ def _style(document: Document, name: str) -> ParagraphStyle:
     """The style of that name, bare."""
     known = document.styles
     style: Any = known[name] if name in known else known.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    for part in ("w:rPr", "w:pPr"):
+    for part in ("w:rPr", "w:pPr", "w:link"):
         for old in style.element.findall(qn(part)):
             style.element.remove(old)
     return style  # type: ignore[no-any-return]

@@ -7,13 +7,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from markupsafe import escape
 
-from web.papers.content import Cell, Column, Share, Table
+from web.papers.content import Cell, Column, Table
 from web.papers.word import measures as m
 
 MANY: Final = 6  # columns from which on letters are smaller
 WIDTH: Final = round(m.TYPE_AREA[0].pt * m.TWIPS)
 SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
-ENDS: Final = frozenset({"number", "share"})
+ENDS: Final = frozenset({"number", "share", "volume", "points"})
 
 
 def table(told: Table) -> Any:
@@ -86,12 +86,4 @@ def _rows(told: Table, widths: Sequence[int], *, small: bool) -> Iterator[str]:
 
 
 def _cell(one: Cell, column: Column, width: int, *, small: bool) -> str:
-    return cell(written(one), width, "Cell", end=column.kind in ENDS, small=small)
-
-
-def written(one: Cell) -> str:
-    """As it stands in a cell: of a share the per cent, and below it what it was counted of."""
-    value = one.value
-    if isinstance(value, Share) and value.counted:
-        return f"{value.per_cent}{'*' if value.few else ''}\n{value.counted}"
-    return one.text
+    return cell("\n".join(one.lines), width, "Cell", end=column.kind in ENDS, small=small)
