@@ -1,0 +1,97 @@
+"""Holds what the service answers against what was counted again from its export alone."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from application.exporting.jsonl import export_jsonl
+from domain.assessment.periods import Quarter
+from projections.bootstrap import Service
+from projections.queries import rates as ours
+from projections.queries.filters import Filters
+from projections.queries.viewer import THE_SERVICE
+from projections.tables import obligations
+from tests.independent.recompute import Asked, Connection, count, rates, read_log, register_limits
+from tests.independent.recompute import rows as found
+
+Counted = Mapping[tuple[str, str], tuple[int, int]]
+ALWAYS = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+GROUPS = ("", "unit", "track", "channel", "category", "place")
+
+
+def exported(service: Service, folder: Path) -> Connection:
+    """The log as others read it, and everything behind its rates."""
+    path = folder / "log.jsonl"
+    with path.open("wb") as file:
+        export_jsonl(service.desk, file, 0, service.desk.log.head(), "zhou", lambda _, __: None)
+    log = read_log(path)
+    count(log, register_limits(log, service.settings.rules))
+    return log
+
+
+def assert_limits_agree(log: Connection, service: Service) -> None:
+    """Every time limit: who owes it, when it began, when it is due, how it ended."""
+    columns = ("kind", "ref", "opened_version", "opened_at", "due_at", "holder", "state", "met_at")
+    asked = select(*(obligations.c[name] for name in ("cid", *columns, "ended_version")))
+    with service.read() as connection:
+        held = [tuple(row) for row in connection.execute(asked)]
+    again = found(
+        log,
+        "SELECT cid, limits.kind, ref, opened_version, opened_at, due, holder, state, met_at,"
+        " coalesce(ended_version, 0) FROM limits JOIN cases USING (stream)",
+    )
+    assert sorted(map(_text, held)) == sorted(_text(tuple(row.values())) for row in again)
+
+
+def _text(row: tuple[Any, ...]) -> str:
+    return repr(row)
+
+
+def assert_rates_agree(log: Connection, service: Service, now: datetime) -> int:
+    """Every rate of every group, always and in each quarter; how many had something due."""
+    periods = [ALWAYS, *_quarters(log, service)]
+    compared = 0
+    for since, until in periods:
+        for by in GROUPS:
+            told = _ours(service, Filters(since=since, until=until), now, by)
+            again = _shown(rates(log, Asked(since, until, now), by), by)
+            odd = {one for one in told.keys() | again.keys() if told.get(one) != again.get(one)}
+            differing = {one: (told.get(one), again.get(one)) for one in odd}
+            assert not differing, f"by {by or 'nothing'}, {since:%F} to {until:%F}: {differing}"
+            compared += len(told)
+    return compared
+
+
+def _shown(counted: Counted, by: str) -> Counted:
+    """Groups in which something was due, and the whole."""
+    names = {rate.name for rate in ours.RATES}
+    return {
+        (name, group): (kept, due)
+        for (name, group), (kept, due) in counted.items()
+        if name in names and (due or not by)
+    }
+
+
+def _ours(service: Service, filters: Filters, now: datetime, by: str) -> Counted:
+    limits = ours.register_limits(service.desk.rules.active(service.settings.rules))
+    with service.read() as connection:
+        rated = ours.rates(
+            connection, viewer=THE_SERVICE, now=now, filters=filters, by=by, register=limits
+        )
+    values = {
+        (one.rate.name, one.group): (one.value.numerator, one.value.denominator) for one in rated
+    }
+    return {one: value for one, value in values.items() if value != (0, 0)}
+
+
+def _quarters(log: Connection, service: Service) -> list[tuple[datetime, datetime]]:
+    """Those in which anything fell due or happened."""
+    moments = found(log, "SELECT DISTINCT counts_at // 86400000 AS day FROM counted")
+    zone = ZoneInfo(service.settings.timezone)
+    days = {datetime.fromtimestamp(one["day"] * 86_400, UTC) for one in moments}
+    quarters = sorted({Quarter.at(day, zone) for day in days})
+    return [(one.since(zone), one.until(zone)) for one in quarters]
