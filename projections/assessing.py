@@ -85,6 +85,12 @@ def _pinned(book: Book, ref: str) -> Pinned:
     return Pinned(known_rules(version.text), version.sha256)
 
 
+def limits_of(service: Service) -> Limits:
+    """Within what time matters are to be registered."""
+    desk = service.desk
+    return register_limits(desk.rules.active(desk.settings.rules))
+
+
 def wanted(indicator: Indicator) -> Wanted:
     """What is to be counted for an indicator."""
     return Wanted(
@@ -164,7 +170,7 @@ class _Counting:
     def _found(
         self, rules: ScoringRules, asked: list[Wanted], without: Mapping[str, Sequence[str]]
     ) -> tuple[Tallies, Failings]:
-        limits = self._limits()
+        limits = limits_of(self._service)
         if self._upto < self._level:
             return tallies_as_of(
                 self._service.settings,
@@ -187,10 +193,6 @@ class _Counting:
         )
         failed = failings_of(self._connection, self._period, subject=rules.subject, without=without)
         return counted, failed
-
-    def _limits(self) -> Limits:
-        desk = self._service.desk
-        return register_limits(desk.rules.active(desk.settings.rules))
 
     def _units(self) -> Iterator[Unit]:
         """Every unit but the centre as it stood then, by code."""

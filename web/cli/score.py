@@ -20,12 +20,12 @@ from domain.assessment.result import (
     Result,
     UnitDifference,
     canonical,
-    difference,
     digest,
 )
 from domain.assessment.score import Line, Scored
 from domain.errors import DomainError
 from projections.bootstrap import Service
+from projections.comparing import Compared, Side, compared
 from projections.courses import as_computed, as_it_stands, as_of
 from web import names, times
 from web.cli import language
@@ -69,11 +69,12 @@ NO_SCORE = "—"
 
 
 class Told(NamedTuple):
-    """A result, the sets it was made by, and what it is compared with, if with anything."""
+    """A result, the sets it was made by, and what differs from what it is compared with."""
 
     result: Result
     pinned: Sequence[Pinned]
-    base: Result | None
+    base: Result | None = None
+    compared: Sequence[Compared] = ()
 
 
 @command(
@@ -126,10 +127,12 @@ def _told(service: Service, quarter: Quarter, rules: str, at: datetime | int | N
     """A published quarter is what was published; what is asked otherwise is compared with that."""
     base = _base(service, quarter)
     if not rules and at is None:
-        return Told(base, _sets(service, base), None)
+        return Told(base, _sets(service, base))
     pinned = [_pinned(service, rules)] if rules else []
     result = _asked(service, quarter, pinned, at)
-    return Told(result, [*_sets(service, base), *pinned, *_sets(service, result)], base)
+    sets = [*pinned, *_sets(service, result)]
+    found = compared(service, Side(base, _sets(service, base)), Side(result, sets))
+    return Told(result, sets, base, found)
 
 
 def _base(service: Service, quarter: Quarter) -> Result:
@@ -182,18 +185,21 @@ def _plain(told: Told) -> dict[str, Any]:
             "seq": told.base.seq,
             "rules": [one.rules for one in told.base.parts],
         }
-        found["differences"] = [
-            {"subject": after.rules.subject, "units": difference(before, after)}
-            for before, after in _both(told.base, told.result)
-        ]
+        found["differences"] = [_compared(one) for one in told.compared]
     return found
 
 
-def _both(base: Result, result: Result) -> Iterable[tuple[Part, Part]]:
-    for after in result.parts:
-        before = base.part(after.rules.subject)
-        if before is not None:
-            yield before, after
+def _compared(one: Compared) -> dict[str, Any]:
+    """Unit by unit, indicator by indicator, matter by matter."""
+    return {
+        "subject": one.subject,
+        "units": one.units,
+        "cases": [
+            {"unit": unit, "indicator": indicator, **cause._asdict()}
+            for (unit, indicator), causes in one.cases.items()
+            for cause in causes
+        ],
+    }
 
 
 def _print(service: Service, told: Told) -> None:
@@ -202,8 +208,8 @@ def _print(service: Service, told: Told) -> None:
         for part in told.result.parts:
             _print_part(told.result, part, sets[part.rules.ref, part.rules.sha256])
         if told.base is not None:
-            for before, after in _both(told.base, told.result):
-                _print_difference(told.base, before, after)
+            for one in told.compared:
+                _print_difference(told.base, one)
 
 
 def _print_part(result: Result, part: Part, rules: ScoringRules) -> None:
@@ -252,15 +258,16 @@ def _line(line: Line) -> str:
     return f"{counted}→ {line.points}/{line.of}"
 
 
-def _print_difference(base: Result, before: Part, after: Part) -> None:
-    found = difference(before, after)
-    click.echo(COMPARED(ref=before.rules.ref, seq=base.seq, units=len(found)))
+def _print_difference(base: Result, one: Compared) -> None:
+    before = base.part(one.subject)
+    ref = before.rules.ref if before is not None else ""
+    click.echo(COMPARED(ref=ref, seq=base.seq, units=len(one.units)))
     rows = [
-        [names.unit(one.unit), _shown(one.before), _shown(one.after), ", ".join(_reasons(one))]
-        for one in found
+        [names.unit(each.unit), _shown(each.before), _shown(each.after), ", ".join(_reasons(each))]
+        for each in one.units
     ]
     if rows:
-        print_table([str(one()) for one in (UNIT, BEFORE, AFTER, WHAT)], rows)
+        print_table([str(head()) for head in (UNIT, BEFORE, AFTER, WHAT)], rows)
 
 
 def _shown(total: Decimal | None) -> str:
