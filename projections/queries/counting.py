@@ -4,7 +4,7 @@ Where an index leads from a unit to its times, each unit's rows are sought by th
 viewer may not see is counted apart and taken off: no row is looked at that does not count.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -12,9 +12,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
+    and_,
+    cast,
     false,
     func,
-    literal,
     literal_column,
     select,
 )
@@ -23,8 +25,6 @@ from domain.case.rights import READING
 from projections.queries.measures import ALL, NONE, Condition, Count
 from projections.queries.viewer import Viewer, hidden
 from projections.tables import cases
-
-_SHIFT: Final = 1 << 31  # more rows of one unit than any count has
 
 
 class Sums(NamedTuple):
@@ -75,25 +75,56 @@ class Asked(NamedTuple):
     without: Collection[int] = ()  # cases, by `cid`
 
 
-def by_unit(
-    connection: Connection, count: Count, asked: Asked, narrowed: Sequence[Condition] = ()
-) -> dict[str, Sums]:
-    """By the unit to whose account it stands, those of which nothing counts left out.
+Narrow = Callable[[Count], Sequence[Condition]]
 
-    `narrowed` are further conditions on the rows.
+
+def _as_it_is(_: Count) -> Sequence[Condition]:
+    return ()
+
+
+def by_unit(
+    connection: Connection, counts: Sequence[Count], asked: Asked, narrow: Narrow = _as_it_is
+) -> list[dict[str, Sums]]:
+    """Of each count by the unit to whose account it stands, units with nothing left out.
+
+    `narrow` gives further conditions on the rows. Counts of the same rows are taken in one pass.
     """
+    found: list[dict[str, Sums]] = [{} for _ in counts]
     if asked.viewer is not None and asked.viewer.role not in READING:
-        return {}
-    among = [*narrowed, *_among(count, only_for(asked))]
-    if count.sought and not among:
-        found = _sought(connection, count, asked.span)
+        return found
+    for places in _of_one_source(counts):
+        some = [counts[place] for place in places]
+        among = [*narrow(some[0]), *_among(some[0], only_for(asked))]
+        told = _told(connection, some, asked, among)
+        for unit, sums in told.items():
+            for place, one in zip(places, sums, strict=True):
+                if any(one):
+                    found[place][unit] = one
+    return found
+
+
+def _of_one_source(counts: Sequence[Count]) -> Iterable[list[int]]:
+    """Places of counts that differ only in which of the same rows they take."""
+    found: dict[object, list[int]] = {}
+    for place, one in enumerate(counts):
+        rows = (id(one.rows), id(one.unit), id(one.at), *map(id, one.found))
+        found.setdefault((rows, one.took is None), []).append(place)
+    return found.values()
+
+
+def _told(
+    connection: Connection, counts: list[Count], asked: Asked, among: list[Condition]
+) -> dict[str, list[Sums]]:
+    if counts[0].sought and not among:
+        found = _sought(connection, counts, asked.span)
     else:
-        found = dict(_grouped(connection, count, asked.span, among))
-    for left_out in _left_out(connection, count, asked):
-        for unit, sums in _grouped(connection, count, asked.span, [*among, left_out]):
+        found = dict(_grouped(connection, counts, asked.span, among))
+    for left_out in _left_out(connection, counts[0], asked):
+        for unit, less in _grouped(connection, counts, asked.span, [*among, left_out]):
             if unit in found:
-                found[unit] = found[unit].less(sums)
-    return {unit: sums for unit, sums in found.items() if any(sums)}
+                pairs = zip(found[unit], less, strict=True)
+                found[unit] = [one.less(other) for one, other in pairs]
+    return found
 
 
 def only_for(asked: Asked) -> Collection[str] | None:
@@ -105,23 +136,40 @@ def only_for(asked: Asked) -> Collection[str] | None:
 
 
 def by_column(
-    connection: Connection, count: Count, asked: Asked, by: str, narrowed: Sequence[Condition]
-) -> dict[str, Sums]:
-    """By a column of the cases, or with "" as a whole; `narrowed` are conditions on the cases."""
+    connection: Connection, counts: Sequence[Count], asked: Asked, by: str, narrow: Narrow
+) -> list[dict[str, Sums]]:
+    """The same by a column of the cases, or with "" as a whole; `narrow` may ask about the case."""
+    found: list[dict[str, Sums]] = [{} for _ in counts]
+    for places in _of_one_source(counts):
+        some = [counts[place] for place in places]
+        for group, *told in connection.execute(_by_column(some, asked, by, narrow(some[0]))):
+            for place, one in zip(places, _sums_in(told), strict=True):
+                found[place][group] = one
+    return found
+
+
+def _by_column(
+    counts: list[Count], asked: Asked, by: str, narrowed: Sequence[Condition]
+) -> Select[Any]:
+    first = counts[0]
     group: ColumnElement[str] = literal_column("''")
     if by:
-        group = count.unit if by == "unit" else cases.c[by]
-    found: Select[Any] = select(group.label("grp"), *_sums(count))
-    found = found.select_from(count.with_cases).where(*rows_of(count, asked), *narrowed)
-    told = connection.execute(found.group_by(group) if by else found)
-    return {row[0]: Sums(*map(int, row[1:])) for row in told}
+        group = first.unit if by == "unit" else cases.c[by]
+    found: Select[Any] = select(group.label("grp"), *_sums(counts)).select_from(first.with_cases)
+    found = found.where(*first.found, *rows_seen(first, asked), *narrowed)
+    return found.group_by(group) if by else found
 
 
 def rows_of(count: Count, asked: Asked) -> list[Condition]:
     """The conditions on the rows that count."""
-    conditions = [*count.conditions, *asked.span.holds(count.at), *_among(count, only_for(asked))]
+    return [*count.conditions, *rows_seen(count, asked)]
+
+
+def rows_seen(count: Count, asked: Asked) -> list[Condition]:
+    """What is asked of rows of any kind."""
     if asked.viewer is not None and asked.viewer.role not in READING:
         return [false()]
+    conditions = [*asked.span.holds(count.at), *_among(count, only_for(asked))]
     if count.cid is None:
         return conditions
     unseen = None if asked.viewer is None else hidden(asked.viewer)
@@ -149,42 +197,47 @@ def _left_out(connection: Connection, count: Count, asked: Asked) -> Iterator[Co
 
 
 def _grouped(
-    connection: Connection, count: Count, span: Span, narrowed: list[Condition]
-) -> Iterator[tuple[str, Sums]]:
-    found: Select[Any] = select(count.unit, *_sums(count)).select_from(count.rows)
-    found = found.where(*count.conditions, *span.holds(count.at), *narrowed)
-    for unit, *sums in connection.execute(found.group_by(count.unit)):
-        yield unit, Sums(*map(int, sums))
+    connection: Connection, counts: list[Count], span: Span, narrowed: list[Condition]
+) -> Iterator[tuple[str, list[Sums]]]:
+    first = counts[0]
+    found: Select[Any] = select(first.unit, *_sums(counts)).select_from(first.rows)
+    found = found.where(*first.found, *span.holds(first.at), *narrowed)
+    for unit, *told in connection.execute(found.group_by(first.unit)):
+        yield unit, _sums_in(told)
 
 
-def _sums(count: Count) -> tuple[Any, ...]:
-    due = func.count() if count.due else literal_column("0")
-    return _how_many(count.kept), due, _how_many(count.partly)
+def _sums(counts: Sequence[Count]) -> list[ColumnElement[Any]]:
+    """Three numbers of each count, in the order of `Sums`."""
+    found: list[ColumnElement[Any]] = []
+    for one in counts:
+        due = _how_many(one.where, ALL) if one.due else literal_column("0")
+        found += [_how_many(one.where, one.kept), due, _how_many(one.where, one.partly)]
+    return found
 
 
-def _how_many(what: Condition) -> ColumnElement[int]:
+def _sums_in(told: Iterable[object]) -> list[Sums]:
+    numbers = iter(int(str(one)) for one in told)
+    return [Sums(*three) for three in zip(numbers, numbers, numbers, strict=True)]
+
+
+def _how_many(where: Sequence[Condition], what: Condition) -> ColumnElement[Any]:
     """Of the rows; nothing is asked of the database that is known already."""
     if what is NONE:
         return literal_column("0")
-    return func.count() if what is ALL else func.count().filter(what)
+    conditions = [*where] if what is ALL else [*where, what]
+    return func.count().filter(and_(*conditions)) if conditions else func.count()
 
 
-def _sought(connection: Connection, count: Count, span: Span) -> dict[str, Sums]:
-    """Unit by unit; two numbers come back in one, since a subquery gives but one."""
-    units = _units(count)
-    mine = [*count.conditions, count.unit == units.c.unit, *span.holds(count.at)]
-
-    def of_unit(what: ColumnElement[int]) -> ColumnElement[int]:
-        return select(what).select_from(count.rows).where(*mine).scalar_subquery()
-
-    both = of_unit(func.count() * literal(_SHIFT) + _how_many(count.kept))
-    partly = literal_column("0") if count.partly is NONE else of_unit(_how_many(count.partly))
-    asked = select(units.c.unit, both, partly).where(units.c.unit.is_not(None))
-    found = {}
-    for unit, packed, some in connection.execute(asked):
-        due, kept = divmod(int(packed), _SHIFT)
-        found[unit] = Sums(kept, due if count.due else 0, int(some))
-    return found
+def _sought(connection: Connection, counts: list[Count], span: Span) -> dict[str, list[Sums]]:
+    """Unit by unit; all numbers come back in one text, since a subquery gives but one value."""
+    first, units = counts[0], _units(counts[0])
+    mine = [*first.found, first.unit == units.c.unit, *span.holds(first.at)]
+    told: ColumnElement[str] = literal_column("''")
+    for one in _sums(counts):
+        told = told.concat(cast(one, Text)).concat(literal_column("','"))
+    of_unit = select(told).select_from(first.rows).where(*mine).scalar_subquery()
+    asked = select(units.c.unit, of_unit).where(units.c.unit.is_not(None))
+    return {unit: _sums_in(text.split(",")[:-1]) for unit, text in connection.execute(asked)}
 
 
 def _units(count: Count) -> CTE:

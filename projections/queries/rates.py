@@ -1,8 +1,9 @@
 """The rates of a period: kept of due, whole or by unit, channel, category, track or place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -85,10 +86,9 @@ def rates(
     if by and by not in GROUPS:
         raise QueryError("group-unknown", group=by, known=list(GROUPS))
     question = _Question(asked_of(viewer, filters, now), filters, by)
-    found: list[Rated] = []
-    for rate in _asked(viewer, register or {}):
-        found += _rated(rate, _count(connection, rate, question), by)
-    return found
+    asked = _asked(viewer, register or {})
+    values = _count(connection, asked, question)
+    return [one for rate in asked for one in _rated(rate, values[rate.name], by)]
 
 
 def rate_named(name: str, viewer: Viewer, register: Limits) -> Rate:
@@ -104,7 +104,7 @@ def value_of(
 ) -> Proportion:
     """What one rate, from `rate_named`, comes to as a whole."""
     question = _Question(asked_of(viewer, filters, now), filters, "")
-    return _count(connection, rate, question).get("", Proportion(0, 0))
+    return _count(connection, [rate], question)[rate.name].get("", Proportion(0, 0))
 
 
 def asked_of(viewer: Viewer, filters: Filters, now: datetime) -> Asked:
@@ -154,21 +154,31 @@ def _asked(viewer: Viewer, register: Limits) -> list[Rate]:
     return [rate for rate in asked if viewer.sees_answers or not rate.with_answers]
 
 
-def _count(connection: Connection, rate: Rate, question: _Question) -> dict[str, Proportion]:
-    """By group, all that the rate is made of together."""
+def _count(
+    connection: Connection, asked: Sequence[Rate], question: _Question
+) -> dict[str, dict[str, Proportion]]:
+    """Of each rate by group, all that it is made of together."""
+    counts = [count for rate in asked for count in rate.counts]
+    told = iter(_grouped(connection, counts, question))
+    return {rate.name: _together([next(told) for _ in rate.counts]) for rate in asked}
+
+
+def _together(parts: Sequence[Mapping[str, Sums]]) -> dict[str, Proportion]:
     found: dict[str, Sums] = {}
-    for count in rate.counts:
-        for group, sums in _grouped(connection, count, question).items():
+    for part in parts:
+        for group, sums in part.items():
             found[group] = found.get(group, NOTHING).plus(sums)
     return {group: Proportion(sums.kept, sums.due) for group, sums in found.items()}
 
 
-def _grouped(connection: Connection, count: Count, question: _Question) -> dict[str, Sums]:
-    narrowed = narrowed_to(count, question.filters)
+def _grouped(
+    connection: Connection, counts: Sequence[Count], question: _Question
+) -> list[dict[str, Sums]]:
+    narrow = partial(narrowed_to, filters=question.filters)
     if question.of_cases:
-        return by_column(connection, count, question.asked, question.by, narrowed)
-    found = by_unit(connection, count, question.asked, narrowed)
-    return found if question.by else {"": sum_of(found.values())}
+        return by_column(connection, counts, question.asked, question.by, narrow)
+    found = by_unit(connection, counts, question.asked, narrow)
+    return found if question.by else [{"": sum_of(one.values())} for one in found]
 
 
 def _rated(rate: Rate, values: Mapping[str, Proportion], by: str) -> list[Rated]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from domain.assessment.measures import MEASURES
 from domain.assessment.model import Subject
 from domain.assessment.score import Failed, Tally
 from domain.units import CENTRE
@@ -37,6 +38,10 @@ Tallies = dict[str, dict[str, Tally]]
 NOTHING: Final[Without] = {}
 PER_PAGE: Final = 100
 _HUNDRED: Final = 100
+TELLING: Final = frozenset(
+    {"rework", *(name for name, one in MEASURES.items() if one.act == "reporter")}
+)
+"""Measures whose rows tell what single reporters answered."""
 _EMPTY: Final[ColumnElement[Any]] = literal_column("''")
 _NONE: Final[ColumnElement[Any]] = literal_column("0")
 
@@ -169,7 +174,12 @@ def counted(  # noqa: PLR0913 - what a page says of one figure, each by its name
     kept: bool | None = None,
     without: Without = NOTHING,
 ) -> Rows:
-    """The rows a unit's tally is made of, as far as the viewer may see them."""
+    """The rows a unit's tally is made of, as far as the viewer may see them.
+
+    Who may not know single reporters' answers is shown no row that tells one.
+    """
+    if wanted.measure in TELLING and not viewer.sees_answers:
+        return Rows([], 0, 1)
     only = None if subject == "centre" else [unit]
     asked = Asked(span_of(period), only, viewer, _cids(connection, without, wanted.id))
     found = union_all(*(row_of(one, asked) for one in counts_of(wanted, subject, register)))
