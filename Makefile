@@ -5,7 +5,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-JOBS ?= 3
+# One more than there are processors; each has a PostgreSQL of its own.
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 8 ? n + 1 : 8)))
 TESTS ?= tests
 
 BIN := $(VENV)/bin
@@ -28,7 +29,7 @@ run: $(VENV)/.runtime ## start the service on http://127.0.0.1:8000, with demo d
 	$(BIN)/linkage migrate
 	$(BIN)/linkage serve
 
-test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=3)
+test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=n)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(TESTS)
 
 check: lint types contracts test ## everything that must hold: lint, types, layers, tests
