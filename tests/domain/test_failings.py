@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from domain import errors
 from domain.case import events as e
+from domain.case.answer import REPORTER, Answer
 from domain.case.closing import Close, RecordAttempt, Visit
+from domain.case.correction import Correct
 from domain.case.dispatch import (
     Arrive,
     Dispatch,
@@ -19,15 +22,18 @@ from domain.case.dispatch import (
     SignFor,
 )
 from domain.case.failings import OF_EVENTS, OF_LIMITS, Failing, Found, found
+from domain.case.finding import FindFalse, FindUnregistered
 from domain.case.fold import fold
 from domain.case.handling import AskExtension, Extend, IssueOpinion
 from domain.case.intake import ServeNotice
-from domain.case.planning import ReportUpward
+from domain.case.planning import LiftPlan, ReportUpward
 from domain.case.supervision import Complain, DecideReview, RequestReview, RuleComplaint, Urge
+from domain.case.timekeeping import KEEPER, KeepTime
 from domain.case.words import DispatchRole, Outcome, ReportKind, ReviewStage, Satisfaction, Track
 from tests.domain.scenario import (
     CLINIC,
     COLLEAGUE,
+    DESK,
     FIRE_PLAN,
     INSPECTOR,
     LEADER,
@@ -247,6 +253,167 @@ def test_a_report_upward_that_came_late_or_never_is_a_failing() -> None:
     (one,) = of(story, Failing.REPORT_MISSED)
     assert (one.about, one.unit) == ("report_first", "centre")
     assert shows(story, one) == [e.PlanActivated, e.ReportedUpward]
+
+
+class TestLeftUndone:
+    """What nobody ever does is a failing too, as soon as it is on record that it is overdue."""
+
+    def unreported(self) -> Story:
+        return emergency().given(FIRE_PLAN).later(hours=5)
+
+    def test_as_long_as_nobody_noticed_it_is_none(self) -> None:
+        assert found(self.unreported().case) == []
+
+    def test_the_timekeepers_urging_puts_it_on_record(self) -> None:
+        story = self.unreported()
+        due = story.due("report_first")
+        story.given(KeepTime(until=story.now), by=KEEPER)
+        (one,) = of(story, Failing.REPORT_MISSED)
+        assert (one.unit, one.about, one.at, one.late) == ("centre", "report_first", due, None)
+        opened, overdue = (story.history[version - 1] for version in one.proof)
+        assert isinstance(opened, e.PlanActivated)
+        assert isinstance(overdue, (e.Urged, e.Escalated))
+        assert overdue.at > due
+
+    def test_made_after_all_it_is_the_same_failing_and_says_how_late(self) -> None:
+        story = self.unreported().given(KeepTime(until=MORNING + timedelta(hours=5)), by=KEEPER)
+        (before,) = of(story, Failing.REPORT_MISSED)
+        story.given(ReportUpward(kind=ReportKind.FIRST, to="县指挥中心"))
+        (after,) = of(story, Failing.REPORT_MISSED)
+        assert after.key == before.key
+        assert after.late == story.now
+
+    def test_by_hand_no_less(self) -> None:
+        story = petition().later(days=30)
+        story.given(Urge(unit="centre", kind="notice", reason="告知书未送达"), by=INSPECTOR)
+        (one,) = of(story, Failing.NOTICE_MISSED)
+        assert shows(story, one) == [e.Received, e.Urged]
+
+    def test_urging_before_the_end_shows_nothing(self) -> None:
+        story = petition().later(days=1)
+        story.given(Urge(unit="centre", kind="notice", reason="请及时告知"), by=INSPECTOR)
+        assert found(story.case) == []
+
+    def test_an_ordinary_limit_that_is_still_open_is_no_conclusion_after_due(self) -> None:
+        story = (
+            hotline().later(days=60).given(KeepTime(until=MORNING + timedelta(days=60)), by=KEEPER)
+        )
+        assert of(story, Failing.CLOSED_AFTER_DUE) == []
+
+    def test_more_time_given_in_the_end_takes_it_away(self) -> None:
+        story = self.unreported().given(KeepTime(until=MORNING + timedelta(hours=5)), by=KEEPER)
+        clock = story.case.running("report_first")
+        assert clock is not None
+        later = clock.due + timedelta(days=1)
+        extended = e.Extended(
+            at=story.now,
+            by=LEADER,
+            kind="report_first",
+            due=later,
+            days=1,
+            reason="x",
+            approver="li",
+            told=True,
+        )
+        story.goes_on([extended])
+        assert of(story, Failing.REPORT_MISSED) == []
+
+    @pytest.mark.parametrize(
+        "end",
+        [
+            ReportUpward(kind=ReportKind.FINAL, to="县指挥中心"),
+            LiftPlan(person="刘镇长", reason="险情解除"),
+        ],
+        ids=lambda end: type(end).__name__,
+    )
+    def test_a_further_report_still_owed_when_it_ended_was_never_made(
+        self, end: ReportUpward | LiftPlan
+    ) -> None:
+        story = emergency().given(FIRE_PLAN)
+        story.given(ReportUpward(kind=ReportKind.FIRST, to="县指挥中心"))
+        due = story.due("report_further")
+        in_time = deepcopy(story).given(end)
+        assert found(in_time.case) == []
+        story.now = due + timedelta(minutes=1)
+        story.given(end)
+        (one,) = of(story, Failing.REPORT_MISSED)
+        assert (one.about, one.at, one.late) == ("report_further", due, story.now)
+
+
+class TestBroughtToLight:
+    """What no event shows by itself is put on record by people, each with what proves it."""
+
+    BEFORE = FindUnregistered(unit="clinic", since=MORNING - timedelta(days=9), reason="属实")
+
+    def test_that_a_unit_had_it_before_and_did_not_register_it(self) -> None:
+        story = emergency().given(self.BEFORE)
+        (one,) = of(story, Failing.FOUND_UNREGISTERED)
+        assert (one.unit, one.at) == ("clinic", story.now)
+        assert shows(story, one) == [e.Received, e.UnregisteredFound]
+        story.when(self.BEFORE).changes_nothing()
+
+    def test_the_unit_it_came_in_at_in_the_end_no_less(self) -> None:
+        story = emergency()
+        own = msgspec.structs.replace(self.BEFORE, unit=story.case.received_by)
+        story.given(own, by=INSPECTOR)
+        assert len(of(story, Failing.FOUND_UNREGISTERED)) == 1
+
+    @pytest.mark.parametrize("by", [POLICE, CLINIC])
+    def test_by_the_centre_or_the_inspection_office(self, by: e.Actor) -> None:
+        dispatched(emergency(), by.unit).when(self.BEFORE, by=by).refused(errors.NotYourRole)
+        head = e.Actor("gao", by.unit, "leader")
+        dispatched(emergency(), by.unit).when(self.BEFORE, by=head).refused(errors.NotYourUnit)
+
+    def test_what_was_not_before_the_receipt_is_none(self) -> None:
+        now = msgspec.structs.replace(self.BEFORE, since=MORNING)
+        emergency().when(now).refused(errors.OccurredAfter, latest=MORNING)
+
+    def test_that_a_record_is_false_is_held_against_whose_statement_it_is(self) -> None:
+        story = dispatched(emergency()).given(SignFor(dispatch=1))
+        story.given(Arrive(dispatch=1), by=DESK)  # the desk typed what the unit reported
+        story.given(FindFalse(record=4, reason="监控显示未到场"), by=INSPECTOR)
+        (one,) = of(story, Failing.FALSE_ENTRY)
+        assert one.unit == "police"
+        assert shows(story, one) == [e.Arrived, e.FalseEntryFound]
+        for again in (
+            FindFalse(record=4, reason="再查"),
+            FindFalse(record=4, reason="x", unit="clinic"),
+        ):
+            story.when(again, by=INSPECTOR).changes_nothing()
+
+    def test_or_against_whom_the_inspection_office_names(self) -> None:
+        story = dispatched(emergency()).given(SignFor(dispatch=1), by=DESK)
+        named = FindFalse(record=3, reason="中心代填时倒签", unit="centre")
+        story.given(named, by=INSPECTOR)
+        assert of(story, Failing.FALSE_ENTRY)[0].unit == "centre"
+
+    def test_a_dispatch_is_the_centres_own_statement(self) -> None:
+        story = dispatched(emergency()).given(FindFalse(record=2, reason="倒签"), by=INSPECTOR)
+        assert of(story, Failing.FALSE_ENTRY)[0].unit == "centre"
+
+    def test_only_the_inspection_office_says_so(self) -> None:
+        for by in (DESK, LEADER):
+            emergency().when(FindFalse(record=1, reason="x"), by=by).refused(errors.NotYourRole)
+
+    @pytest.mark.parametrize("record", [0, 9])
+    def test_a_record_there_is_not_can_be_no_false_one(self, record: int) -> None:
+        story = emergency()
+        story.when(FindFalse(record=record, reason="x"), by=INSPECTOR).refused(errors.NoSuchEvent)
+
+    def test_what_reporters_said_is_no_failing_of_anybody(self) -> None:
+        said = Answer(solved=True, satisfied=Satisfaction.NOT)
+        story = closed().given(said, by=REPORTER)
+        version = len(story.history)
+        story.when(FindFalse(record=version, reason="x"), by=INSPECTOR).refused(errors.NoSuchEvent)
+
+    def test_a_correction_of_the_record_leaves_the_finding(self) -> None:
+        """The true time is stated by a correction; that the first was false stays so."""
+        story = dispatched(emergency()).later(minutes=5).given(SignFor(dispatch=1), by=POLICE)
+        story.later(minutes=5).given(FindFalse(record=3, reason="倒签"), by=INSPECTOR)
+        right = msgspec.json.encode(story.now).decode()
+        fix = Correct(event=3, field="at", value=right, reason="监控", approver="chen")
+        story.given(fix, by=INSPECTOR)
+        assert len(of(story, Failing.FALSE_ENTRY)) == 1
 
 
 class TestEntering:
