@@ -13,7 +13,7 @@ class Kept(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What all parts of it have in common: nothing is left out that is not nothing."""
 
 
-class Count(Kept, frozen=True):
+class Count(Kept, frozen=True, array_like=True):
     """So many of so many, under a name such as "received.hotline" or "rate.feedback"."""
 
     name: str
@@ -49,7 +49,7 @@ class Matter(Kept, frozen=True):
     due_at: datetime | None = None
 
 
-class IndicatorPoints(Kept, frozen=True):
+class IndicatorPoints(Kept, frozen=True, array_like=True):
     """What one indicator gave of its points; None where nothing was due."""
 
     indicator: str

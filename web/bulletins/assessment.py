@@ -75,9 +75,9 @@ def classes(points: Sequence[UnitPoints]) -> list[tuple[str, list[UnitPoints]]]:
 def _totals(name: str, units: Sequence[UnitPoints], figures: Figures, links: Links) -> Table:
     columns = [
         Column(_("Unit"), width=2),
-        Column(_p("score", "Gained"), "points"),
+        Column(_p("score", "Gained"), "score"),
         Column(_("Deducted, for failings"), width=1.4),
-        Column(_p("score", "Score"), "points"),
+        Column(_p("score", "Score"), "score"),
         Column(_p("score", "Band")),
         Column(_("Place in its class"), width=1.2),
     ]

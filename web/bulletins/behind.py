@@ -78,7 +78,7 @@ def _heading(figure: str) -> str:
         return rate_named(part, _anybody(), register()).heading(language())
     said = str(FIGURES[name])
     table: Mapping[str, Any] = words.FAILING if name == "failing" else words.TRACK
-    return f"{said}{_p('bulletin', ': ')}{words.word(table, part)}" if part else said
+    return _p("bulletin", ": ").join((said, words.word(table, part))) if part else said
 
 
 def _anybody() -> Viewer:

@@ -26,7 +26,7 @@ def blocks(figures: Figures, links: Links) -> Iterator[Block]:
     """What the circular says."""
     yield Heading(_("Matters received and handled"))
     yield Paragraph(_volumes(figures))
-    yield from workload(figures.units, links)
+    yield from workload(figures, links)
     yield Heading(_("Rates"))
     yield Paragraph(_("Of what fell due in the period; open and overdue counts as failed."))
     yield _rates(figures, links)

@@ -19,7 +19,7 @@ def blocks(figures: Figures, as_of: datetime, links: Links) -> Iterator[Block]:
     """What the brief says."""
     yield Heading(_("Received and dispatched"))
     yield Paragraph(_volumes(figures))
-    yield from workload(figures.units, links)
+    yield from workload(figures, links)
     yield Heading(_("Open time limits"))
     yield Paragraph(_stock(figures, as_of))
     yield from _open(figures.units, links)

@@ -30,8 +30,8 @@ class Links(NamedTuple):
 
     def volume(self, count: Count, unit: str = "") -> Cell:
         """How much of the whole: workload, and no rate."""
-        cell = self.share(count, count.name.partition(".")[0], unit)
-        return cell._replace(value=Share(count.kept, count.due, rate=False), url="")
+        url = self.rows(count.name, unit) if count.kept else ""
+        return Cell(Share(count.kept, count.due, rate=False), "", url)
 
     def share(self, count: Count, of: str = "", unit: str = "", *, told: bool = True) -> Cell:
         """So many of so many, both of which open; `of` is what they are counted of."""

@@ -60,8 +60,8 @@ def means(
     """Each unit's score by quarter, and their mean."""
     columns = [
         Column(_("Unit"), width=2),
-        *(Column(quarter, "points") for quarter in quarters),
-        Column(_("Mean"), "points"),
+        *(Column(quarter, "score") for quarter in quarters),
+        Column(_("Mean"), "score"),
     ]
     if ranking:
         columns.append(Column(_("Place in its class"), width=1.3))

@@ -9,7 +9,7 @@ from projections.queries.proportion import Proportion
 from web.charts import Chart
 from web.charts.model import NOTHING
 
-Kind = Literal["text", "number", "share", "volume", "points"]
+Kind = Literal["text", "number", "share", "volume", "points", "score"]
 Language = Literal["zh", "en"]
 
 _DIGITS: Final = "零一二三四五六七八九"

@@ -31,7 +31,7 @@ WIDEST, NARROWEST = 50, 9
 PER_CENT: Final = 100
 PARTED: Final[Mapping[Kind, Sequence[LazyString]]] = {
     "share": (_l("Kept"), _l("Of"), _l("Per cent"), _l("Note")),
-    "volume": (_lp("volume", "Number"), _l("Of")),
+    "volume": (_lp("volume", "Number"), _lp("volume", "Of all")),
     "points": (_lp("score", "Points"), _l("Kept"), _l("Of")),
 }
 """What a column becomes on a sheet, where each number stands by itself."""
@@ -111,10 +111,10 @@ class _Writer:
     def _write(self, sheet: Any, row: int, place: int, column: Column, cell: Cell) -> int:
         value = cell.value
         if isinstance(value, Points):
-            self._write_points(sheet, row, place, value)
+            self._write_points(sheet, row, place, value, parted=column.kind == "points")
         elif isinstance(value, Share):
             self._write_share(sheet, row, place, value)
-        if column.kind in PARTED:
+        if column.kind in PARTED or isinstance(value, Points):
             return place + len(_heads(column))
         if isinstance(value, int):
             sheet.write_number(row, place, value, self._number)
@@ -122,11 +122,13 @@ class _Writer:
             self._write_text(sheet, row, place, cell.text, self._text)
         return place + 1
 
-    def _write_points(self, sheet: Any, row: int, place: int, value: Points) -> None:
+    def _write_points(
+        self, sheet: Any, row: int, place: int, value: Points, *, parted: bool
+    ) -> None:
         share = value.share
         if value.points is not None:
             sheet.write_number(row, place, float(value.points), self._points)
-        if share is not None and share.due:
+        if parted and share is not None and share.due:
             if share.told:
                 sheet.write_number(row, place + 1, share.kept, self._number)
             sheet.write_number(row, place + 2, share.due, self._number)
@@ -206,7 +208,8 @@ def _heads(column: Column) -> list[str]:
     parts = PARTED.get(column.kind)
     if parts is None:
         return [column.label]
-    return [f"{column.label}{_p('heads', ': ')}{part}" for part in parts]
+    between = _p("heads", ": ")
+    return [between.join((column.label, str(part))) for part in parts]
 
 
 def _axis(chart: Chart) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from web.papers.word import measures as m
 MANY: Final = 6  # columns from which on letters are smaller
 WIDTH: Final = round(m.TYPE_AREA[0].pt * m.TWIPS)
 SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
-ENDS: Final = frozenset({"number", "share", "volume", "points"})
+ENDS: Final = frozenset({"number", "share", "volume", "points", "score"})
 
 
 def table(told: Table) -> Any:
