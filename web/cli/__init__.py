@@ -37,6 +37,7 @@ COMMANDS = (
     ("workload", "web.cli.workload:workload"),
     ("fits", "web.cli.workload:fits"),
     ("score", "web.cli.score:score"),
+    ("quarter", "web.cli.quarter:quarter"),
     ("export", "web.cli.export:export"),
     ("rebuild", "web.cli.store:rebuild"),
     ("backup", "web.cli.backup:backup"),
