@@ -31,7 +31,7 @@ from projections.bootstrap import Service
 from projections.queries.measures import Limits
 from projections.queries.rates import register_limits
 from projections.queries.tallies import Period, Wanted, failings_of, tallies
-from projections.queries.unitregister import unit_register
+from projections.queries.unitregister import town
 from projections.tables import position
 
 Progress = Callable[[int, int], object]
@@ -196,10 +196,14 @@ class _Counting:
 
     def _units(self) -> Iterator[Unit]:
         """Every unit but the centre as it stood then, by code."""
-        for code in sorted(unit_register(self._connection)):
-            unit = unit_at(self._service.desk.log, code, self._upto)
-            if unit.version and code != CENTRE:
+        known = town(self._connection)
+        for code in sorted(known.keys() - {CENTRE}):
+            unit = known[code] if self._upto == self._level else self._then(code)
+            if unit.version:
                 yield unit
+
+    def _then(self, code: str) -> Unit:
+        return unit_at(self._service.desk.log, code, self._upto)
 
 
 def _not_struck(failed: Failings, without: Mapping[str, Sequence[str]]) -> Failings:

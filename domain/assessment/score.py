@@ -4,6 +4,7 @@ Shares are fractions until they give points, which are rounded half up to `PLACE
 of the rounded points, so that whoever adds up what is printed gets what is printed.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -83,9 +84,9 @@ class Scored(Struct, frozen=True):
 
 
 def score(rules: ScoringRules, accounts: Sequence[Account]) -> list[Scored]:
-    """The scores of all units, in the order of their codes, ranked within their class."""
+    """The scores of all, in the order of their codes; units are ranked within their class."""
     scored = [_scored(rules, account) for account in sorted(accounts, key=lambda one: one.unit)]
-    return [replace(one, rank=_rank(one, scored)) for one in scored]
+    return _ranked(scored) if rules.subject == "units" else scored
 
 
 def _scored(rules: ScoringRules, account: Account) -> Scored:
@@ -190,16 +191,22 @@ def _enough(rules: ScoringRules, lines: Sequence[Line]) -> bool:
     return often > 0 and often >= full * rules.ranked_share
 
 
-def _rank(one: Scored, scored: Sequence[Scored]) -> int | None:
-    """Within the class; equal scores share a place."""
-    if not _ranked(one):
+def _ranked(scored: Sequence[Scored]) -> list[Scored]:
+    """With their places within their class; equal scores share one."""
+    totals: dict[str, list[Decimal]] = {}
+    for one in scored:
+        if one.total is not None and one.enough:
+            totals.setdefault(one.unit_class, []).append(one.total)
+    for known in totals.values():
+        known.sort()
+    return [replace(one, rank=_place(one, totals.get(one.unit_class, []))) for one in scored]
+
+
+def _place(one: Scored, totals: Sequence[Decimal]) -> int | None:
+    """One more than there are greater totals in the class."""
+    if one.total is None or not one.enough:
         return None
-    peers = [other for other in scored if other.unit_class == one.unit_class and _ranked(other)]
-    return 1 + sum(1 for other in peers if (other.total or NONE) > (one.total or NONE))
-
-
-def _ranked(one: Scored) -> bool:
-    return one.total is not None and one.enough
+    return 1 + len(totals) - bisect_right(totals, one.total)
 
 
 def _round(value: Fraction | Decimal) -> Decimal:
