@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from domain.case import events as e
+from domain.case.failings import OF_REPORTERS
 from domain.case.state import Case
 from domain.rounds.events import ReportMissed, RoundOpened
 from domain.units import CENTRE
@@ -108,6 +109,12 @@ def _called_out(case: Case, _: e.PlanLifted) -> tuple[str, ...]:
     return tuple(UNIT + one.unit for one in case.dispatches if one.live)
 
 
+def _of_contest(case: Case, event: e.FailingRuled) -> tuple[str, ...]:
+    """Whoever it is held against; of what reporters told of a unit that learns nothing."""
+    contest = case.contests[event.contest]
+    return () if contest.failing in OF_REPORTERS else (UNIT + contest.unit,)
+
+
 def _of_round(_: RoundOpened, event: Any) -> tuple[str, ...]:
     return tuple(UNIT + unit for unit in event.units)
 
@@ -183,6 +190,9 @@ OCCASIONS: Final[dict[str, Occasion]] = {
     "case.extension-refused": Occasion("extension_refused", _of_limit, _of_case(_limit_due)),
     "case.reopened": Occasion("reopened", _had_it, _of_case()),
     "case.return-ruled": Occasion("return_ruled", _of_dispatch, _of_case(path=_dispatch_page)),
+    "case.unregistered-found": Occasion("failing_found", _unit, _of_case()),
+    "case.false-entry-found": Occasion("failing_found", _unit, _of_case()),
+    "case.failing-ruled": Occasion("failing_ruled", _of_contest, _of_case()),
     "case.reply-served": Occasion("reply", _reporter, _of_case(path=_query_page)),
     "round.opened": Occasion("round_opened", _of_round, _round),
     "round.reminded": Occasion("round_reminded", _of_round, _round),

@@ -19,6 +19,8 @@ KIND: Final[Words] = {
     "extension_refused": _lp("message", "Extension refused"),
     "reopened": _lp("message", "Reopened"),
     "return_ruled": _lp("message", "Return of a dispatch ruled on"),
+    "failing_found": _lp("message", "Failing found, to be contested if it is none"),
+    "failing_ruled": _lp("message", "Contested failing ruled on"),
     "plan_lifted": _lp("message", "Response plan lifted"),
     "round_opened": _lp("message", "Screening round to report on"),
     "round_reminded": _lp("message", "Report on a screening round still to come"),

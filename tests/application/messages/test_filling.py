@@ -16,6 +16,7 @@ from application.registry import round_stream
 from application.settings import Settings
 from domain.case.closing import Close
 from domain.case.command import Command
+from domain.case.contesting import ContestFailing, RuleFailing
 from domain.case.correction import Correct
 from domain.case.dispatch import (
     Arrive,
@@ -29,10 +30,11 @@ from domain.case.dispatch import (
     SignFor,
 )
 from domain.case.events import Escalated, Reminded, Urged
+from domain.case.finding import FindUnregistered
 from domain.case.handling import AskExtension, Extend, RefuseExtension, Reply
 from domain.case.intake import Receive, Screen
 from domain.case.supervision import Direct, Supervise, Urge
-from domain.case.words import Channel, Outcome, Track, Validity
+from domain.case.words import Channel, Failing, Outcome, Track, Validity
 from domain.duty.decisions import Crew, Staff
 from domain.rounds.events import ReportMissed, RoundOpened, RoundReminded
 from projections.bootstrap import Service, open_service
@@ -163,6 +165,15 @@ def returned_twice(town: Town) -> str:
     return number
 
 
+def contested(town: Town) -> str:
+    number = sent(town)
+    since = NOW.replace(day=1)
+    town.do(number, FindUnregistered(unit="sfs", since=since, reason="群众称已到过该所"))
+    said = ContestFailing(failing=Failing.FOUND_UNREGISTERED, proof=(1, 3), reason="当日无人来访")
+    town.do(number, said, by="zhao")
+    return number
+
+
 def asked_for_more(town: Town) -> str:
     number = town.receive(track="petition", kind="claim", channel="visit")
     from domain.case.intake import Accept  # noqa: PLC0415 - only here
@@ -206,6 +217,18 @@ def asked_for_more(town: Town) -> str:
             RuleReturn(dispatch=2, upheld=True, reason="确非职责"),
             "chen",
             {"zhao": {"return_ruled"}},
+        ),
+        (
+            sent,
+            FindUnregistered(unit="sfs", since=NOW.replace(day=1), reason="群众称已到过该所"),
+            "zhang",
+            {"zhao": {"failing_found"}},
+        ),
+        (
+            contested,
+            RuleFailing(contest=1, struck=True, reason="当日确无来访"),
+            "chen",
+            {"zhao": {"failing_ruled"}},
         ),
     ],
 )
