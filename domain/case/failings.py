@@ -173,7 +173,8 @@ def _of_events(case: Case) -> Iterator[Found]:
         for kind, (types, of_event) in OF_EVENTS.items():
             unit = of_event(case, event) if isinstance(event, types) else ""
             if unit:
-                yield Found(event.at, kind, unit, (*(one for one in earlier if one), version))
+                before = () if kind is Failing.LATE_ENTRY else (one for one in earlier if one)
+                yield Found(event.at, kind, unit, (*before, version))
 
 
 def _late_registration(case: Case, event: e.Received) -> str:
@@ -216,8 +217,9 @@ def _overturned(case: Case, event: e.ReviewDecided) -> str:
     return "" if event.upheld else case.opinion[1] or CENTRE
 
 
-def _by_handler(_: Case, event: e.Visited | e.VisitAttempted) -> str:
-    return event.by.unit or CENTRE
+def _by_handler(case: Case, event: e.Visited | e.VisitAttempted) -> str:
+    """A visit may be evidence for other reasons too, as that it was entered late."""
+    return event.by.unit if event in case.handlers_visits else ""
 
 
 def _named(_: Case, event: e.UnregisteredFound | e.FalseEntryFound) -> str:

@@ -258,6 +258,7 @@ class Case(Struct):
     reopened: int = 0
     archived_at: datetime | None = None
     erased: set[str] = field(default_factory=set)
+    handlers_visits: list[Fact] = field(default_factory=list)  # made by a unit that handled it
     # Events that may show a failing, by version, each with earlier ones that belong to it.
     evidence: dict[int, tuple[Fact, tuple[int, ...]]] = field(default_factory=dict)
     contests: dict[int, Contest] = field(default_factory=dict)

@@ -537,6 +537,23 @@ def test_a_visit_by_the_handling_unit_that_a_record_tells_of_is_brought_in_and_s
     assert found(other.case) == []
 
 
+def test_a_visit_by_the_centre_entered_late_is_a_late_entry_and_nothing_else() -> None:
+    story = closed().later(hours=5)
+    visit = Visit(solved=True, satisfied=Satisfaction.SATISFIED)
+    story.when(visit, by=COLLEAGUE, at=story.now - timedelta(minutes=45), late=LATE).accepted()
+    assert kinds(story) == {Failing.LATE_ENTRY}
+
+
+def test_what_else_an_event_shows_is_no_proof_that_it_was_entered_late() -> None:
+    story = hotline().later(hours=2)
+    before = MORNING - timedelta(days=2)
+    unregistered = FindUnregistered(unit="police", since=before, reason="属实")
+    late = story.when(unregistered, by=INSPECTOR, at=story.now - timedelta(minutes=45), late=LATE)
+    late.accepted()
+    (entry,) = of(story, Failing.LATE_ENTRY)
+    assert entry.proof == (story.case.version,)
+
+
 def test_they_stand_in_the_order_of_time() -> None:
     story = dispatched(emergency()).later(hours=2)
     story.given(SignFor(dispatch=1), Arrive(dispatch=1), by=POLICE)

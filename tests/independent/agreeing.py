@@ -14,9 +14,41 @@ from projections.bootstrap import Service
 from projections.queries import rates as ours
 from projections.queries.filters import Filters
 from projections.queries.viewer import THE_SERVICE
-from projections.tables import obligations
+from projections.tables import failings, obligations
 from tests.independent.recompute import Asked, Connection, count, rates, read_log, register_limits
 from tests.independent.recompute import rows as found
+
+
+def assert_failings_agree(log: Connection, service: Service) -> int:
+    """Every failing: whose, from when, by which events, and whether it was struck; how many."""
+    names = ("cid", "kind", "unit", "about", "at", "proof", "state")
+    with service.read() as connection:
+        held = sorted(
+            (*row[:-2], _proof(row), row.state == "struck")
+            for row in connection.execute(select(*(failings.c[name] for name in names)))
+        )
+    again = sorted(
+        (
+            one["cid"],
+            one["failing"],
+            one["unit"],
+            one["about"],
+            one["since"],
+            one["proof"] or [],
+            one["struck"],
+        )
+        for one in found(log, "FROM failings JOIN (SELECT stream, cid FROM cases) USING (stream)")
+    )
+    assert [one for one in held if one not in again] == []
+    assert [one for one in again if one not in held] == []
+    assert len(held) == len(again)
+    return len(held)
+
+
+def _proof(row: Any) -> list[int]:
+    """The hand-offs before, which passing round is made of, are nobody's but the fold's."""
+    return [] if row.kind == "passed_round" else [int(one) for one in row.proof.split(",")]
+
 
 Counted = Mapping[tuple[str, str], tuple[int, int]]
 ALWAYS = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

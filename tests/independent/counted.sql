@@ -2,19 +2,19 @@
 -- Each is attributed to the period in which what was owed fell due; what nobody owed (an answer, a
 -- closing, a dispute) to that in which it happened.
 
-CREATE OR REPLACE TABLE counted AS
-WITH binding AS (
-    SELECT limits.*, track, kind_of, coalesce(state = 'met' AND met_at <= due, false) AS kept,
+CREATE OR REPLACE TABLE binding AS
+    SELECT limits.*, number, track, coalesce(state = 'met' AND met_at <= due, false) AS kept,
         -- what the centre holds until the closing stands to the account of the unit that led to it
         CASE WHEN holder <> 'centre' THEN holder ELSE coalesce(nullif(coalesce((
             SELECT min_by(closings.unit, closings.version) FROM closings
             WHERE closings.stream = limits.stream AND closings.version > opened_version
         ), leads.unit, ''), ''), 'centre') END AS account
-    FROM limits JOIN (SELECT stream, track, cases.kind AS kind_of FROM cases) USING (stream)
+    FROM limits JOIN (SELECT stream, number, track FROM cases) USING (stream)
     LEFT JOIN leads USING (stream)
-    WHERE state <> 'waived'
-),
-found AS (
+    WHERE state <> 'waived';
+
+CREATE OR REPLACE TABLE counted AS
+WITH found AS (
     SELECT 'registration' AS rate, stream, received_at AS counts_at, received_by AS unit,
         recorded_at - received_at <= register.milliseconds AS kept, true AS due, false AS partly
     FROM cases JOIN register USING (track) WHERE source = ''

@@ -93,9 +93,6 @@ taken_away AS (
         OR (topic = 'case.returned' AND NOT flag(data, 'ruling_needed'))
         OR (topic = 'case.return-ruled' AND flag(data, 'upheld'))
     UNION ALL
-    SELECT stream, version, occurred, 'report_further', 0 FROM facts
-    WHERE topic = 'case.plan-lifted' OR (topic = 'case.reported-upward' AND said(data, 'kind') = 'final')
-    UNION ALL
     SELECT stream, version, occurred, 'visit', 0 FROM facts WHERE topic = 'case.reopened'
 ),
 over AS (
@@ -107,6 +104,11 @@ over AS (
     WHERE topic IN ('case.closed', 'case.declined', 'case.redirected')
         OR (topic = 'case.screened' AND said(data, 'validity') <> 'valid')
 ),
+-- Nothing more is to be told about what is over; overdue it stays failed.
+told_enough AS (
+    SELECT stream, version, occurred FROM facts WHERE topic = 'case.plan-lifted'
+        OR (topic = 'case.reported-upward' AND said(data, 'kind') = 'final')
+),
 known AS (SELECT DISTINCT stream, kind, ref FROM started)
 SELECT stream, version, 1 AS place, 'met' AS how, occurred, kind, ref FROM met
 UNION ALL SELECT stream, version, 1, 'met', occurred, kind, ref FROM answered
@@ -114,7 +116,8 @@ UNION ALL SELECT stream, version, 2, 'waived', occurred, kind, ref FROM taken_aw
 UNION ALL
 SELECT stream, version, CASE WHEN after_its_clocks THEN 5 ELSE 3 END, 'over', occurred, kind, ref
 FROM over JOIN known USING (stream)
-WHERE (ending, kind) NOT IN (SELECT (ending, kind) FROM outlasting);
+WHERE (ending, kind) NOT IN (SELECT (ending, kind) FROM outlasting)
+UNION ALL SELECT stream, version, 3, 'over', occurred, 'report_further', 0 FROM told_enough;
 
 -- What happens to the limits of one kind and number, in order; each stretch between two endings
 -- that has a clock in it is one limit.
@@ -133,7 +136,7 @@ WITH acts AS (
     UNION ALL
     SELECT stream, coalesce(said(data, 'kind'), ''), coalesce(number_of(data, 'ref'), 0), version, 0,
         'urged', occurred, NULL, NULL
-    FROM facts WHERE topic = 'case.urged'
+    FROM facts WHERE topic IN ('case.urged', 'case.escalated')
 ),
 placed AS (
     SELECT *, version * 10 + place AS ord, coalesce(sum((how IN ('met', 'waived', 'over'))::INT)
@@ -154,7 +157,7 @@ told AS (
         max_by(how, ord) FILTER (how IN ('met', 'waived', 'over')) AS ending,
         max_by(version, ord) FILTER (how IN ('met', 'waived', 'over')) AS ended_version,
         max_by(occurred, ord) FILTER (how IN ('met', 'waived', 'over')) AS ended_at,
-        max(occurred) FILTER (how = 'urged') AS urged_at
+        max(ord) FILTER (how IN ('started', 'extended')) AS moved
     FROM placed JOIN opened USING (stream, kind, ref, stretch)
     WHERE ord >= first OR how NOT IN ('extended', 'passed_on', 'urged')
     GROUP BY ALL
@@ -164,5 +167,11 @@ SELECT stream, kind, ref, opened_version, opened_at, due, holder, ended_version,
         -- where the case ends, what was not due yet binds no longer, what was stays failed
         WHEN due < ended_at THEN 'lapsed' ELSE 'waived' END AS state,
     CASE WHEN ending = 'met' THEN ended_at END AS met_at,
-    CASE WHEN ending = 'over' THEN ended_at END AS lapsed_at, urged_at
+    -- the first event after its end that puts on record that it is over: an urge, a word upward
+    (
+        SELECT min(version) FROM placed AS noticed
+        WHERE noticed.stream = told.stream AND noticed.kind = told.kind AND noticed.ref = told.ref
+            AND noticed.stretch = told.stretch AND how = 'urged' AND ord > moved
+            AND noticed.occurred > told.due
+    ) AS overdue_version
 FROM told;

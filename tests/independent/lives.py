@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from application.clock import system_clock
 from application.desk import Act, Desk, Work
 from domain.case.answer import REPORTER
 from domain.case.command import Command
@@ -14,7 +15,7 @@ from domain.case.possible import _allowed
 from domain.case.timekeeping import KEEPER
 from domain.case.words import Channel, PetitionKind, Track
 from domain.errors import DomainError
-from tests.contract.commands import START, plausible
+from tests.contract.commands import plausible
 
 STEPS = 35
 # What leads a matter on; the rest happens beside it.
@@ -43,11 +44,11 @@ ACTORS = (
 
 
 class Clock:
-    """The desk's clock, set by what happens."""
+    """The desk's clock, set by what happens; it begins after the place was made."""
 
     def __init__(self) -> None:
-        """At the beginning."""
-        self.now = START
+        """Tomorrow at ten in Shanghai."""
+        self.now = (system_clock() + timedelta(days=1)).replace(hour=2, minute=0, second=0)
 
     def __call__(self) -> datetime:
         return self.now

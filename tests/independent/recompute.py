@@ -119,6 +119,7 @@ def count(log: Connection, register: Mapping[str, int]) -> None:
         log.executemany("INSERT INTO register VALUES (?, ?)", list(register.items()))
     run(log, "cases")
     run(log, "counted")
+    run(log, "failings")
 
 
 def rates(log: Connection, asked: Asked, by: str = "") -> dict[tuple[str, str], tuple[int, int]]:

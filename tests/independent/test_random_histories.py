@@ -15,14 +15,19 @@ from projections.bootstrap import open_service
 from tests.conftest import Place
 from tests.contract.conftest import found_units
 from tests.furnished import FurnishedPlaces
-from tests.independent.agreeing import assert_limits_agree, assert_rates_agree, exported
+from tests.independent.agreeing import (
+    assert_failings_agree,
+    assert_limits_agree,
+    assert_rates_agree,
+    exported,
+)
 from tests.independent.lives import Clock, Lives
 
 MATTERS = 8
 LATER = timedelta(days=100)
 
 
-def test_limits_and_rates_of_random_histories_come_out_of_the_export(
+def test_limits_failings_and_rates_of_random_histories_come_out_of_the_export(
     new_place: Callable[[], Place], migrated_places: FurnishedPlaces, database: str
 ) -> None:
     @hypothesis.settings(max_examples=_examples(database), phases=[hypothesis.Phase.generate])
@@ -49,5 +54,6 @@ def counted_again(place: Place, chance: random.Random) -> None:
         Lives(service.desk, clock, chance).live(MATTERS)
         with tempfile.TemporaryDirectory() as folder, exported(service, Path(folder)) as log:
             assert_limits_agree(log, service)
+            assert_failings_agree(log, service)
             for now in (clock.now, clock.now + LATER):
                 assert assert_rates_agree(log, service, now)

@@ -52,6 +52,7 @@ def _visit_due(case: Case) -> None:
 def _made_by(case: Case, event: e.Fact) -> None:
     """Never by the unit that handled it; records of other systems may say so all the same."""
     if event.by.unit != CENTRE and event.by.unit in case.handling_units:
+        case.handlers_visits.append(event)
         case.prove(event)
 
 
