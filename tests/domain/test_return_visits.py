@@ -5,10 +5,10 @@ import pytest
 from domain import errors
 from domain.case import events as e
 from domain.case.answer import REPORTER, Answer
-from domain.case.closing import Close, RecordAttempt, Visit
+from domain.case.closing import Close, RecordAttempt, Reopen, Visit
 from domain.case.dispatch import GiveFeedback
 from domain.case.words import Outcome, Satisfaction
-from tests.domain.scenario import COLLEAGUE, Story, closed, dispatched
+from tests.domain.scenario import COLLEAGUE, LEADER, POLICE, Story, closed, dispatched
 
 SOLVED = Visit(solved=True, satisfied=Satisfaction.BASICALLY, contacted=True)
 UNSOLVED = Visit(solved=False, satisfied=Satisfaction.NOT, contacted=False)
@@ -71,6 +71,16 @@ class TestOneForEachClosing:
         story = closed().given(own, by=REPORTER)
         (made,) = story.case.closings
         assert (made.own, made.visited_at) == (True, story.now)
+
+    def test_what_the_unit_takes_up_again_of_its_own_is_no_rework(self) -> None:
+        story = closed().given(Answer(solved=False, satisfied=Satisfaction.NOT), by=REPORTER)
+        story.given(Reopen(reason="再去看看"), by=POLICE)
+        assert [one.reopened for one in story.case.closings] == [False]
+
+    def test_what_the_centre_takes_up_again_after_such_an_answer_is(self) -> None:
+        story = closed().given(Answer(solved=False, satisfied=Satisfaction.NOT), by=REPORTER)
+        story.given(Reopen(reason="未解决"), by=LEADER)
+        assert [one.reopened for one in story.case.closings] == [True]
 
     def test_what_was_said_before_it_was_reopened_stays(self) -> None:
         story = dispatched(closed().given(UNSOLVED, by=COLLEAGUE), "clinic").later(hours=1)

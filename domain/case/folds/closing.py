@@ -22,6 +22,10 @@ OUTLAST_CLOSING = frozenset(
 )
 
 
+# What is taken up again for this is not taken up because the reporter said it was unsolved.
+FOR_ELSE = frozenset({"unit", "breach", "overturned"})
+
+
 @on(e.Closed)
 def _closed(case: Case, event: e.Closed) -> None:
     case.closed = True
@@ -127,7 +131,7 @@ def _reopened(case: Case, event: e.Reopened) -> None:
     case.withdrawn = False
     case.unhappy = False
     case.reopened += 1
-    if case.closings and case.closings[-1].solved is False:
+    if case.closings and case.closings[-1].solved is False and event.trigger not in FOR_ELSE:
         case.closings[-1].reopened = True
     for dispatch in case.dispatches:
         dispatch.settled = True
