@@ -1,5 +1,6 @@
 """A believable small town with two quarters of cases, made by commands and nothing else."""
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import Random
@@ -11,7 +12,8 @@ from application.clock import system_clock, to_ms
 from application.demo.data import Town, load_book
 from application.demo.logins import logins_path, open_accounts
 from application.demo.play import MovingClock, Player, Progress
-from application.demo.rounds import Rounds
+from application.demo.quarters import Assess, Quarters
+from application.demo.rounds import Moment, Rounds
 from application.demo.schedule import SPAN, all_steps
 from application.demo.script import Setting
 from application.demo.watch import Watch
@@ -48,8 +50,11 @@ def load(
     now: datetime | None = None,
     seed: str = SEED,
     progress: Progress = lambda _done, _all: None,
+    assess: Assess | None = None,
 ) -> Told:
     """Fill an empty place, migrating it first; `now` is when the story ends.
+
+    With `assess`, which counts a quarter, the last whole quarter is assessed and published.
 
     The log never goes back in time, so the story can't be told after anything else.
     Errors: `StoreNotEmpty`, `Unreachable`.
@@ -61,12 +66,20 @@ def load(
     migrate(settings, clock)
     desk = Desk(settings, clock)
     try:
-        return _tell(desk, clock, end, seed, progress)
+        quarters = Quarters(desk, load_book().town, end, assess).moments(end) if assess else ()
+        return _tell(desk, clock, end, seed, progress, quarters)
     finally:
         desk.close()
 
 
-def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Progress) -> Told:
+def _tell(
+    desk: Desk,
+    clock: MovingClock,
+    end: datetime,
+    seed: str,
+    progress: Progress,
+    quarters: Iterable[Moment],
+) -> Told:
     book = load_book()
     _found_town(desk, book.town)
     setting = Setting(book, desk.calendar, ZoneInfo(desk.settings.timezone))
@@ -75,7 +88,7 @@ def _tell(desk: Desk, clock: MovingClock, end: datetime, seed: str, progress: Pr
     with ThreadPoolExecutor(1) as aside:  # hashing passwords takes as long as it is meant to
         password = aside.submit(open_accounts, desk.settings, book.town, system_clock)
         watch = Watch(desk, book.town, end)
-        rounds = Rounds(desk, book.town, end)
+        rounds = Rounds(desk, book.town, end, quarters)
         cases = Player(desk, clock, ids, watch, rounds).play(steps, progress)
     messages.begin_after(desk.settings, _before_today(desk.log, end))
     return Told(cases, len(steps), password.result())

@@ -1,6 +1,6 @@
 """The screening rounds of the demo's last weeks: one each week by plan, one for the season."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, NamedTuple
@@ -37,13 +37,15 @@ class Moment(NamedTuple):
 class Rounds:
     """What happens in rounds; each is told when the story reaches it. Somebody never reports."""
 
-    def __init__(self, desk: Desk, town: Town, end: datetime) -> None:
-        """Nothing has happened yet."""
+    def __init__(
+        self, desk: Desk, town: Town, end: datetime, besides: Iterable[Moment] = ()
+    ) -> None:
+        """Nothing has happened yet; `besides` is told in between."""
         self._desk, self._end = desk, end
         self._people = [one for one in town.people if one.role == Role.RESPONDER]
         self._leader = _first(town, Role.LEADER)
         self._officer = _first(town, Role.OPERATOR)
-        self._coming = sorted(self._all(), key=lambda one: one.at)
+        self._coming = sorted([*self._all(), *besides], key=lambda one: one.at)
 
     def next_before(self, moment: datetime) -> Moment | None:
         """What comes next and before this moment, or at it."""

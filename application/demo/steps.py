@@ -123,8 +123,15 @@ def call_back(s: Script) -> None:
 
 
 def visit(s: Script, satisfied: Satisfaction, *, solved: bool = True, words: str) -> None:
-    """A return visit."""
-    s.do(s.caller, closing.Visit, solved=solved, satisfied=satisfied, words=words)
+    """A return visit; whoever is not satisfied was not spoken to."""
+    s.do(
+        s.caller,
+        closing.Visit,
+        solved=solved,
+        satisfied=satisfied,
+        contacted=satisfied is not Satisfaction.NOT,
+        words=words,
+    )
 
 
 def served(s: Script, how: str) -> dict[str, Any]:

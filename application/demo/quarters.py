@@ -1,0 +1,122 @@
+"""The assessment of the story's last whole quarter: computed, objected to, ruled on, published.
+
+What it came to is counted from the read model, which this layer doesn't know: it is asked for.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from application import assessment
+from application.demo.data import Person, Town
+from application.demo.rounds import Moment
+from application.desk import Desk
+from domain.assessment.course.events import Kind
+from domain.assessment.course.excluding import Asked
+from domain.assessment.course.objecting import Ground, Ruling
+from domain.assessment.periods import Quarter
+from domain.assessment.result import Result
+from domain.case.events import Actor
+from domain.case.words import Role
+from domain.units import CENTRE
+
+COMPUTED: Final = timedelta(days=3, hours=9)  # after the end of the quarter
+REVIEWED: Final = COMPUTED + timedelta(hours=1)
+PROPOSED: Final = timedelta(days=5, hours=10)
+DECIDED: Final = timedelta(days=6, hours=9)
+OBJECTED: Final = timedelta(days=6, hours=15)
+RULED: Final = timedelta(days=8, hours=10)
+AFTERWARDS: Final = timedelta(days=5, hours=9)  # when the review is over for sure
+AN_HOUR: Final = timedelta(hours=1)
+
+Assess = Callable[[Quarter, bool], Result]
+"""What a quarter comes to, now or, with True, as it is to be signed."""
+
+
+class Quarters:
+    """What is done in the quarter before the one the story ends in."""
+
+    def __init__(self, desk: Desk, town: Town, end: datetime, assess: Assess) -> None:
+        """Nothing has happened yet."""
+        self._desk, self._assess = desk, assess
+        zone = ZoneInfo(desk.settings.timezone)
+        self._quarter = Quarter.at(end, zone).before
+        self._over = self._quarter.until(zone).astimezone(end.tzinfo)
+        self._inspector = _first(town, Role.SUPERVISOR)
+        self._leader = _first(town, Role.LEADER)
+
+    def moments(self, end: datetime) -> Iterator[Moment]:
+        """As far as the story goes."""
+        return (one for one in self._all() if one.at < end)
+
+    def _all(self) -> Iterator[Moment]:
+        days = self._desk.scoring.in_force("units", self._quarter.first).objection_days
+        signed = self._over + REVIEWED + timedelta(days=days) + AFTERWARDS
+        yield Moment(self._over + COMPUTED, self._compute)
+        yield Moment(self._over + REVIEWED, self._open_review)
+        yield Moment(self._over + PROPOSED, self._propose)
+        yield Moment(self._over + DECIDED, self._decide)
+        yield Moment(self._over + OBJECTED, self._object)
+        yield Moment(self._over + RULED, self._rule)
+        yield Moment(signed, self._compute)
+        yield Moment(signed + AN_HOUR, partial(self._sign, self._inspector))
+        yield Moment(signed + 2 * AN_HOUR, partial(self._sign, self._leader))
+        yield Moment(signed + 3 * AN_HOUR, self._praise)
+
+    def _compute(self) -> None:
+        result = self._assess(self._quarter, False)  # noqa: FBT003 - as the type says
+        assessment.compute(self._desk, result, self._inspector)
+
+    def _open_review(self) -> None:
+        assessment.open_review(self._desk, self._quarter, self._inspector)
+
+    def _propose(self) -> None:
+        """A failing nobody could help, if there was one."""
+        result = self._assess(self._quarter, False)  # noqa: FBT003 - as the type says
+        part = result.part("units")
+        failings = [one for unit in part.units for one in unit.failings] if part else []
+        for one in failings[:1]:
+            reason = "当日山洪冲断道路、通信中断，记录可查，不应计入"
+            asked = Asked("units", one.number, one.failing, reason, one.proof)
+            assessment.propose_exclusion(self._desk, self._quarter, asked, self._leader)
+
+    def _decide(self) -> None:
+        for one in self._desk.courses.of(self._quarter).open_exclusions:
+            assessment.decide_exclusion(
+                self._desk, self._quarter, one.id, "属实", self._inspector, approved=True
+            )
+
+    def _object(self) -> None:
+        """The centre objects to its own score."""
+        rules = self._desk.scoring.in_force("centre", self._quarter.first)
+        indicator = rules.indicators[-1].id
+        reason = "节假日期间未能接通的，应不计入应回访数"
+        ground = Ground(CENTRE, "indicator", indicator, reason=reason)
+        assessment.lodge_objection(self._desk, self._quarter, ground, self._leader)
+
+    def _rule(self) -> None:
+        ruling = Ruling(upheld=False, reason="未接通的可再次回访，规则没有除外规定")
+        assessment.rule_objection(self._desk, self._quarter, 1, ruling, self._inspector)
+
+    def _sign(self, who: Actor) -> None:
+        assessment.sign(self._desk, self._assess(self._quarter, True), who)  # noqa: FBT003 - as above
+
+    def _praise(self) -> None:
+        """Whoever came first in a class, if anybody was ranked."""
+        part = self._assess(self._quarter, True).part("units")  # noqa: FBT003 - as above
+        first = [one.scored.unit for one in part.units if one.scored.rank == 1] if part else []
+        for unit in first[:1]:
+            said = (unit, Kind.PRAISE, "同类单位第一名，按时履责情况好，予以通报表扬")
+            assessment.record_consequence(self._desk, self._quarter, said, self._leader)
+
+
+def _first(town: Town, role: Role) -> Actor:
+    """Of the inspection office, or a head of the centre."""
+    found: Person = next(
+        one
+        for one in town.people
+        if one.role == role and (role != Role.LEADER or one.unit == CENTRE)
+    )
+    return Actor(found.username, found.unit, found.role)
