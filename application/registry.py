@@ -107,6 +107,11 @@ class RuleBook:
                 self._sets[name] = known
             return known
 
+    def issued(self) -> list[RuleSet]:
+        """Every version of every set on record."""
+        known = (self.versions(name) for name in self.names())
+        return [self.get(one.ref(version)) for one in known for version in one.issued]
+
     def names(self) -> list[str]:
         """Every rule set on record: those shipped, then those of the centre's own."""
         rows = self._log.stream(RULE_SETS)

@@ -86,9 +86,8 @@ def _pinned(book: Book, ref: str) -> Pinned:
 
 
 def limits_of(service: Service) -> Limits:
-    """Within what time matters are to be registered."""
-    desk = service.desk
-    return register_limits(desk.rules.active(desk.settings.rules))
+    """Within what time matters are to be registered, each by the rule set it is pinned to."""
+    return register_limits(service.desk.rules.issued())
 
 
 def wanted(indicator: Indicator) -> Wanted:

@@ -35,7 +35,8 @@ from projections.tables import (
 )
 
 Condition = ColumnElement[bool]
-Limits = Mapping[str, timedelta]
+Limits = Mapping[tuple[str, str], timedelta]
+"""By the rule set a case is pinned to ("" for any) and its track."""
 ALL: Final[Condition] = true()
 NONE: Final[Condition] = false()
 
@@ -127,18 +128,22 @@ def registration(limits: Limits) -> Counts:
     """Typed in within its track's limit; what a device or a record kept bears its own time."""
     if not limits:
         return ()
-    milliseconds = {track: round(limit.total_seconds() * 1000) for track, limit in limits.items()}
-    limit = case(milliseconds, value=cases.c.track)
+    known = [(_pinned(*key), round(limit.total_seconds() * 1000)) for key, limit in limits.items()]
     own = Count(
         rows=cases,
         at=cases.c.received_at,
         unit=cases.c.received_by,
         found=(of_units,),
-        where=(cases.c.source == "", cases.c.track.in_(sorted(milliseconds))),
-        kept=cases.c.recorded_at - cases.c.received_at <= limit,
+        where=(cases.c.source == "", or_(*(pinned for pinned, _ in known))),
+        kept=cases.c.recorded_at - cases.c.received_at <= case(*known),
         cid=cases.c.cid,
     )
     return own, replace(own, found=(cases.c.received_by == CENTRE,), sought=False)
+
+
+def _pinned(rules: str, track: str) -> Condition:
+    of_track = cases.c.track == track
+    return and_(of_track, cases.c.rules == rules) if rules else of_track
 
 
 def duration(name: str) -> Counts:

@@ -1,6 +1,6 @@
 """The rates of a period: kept of due, whole or by unit, channel, category, track or place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -120,14 +120,24 @@ def narrowed_to(count: Count, filters: Filters) -> Conditions:
     return narrow(filters, {**OF_CASES, **own})
 
 
-def register_limits(rules: RuleSet) -> dict[str, timedelta]:
-    """Within what time each track's matters are registered, as far as a set counts by the clock."""
-    found = {track.value: find_rule(rules, "register", track.value) for track in Track}
-    return {
-        track: rule.span * _SPANS[rule.unit]
-        for track, rule in found.items()
-        if rule is not None and rule.unit in _SPANS
-    }
+def register_limits(sets: Iterable[RuleSet]) -> dict[tuple[str, str], timedelta]:
+    """Within what time matters pinned to these sets are registered, as far as the clock counts.
+
+    Where all say the same of a track, it is said once, for any of them.
+    """
+    known = {rules.ref: rules for rules in sets}
+    found: dict[tuple[str, str], timedelta] = {}
+    for track in Track:
+        limits = {ref: _registered_within(rules, track) for ref, rules in known.items()}
+        if len(set(limits.values())) == 1:
+            limits = {"": next(iter(limits.values()))}
+        found |= {(ref, track.value): one for ref, one in limits.items() if one is not None}
+    return found
+
+
+def _registered_within(rules: RuleSet, track: Track) -> timedelta | None:
+    rule = find_rule(rules, "register", track.value)
+    return rule.span * _SPANS[rule.unit] if rule is not None and rule.unit in _SPANS else None
 
 
 _SPANS = {

@@ -1,7 +1,7 @@
 """Holds what the service answers against what was counted again from its export alone."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from application.exporting.jsonl import export_jsonl
+from application.scoringbook import shipped_scoring
 from domain.assessment.periods import Quarter
+from domain.assessment.result import Pinned
+from domain.assessment.score import Scored
+from projections.assessing import Asked as Quarterly
+from projections.assessing import assess, limits_of
 from projections.bootstrap import Service
 from projections.queries import rates as ours
 from projections.queries.filters import Filters
@@ -17,6 +22,9 @@ from projections.queries.viewer import THE_SERVICE
 from projections.tables import failings, obligations
 from tests.independent.recompute import Asked, Connection, count, rates, read_log, register_limits
 from tests.independent.recompute import rows as found
+from tests.independent.scoring import score
+
+MILLISECOND = timedelta(milliseconds=1)
 
 
 def assert_failings_agree(log: Connection, service: Service) -> int:
@@ -61,7 +69,7 @@ def exported(service: Service, folder: Path) -> Connection:
     with path.open("wb") as file:
         export_jsonl(service.desk, file, 0, service.desk.log.head(), "zhou", lambda _, __: None)
     log = read_log(path)
-    count(log, register_limits(log, service.settings.rules))
+    count(log, register_limits(log))
     return log
 
 
@@ -109,7 +117,7 @@ def _shown(counted: Counted, by: str) -> Counted:
 
 
 def _ours(service: Service, filters: Filters, now: datetime, by: str) -> Counted:
-    limits = ours.register_limits(service.desk.rules.active(service.settings.rules))
+    limits = limits_of(service)
     with service.read() as connection:
         rated = ours.rates(
             connection, viewer=THE_SERVICE, now=now, filters=filters, by=by, register=limits
@@ -127,3 +135,41 @@ def _quarters(log: Connection, service: Service) -> list[tuple[datetime, datetim
     days = {datetime.fromtimestamp(one["day"] * 86_400, UTC) for one in moments}
     quarters = sorted({Quarter.at(day, zone) for day in days})
     return [(one.since(zone), one.until(zone)) for one in quarters]
+
+
+def assert_scores_agree(log: Connection, service: Service, quarter: Quarter) -> int:
+    """Under every shipped rule set: what counted, points, deductions, total, band and place."""
+    shipped = list(shipped_scoring())
+    pinned = [Pinned(one.rules, one.sha256) for one in shipped]
+    result = assess(service, Quarterly(quarter, pinned))
+    asked = Asked(result.since, result.until, result.as_of + MILLISECOND)
+    scored = 0
+    for part, one in zip(result.parts, shipped, strict=True):
+        again = score(log, asked, one.text)
+        told = {unit.scored.unit: _told(unit.scored) for unit in part.units}
+        assert told == {unit: _again(found) for unit, found in again.items()}, part.rules.ref
+        scored += sum(unit.scored.total is not None for unit in part.units)
+    return scored
+
+
+def _told(one: Scored) -> dict[str, Any]:
+    return {
+        "class": one.unit_class,
+        "lines": {
+            line.indicator: (line.tally.kept, line.tally.due, line.tally.partly, line.points)
+            for line in one.lines
+        },
+        "deducted": {off.failing: off.points for off in one.deducted},
+        "total": one.total,
+        "band": one.band,
+        "enough": one.enough,
+        "rank": one.rank,
+    }
+
+
+def _again(found: Mapping[str, Any]) -> dict[str, Any]:
+    lines = {
+        name: (line["kept"], line["due"], line["partly"], line["points"])
+        for name, line in found["lines"].items()
+    }
+    return {**found, "lines": lines}

@@ -8,7 +8,7 @@ screenings AS (
         max_by(said(data, 'category'), version) FILTER (said(data, 'category') <> '') AS category
     FROM facts WHERE topic = 'case.screened' GROUP BY stream
 )
-SELECT stream, seq AS cid, said(data, 'number') AS number, recorded_at, occurred AS received_at,
+SELECT stream, seq AS cid, said(data, 'number') AS number, said(data, 'rules') AS rules, recorded_at, occurred AS received_at,
     said(data, 'track') AS track, said(data, 'channel') AS channel,
     coalesce(screenings.category, said(data, 'category'), '') AS category,
     coalesce(said(data, 'place'), '') AS place, coalesce(said(data, 'source'), '') AS source,

@@ -17,7 +17,7 @@ CREATE OR REPLACE TABLE counted AS
 WITH found AS (
     SELECT 'registration' AS rate, stream, received_at AS counts_at, received_by AS unit,
         recorded_at - received_at <= register.milliseconds AS kept, true AS due, false AS partly
-    FROM cases JOIN register USING (track) WHERE source = ''
+    FROM cases JOIN register USING (rules, track) WHERE source = ''
     UNION ALL
     SELECT CASE kind WHEN 'arrive' THEN 'arrival' WHEN 'handle' THEN 'handling' ELSE kind END,
         stream, due, holder, kept, true, false
@@ -25,6 +25,11 @@ WITH found AS (
     UNION ALL
     SELECT 'closure', stream, due, account, kept, true, false FROM binding
     WHERE kind IN ('close', 'opinion') OR (kind = 'reply' AND track = 'petition')
+    UNION ALL  -- for scores: limits of every kind, and closings the centre itself was to bring about
+    SELECT 'limit.' || kind, stream, due, holder, kept, true, false FROM binding
+    UNION ALL
+    SELECT 'closure.centre', stream, due, holder, kept, true, false FROM binding
+    WHERE holder = 'centre' AND (kind IN ('close', 'opinion') OR (kind = 'reply' AND track = 'petition'))
     UNION ALL
     SELECT 'taken_up', cases.stream, received_at,
         coalesce(mediations.unit, leads.unit, ''), mediations.version IS NOT NULL, true, false

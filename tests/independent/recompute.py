@@ -80,28 +80,25 @@ def millis(moment: datetime) -> int:
     return round(moment.timestamp() * 1_000)
 
 
-def register_limits(log: Connection, rules: str) -> dict[str, int]:
-    """By track: within how many milliseconds the rule set in force says to register a matter."""
-    text = _in_force(log, rules)
+def register_limits(log: Connection) -> dict[tuple[str, str], int]:
+    """By rule set and track: within how many milliseconds it says to register a matter."""
+    issued = """
+        SELECT (data->>'$.id') || '@' || (data->>'$.version') AS ref, data->>'$.text' AS text
+        FROM events WHERE topic = 'rules.issued'"""
+    return {
+        (row["ref"], track): span
+        for row in rows(log, issued)
+        for track, span in _registering(row["text"]).items()
+    }
+
+
+def _registering(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for clock in sorted(tomllib.loads(text)["clocks"], key=lambda one: bool(one.get("tracks"))):
         if clock["kind"] == "register" and clock["unit"] in SPANS:
             span = clock["span"] * SPANS[clock["unit"]]
             found |= dict.fromkeys(clock.get("tracks") or TRACKS, span)
     return found
-
-
-def _in_force(log: Connection, rules: str) -> str:
-    """The text of the version that was activated last."""
-    issued = """
-        SELECT stream, (data->>'$.version')::INT AS version, data->>'$.text' AS text
-        FROM events WHERE topic = 'rules.issued' AND data->>'$.id' = $rules"""
-    activated = """
-        SELECT stream, max_by((data->>'$.version')::INT, seq) AS version
-        FROM events WHERE topic = 'rules.activated' GROUP BY stream"""
-    joined = f"SELECT text FROM ({issued}) JOIN ({activated}) USING (stream, version)"
-    (row,) = rows(log, joined, rules=rules)
-    return str(row["text"])
 
 
 class Asked(NamedTuple):
@@ -112,11 +109,14 @@ class Asked(NamedTuple):
     now: datetime
 
 
-def count(log: Connection, register: Mapping[str, int]) -> None:
+def count(log: Connection, register: Mapping[tuple[str, str], int]) -> None:
     """Find the rows behind every rate."""
-    log.execute("CREATE OR REPLACE TABLE register (track VARCHAR, milliseconds BIGINT)")
+    log.execute(
+        "CREATE OR REPLACE TABLE register (rules VARCHAR, track VARCHAR, milliseconds BIGINT)"
+    )
     if register:
-        log.executemany("INSERT INTO register VALUES (?, ?)", list(register.items()))
+        known = [(*key, milliseconds) for key, milliseconds in register.items()]
+        log.executemany("INSERT INTO register VALUES (?, ?, ?)", known)
     run(log, "cases")
     run(log, "counted")
     run(log, "failings")

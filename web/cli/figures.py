@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from projections.assessing import limits_of
 from projections.bootstrap import Service
 from projections.queries.moments import MOMENTS, STRETCHES, stretch
 from projections.queries.percentiles import Percentiles
 from projections.queries.percentiles import percentiles as measure
-from projections.queries.rates import GROUPS, Rated, register_limits
+from projections.queries.rates import GROUPS, Rated
 from projections.queries.rates import rates as count
 from projections.queries.viewer import Viewer
 from web import names, times, words
@@ -147,7 +148,7 @@ def rates(
 def _counted(
     service: Service, asked: Asked, who: Viewer, by: str, narrowing: Any
 ) -> Sequence[Rated]:
-    limits = register_limits(service.desk.rules.active(service.settings.rules))
+    limits = limits_of(service)
     return count(
         asked.connection,
         viewer=who,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from projections.assessing import limits_of
 from projections.queries import rates as query
 from projections.queries.errors import QueryError
 from projections.queries.filters import Filters
@@ -78,9 +79,8 @@ def during(filters: Filters, step: Step) -> Filters:
 
 
 def register() -> Limits:
-    """Within what time matters are registered, by the rule set in force."""
-    desk = service().desk
-    return query.register_limits(desk.rules.active(desk.settings.rules))
+    """Within what time matters are registered, each by the rule set it is pinned to."""
+    return limits_of(service())
 
 
 def refusal() -> str:

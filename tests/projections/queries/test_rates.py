@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from application.rulebook import load_shipped
+from application.rulebook import load_shipped, parse, shipped
 from projections.queries.definitions import DEFINITIONS
 from projections.queries.errors import QueryError
 from projections.queries.filters import Filters
@@ -80,7 +80,7 @@ def test_on_time_is_what_was_met_by_due_of_what_fell_due(
 
 
 def test_nothing_due_is_a_rate_of_nothing(model: Connection) -> None:
-    found = rated(model, register={"emergency": HOUR})
+    found = rated(model, register={("", "emergency"): HOUR})
     assert [one.rate.name for one in found] == [rate.name for rate in RATES]
     assert {(one.group, one.value.denominator, one.value.per_cent) for one in found} == {
         ("", 0, None)
@@ -123,7 +123,7 @@ def test_registration_counts_what_was_typed_in_within_the_limit(model: Connectio
     ):
         at = NOW - 20 * DAY
         a_case(model, f"A-{n}", received_at=at, recorded_at=at + lag, track=track, source=source)
-    limits = {"emergency": minutes, "hotline": HOUR}
+    limits = {("", "emergency"): minutes, ("", "hotline"): HOUR}
 
     assert counted(model, "registration", register=limits) == {"": (2, 3)}
     assert counted(model, "registration", register=limits, by="unit") == {"centre": (2, 3)}
@@ -131,12 +131,29 @@ def test_registration_counts_what_was_typed_in_within_the_limit(model: Connectio
 
 
 def test_limits_for_registering_come_from_the_rule_set() -> None:
-    assert register_limits(load_shipped()["national"]) == {
-        "emergency": timedelta(minutes=15),
-        "hotline": timedelta(minutes=15),
-        "petition": DAY,
-        "dispute": DAY,
+    assert register_limits([load_shipped()["national"]]) == {
+        ("", "emergency"): timedelta(minutes=15),
+        ("", "hotline"): timedelta(minutes=15),
+        ("", "petition"): DAY,
+        ("", "dispute"): DAY,
     }
+
+
+def test_sets_that_differ_hold_for_what_is_pinned_to_them(model: Connection) -> None:
+    first = parse(shipped("national.toml"))
+    text = shipped("national.toml").replace(f"version = {first.version}", "version = 99", 1)
+    later = parse(text.replace('span = 15\nunit = "minutes"', 'span = 30\nunit = "minutes"', 1))
+    for n, (rules, minutes) in enumerate([(first, 20), (later, 20), (later, 40)]):
+        at = NOW - 20 * DAY
+        recorded = at + timedelta(minutes=minutes)
+        a_case(
+            model, f"A-{n}", received_at=at, recorded_at=recorded, track="hotline", rules=rules.ref
+        )
+
+    limits = register_limits([first, later])
+
+    assert limits["national@99", "hotline"] != limits[first.ref, "hotline"]
+    assert counted(model, "registration", register=limits) == {"": (1, 3)}
 
 
 def test_disputes_taken_up_are_counted_of_those_registered(model: Connection) -> None:
@@ -248,7 +265,7 @@ def test_every_rate_has_a_definition_and_every_group_works(model: Connection) ->
         assert not zh.isascii()
         assert en.isascii()
     for group in GROUPS:
-        assert counted(model, "arrival", by=group, register={"emergency": HOUR})
+        assert counted(model, "arrival", by=group, register={("", "emergency"): HOUR})
 
 
 @pytest.mark.parametrize("by", ["title", "accused", "' OR 1", "receiver"])
