@@ -34,6 +34,7 @@ FIGURES: Final[Mapping[str, LazyString]] = {
     "left": _l("Missed time limits still open"),
     "failing": _l("Failings"),
 }
+USUAL: Final = "received"
 KEPT: Final = {"yes": True, "no": False}
 
 
@@ -48,7 +49,7 @@ class Found(NamedTuple):
 
 def found(period: Period, args: Mapping[str, str]) -> Found:
     """What the address asks for. Errors: `QueryError` where there is no such figure."""
-    figure, unit = args.get("figure", ""), args.get("unit", "")
+    figure, unit = args.get("figure") or USUAL, args.get("unit", "")
     span = Span(period.since(times.zone()), period.until(times.zone()), times.now())
     page = args.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < len("100000") else 1

@@ -49,6 +49,11 @@ def as_issued(code: str) -> Drawn:
         known = load_bulletin(service().desk.log, code)
     except BulletinUnknown:
         abort(404)
+    return as_known(known)
+
+
+def as_known(known: BulletinIssued) -> Drawn:
+    """From the event by which it was issued."""
     period = parse(Kind(known.kind), known.period)
     return Drawn(period, known.figures, known.seq, known.as_of, known)
 

@@ -44,24 +44,26 @@ class Question(NamedTuple):
     span: Span
 
 
-def gather(connection: Connection, period: Period, now: datetime) -> Gathered:
-    """What the bulletin of a period says."""
+def gather(
+    connection: Connection, period: Period, now: datetime, upto: int | None = None
+) -> Gathered:
+    """What the bulletin of a period says; of quarters what was published up to a position."""
     span = Span(period.since(times.zone()), period.until(times.zone()), now)
     asked = Question(connection, query.everybodys(connection), span)
-    return Gathered(_figures(asked, period), seen_up_to(connection), now)
+    return Gathered(_figures(asked, period, upto), seen_up_to(connection), now)
 
 
-def _figures(asked: Question, period: Period) -> Figures:
+def _figures(asked: Question, period: Period, upto: int | None) -> Figures:
     if period.kind is Kind.DAILY:
         return _daily(asked)
     if period.kind is Kind.QUARTER:
-        return scoring.of_quarter(period)
+        return scoring.of_quarter(period, upto)
     if period.kind is Kind.YEAR:
-        return scoring.of_year(period)
+        return scoring.of_year(period, upto)
     circular = _circular(asked, period)
     if period.kind is Kind.MONTHLY:
         return circular
-    points, quarters = scoring.beside(period)
+    points, quarters = scoring.beside(period, upto)
     return replace(circular, points=points, quarters=quarters)
 
 

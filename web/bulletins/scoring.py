@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from application.coursebook import course_at
 from domain.assessment.course.events import Published
 from domain.assessment.model import Indicator, ScoringRules
 from domain.assessment.periods import Quarter
@@ -53,9 +54,10 @@ class Quarterly(NamedTuple):
         return None if self.result is None else self.result.part("units")
 
 
-def quarterly(quarter: Quarter) -> Quarterly:
-    """What there is of a quarter."""
-    course = service().desk.courses.of(quarter)
+def quarterly(quarter: Quarter, upto: int | None = None) -> Quarterly:
+    """What there is of a quarter; up to a position, what there was then."""
+    desk = service().desk
+    course = desk.courses.of(quarter) if upto is None else course_at(desk.log, quarter, upto)
     recorded = course.published or course.latest
     if recorded is None:
         return Quarterly(quarter)
@@ -63,9 +65,9 @@ def quarterly(quarter: Quarter) -> Quarterly:
     return Quarterly(quarter, shown.result, course.published)
 
 
-def of_quarter(period: Period) -> Figures:
+def of_quarter(period: Period, upto: int | None = None) -> Figures:
     """A quarter's scores with everything they are made of."""
-    found = quarterly(period.quarters[0])
+    found = quarterly(period.quarters[0], upto)
     units, centre = found.part, None if found.result is None else found.result.part("centre")
     return Figures(
         since=period.since(times.zone()),
@@ -79,9 +81,9 @@ def of_quarter(period: Period) -> Figures:
     )
 
 
-def of_year(period: Period) -> Figures:
+def of_year(period: Period, upto: int | None = None) -> Figures:
     """The mean of the published quarters, ranked within classes."""
-    found = [quarterly(one) for one in period.quarters]
+    found = [quarterly(one, upto) for one in period.quarters]
     return Figures(
         since=period.since(times.zone()),
         until=period.until(times.zone()),
@@ -90,9 +92,11 @@ def of_year(period: Period) -> Figures:
     )
 
 
-def beside(period: Period) -> tuple[tuple[UnitPoints, ...], tuple[QuarterUsed, ...]]:
+def beside(
+    period: Period, upto: int | None = None
+) -> tuple[tuple[UnitPoints, ...], tuple[QuarterUsed, ...]]:
     """The published quarters of half a year, for its circular; nobody is ranked by them."""
-    found = [quarterly(one) for one in period.quarters]
+    found = [quarterly(one, upto) for one in period.quarters]
     return _in_order(mean_of(_published(found))), tuple(one.used for one in found)
 
 
