@@ -1,31 +1,159 @@
-"""What was counted as of an earlier position of the log."""
+"""What was counted as of an earlier position of the log, without folding what did not change since.
 
-from collections.abc import Sequence
+Cases whose last event lies at or before the position stand in the read model as they stood then.
+Those that went on are folded again up to it, those begun later are left out; where most of the log
+is later than the position, everything is folded again. Both parts add up.
+"""
 
-from sqlalchemy import Connection
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final, NamedTuple
 
+from sqlalchemy import Connection, RowMapping, select
+
+from application.log import Log
+from application.registry import round_stream
 from application.settings import Settings
 from domain.assessment.model import Subject
-from domain.assessment.score import Failed
-from projections.queries.measures import Limits
-from projections.queries.tallies import (
+from projections.counted import folding_within
+from projections.folding import CASE, Folded
+from projections.folding_pool import folded_log, folded_streams
+from projections.loader_sqlite import pack, unpack
+from projections.passing import PassingModel, passing_model
+from projections.queries.accounts import Wanted, counts_of
+from projections.queries.behind import NO_ROWS, Rows, all_rows, asked_for, cut, hides, in_order
+from projections.queries.gathering import (
     NOTHING,
+    Among,
+    Failings,
+    Gathered,
     Period,
     Tallies,
-    Wanted,
     Without,
+    by_case,
+    cids,
     failings_of,
-    tallies,
+    gathered,
+    told,
 )
+from projections.queries.measures import Limits
+from projections.queries.viewer import Viewer, hidden
 from projections.rebuild import Progress
-from projections.scratch import rebuild_as_of
+from projections.tables import position, rounds, units
 
-Failings = dict[str, list[Failed]]
+READ: Final = 5_000  # events read at once
+WHOLE: Final = Among(indexed=False)
+
+
+class Then(NamedTuple):
+    """The cases as they stood: those that did not change in `live`, the rest in `passing`."""
+
+    live: Connection
+    passing: Connection
+    unchanged: Among | None  # None: all of them are in `passing`
+
+    def tallies(
+        self,
+        wanted: Sequence[Wanted],
+        period: Period,
+        *,
+        subject: Subject,
+        register: Limits,
+        without: Without = NOTHING,
+    ) -> Tallies:
+        """As `queries.tallies.tallies`, of then."""
+
+        def of(connection: Connection, among: Among) -> Gathered:
+            return gathered(
+                connection,
+                wanted,
+                period,
+                subject=subject,
+                register=register,
+                without=without,
+                among=among,
+            )
+
+        found = of(self.passing, WHOLE)
+        if self.unchanged is not None:
+            found = found.plus(of(self.live, self.unchanged))
+        return told(wanted, found)
+
+    def failings(self, period: Period, *, subject: Subject, without: Without = NOTHING) -> Failings:
+        """As `queries.tallies.failings_of`, of then."""
+        found = failings_of(self.passing, period, subject=subject, without=without, among=WHOLE)
+        if self.unchanged is None:
+            return found
+        kept = failings_of(
+            self.live, period, subject=subject, without=without, among=self.unchanged
+        )
+        units = sorted(found.keys() | kept.keys())
+        both = {unit: [*found.get(unit, ()), *kept.get(unit, ())] for unit in units}
+        return {unit: sorted(some, key=by_case) for unit, some in both.items()}
+
+    def counted(  # noqa: PLR0913 - what a page says of one figure, each by its name
+        self,
+        wanted: Wanted,
+        period: Period,
+        unit: str,
+        *,
+        subject: Subject,
+        register: Limits,
+        viewer: Viewer,
+        page: int = 1,
+        kept: bool | None = None,
+        without: Without = NOTHING,
+    ) -> Rows:
+        """As `queries.tallies.counted`, of then; who is accused by now sees nothing of it."""
+        if hides(wanted, viewer):
+            return NO_ROWS
+        counts, found = counts_of(wanted, subject, register), list[RowMapping]()
+        for connection, among in ((self.passing, WHOLE), (self.live, self.unchanged)):
+            if among is not None:
+                left_out = cids(connection, without, wanted.id) | among.without
+                some = among._replace(without=left_out)
+                asked = asked_for(period, unit, subject, viewer, some)
+                found += all_rows(connection, counts, asked)
+        unseen = hidden(viewer)
+        hide = set() if unseen is None else set(self.live.execute(unseen).scalars())
+        shown = [
+            row
+            for row in found
+            if row["cid"] not in hide and (kept is None or row["kept"] == int(kept))
+        ]
+        return cut(sorted(shown, key=in_order), page)
+
+
+@contextmanager
+def as_of(
+    settings: Settings,
+    connection: Connection,
+    seq: int,
+    period: Period,
+    progress: Progress | None = None,
+) -> Iterator[Then]:
+    """The period as of a position at or before the one of the read model behind `connection`.
+
+    `progress` hears how much of how much is folded. Errors: `NotProjected`.
+    """
+    level = int(connection.execute(select(position.c.seq)).scalar_one())
+    with passing_model() as model:
+        model.add(Folded(units=[tuple(row) for row in connection.execute(select(units))]))
+        if level - seq > seq:
+            unchanged = None
+            _fold_log(settings, seq, period, model, progress)
+        else:
+            known = connection.execute(select(rounds.c.code)).scalars().all()
+            changed = _changed(settings, seq, level)
+            streams = [*changed, *map(round_stream, known)]
+            unchanged = Among(seq, _fold_streams(settings, streams, seq, period, model, progress))
+        with model.asked() as passing:
+            yield Then(connection, passing, unchanged)
 
 
 def tallies_as_of(  # noqa: PLR0913 - a quarter's question, each part of it by its name
     settings: Settings,
-    connection: Connection,  # noqa: ARG001
+    connection: Connection,
     wanted: Sequence[Wanted],
     period: Period,
     seq: int,
@@ -36,6 +164,52 @@ def tallies_as_of(  # noqa: PLR0913 - a quarter's question, each part of it by i
     progress: Progress | None = None,
 ) -> tuple[Tallies, Failings]:
     """Tallies and failings of all events up to a position. Errors: `NotProjected`."""
-    with rebuild_as_of(settings, seq, progress) as engine, engine.connect() as then:
-        counted = tallies(then, wanted, period, subject=subject, register=register, without=without)
-        return counted, failings_of(then, period, subject=subject, without=without)
+    with as_of(settings, connection, seq, period, progress) as then:
+        counted = then.tallies(wanted, period, subject=subject, register=register, without=without)
+        return counted, then.failings(period, subject=subject, without=without)
+
+
+def _changed(settings: Settings, seq: int, level: int) -> list[str]:
+    """Cases with an event after the position, up to where the read model stands."""
+    log, found = Log(settings), dict[str, None]()
+    try:
+        while seq < level:
+            rows = log.after(seq, min(READ, level - seq))
+            found |= dict.fromkeys(row.stream for row in rows if row.topic.startswith(CASE))
+            seq = rows[-1].seq
+    finally:
+        log.close()
+    return list(found)
+
+
+def _fold_streams(
+    settings: Settings,
+    streams: Sequence[str],
+    seq: int,
+    period: Period,
+    model: PassingModel,
+    progress: Progress | None,
+) -> frozenset[int]:
+    """The cases, by `cid`, that had begun by then."""
+    done, cids = 0, set[int]()
+    fold = folding_within((period.since, period.until))
+    for count, packed in folded_streams(settings, streams, seq, pack, fold):
+        folded = unpack(packed)
+        model.add(folded)
+        cids.update(folded.seen)
+        done += count
+        if progress is not None:
+            progress(done, len(streams))
+    return frozenset(cids)
+
+
+def _fold_log(
+    settings: Settings, seq: int, period: Period, model: PassingModel, progress: Progress | None
+) -> None:
+    done = 0
+    fold = folding_within((period.since, period.until))
+    for count, packed in folded_log(settings, seq, pack, fold=fold):
+        model.add(unpack(packed))
+        done += count
+        if progress is not None:
+            progress(done, seq)

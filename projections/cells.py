@@ -1,10 +1,16 @@
 """How facts stand in a table's cells."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 Value = str | int | bool | None
 Cells = tuple[Value, ...]
+Within = tuple[datetime, datetime]  # from this moment on, up to that one
+EVER: Final[Within] = (
+    datetime.min.replace(tzinfo=UTC),
+    datetime.max.replace(tzinfo=UTC),
+)
 
 
 def ms(at: datetime) -> int:

@@ -2,12 +2,13 @@
 
 from domain.case.failings import Found, found
 from domain.case.state import Case
-from projections.cells import Cells, ms
+from projections.cells import EVER, Cells, Within, ms
 
 
-def failing_rows(case: Case, cid: int) -> list[Cells]:
-    """The rows of `failings`, in the order of its columns and of time."""
-    return [_row(one, cid, n) for n, one in enumerate(found(case))]
+def failing_rows(case: Case, cid: int, within: Within = EVER) -> list[Cells]:
+    """The rows of `failings` that count from then, in the order of its columns and of time."""
+    since, until = within
+    return [_row(one, cid, n) for n, one in enumerate(found(case)) if since <= one.at < until]
 
 
 def _row(one: Found, cid: int, n: int) -> Cells:

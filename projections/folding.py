@@ -1,6 +1,6 @@
 """Folds stored rows of whole aggregates to the rows of the read model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -11,6 +11,7 @@ from application.codec import decode
 from application.store.rows import Row
 from domain.case.events import Fact
 from domain.case.fold import fold
+from domain.case.state import Case
 from domain.rounds.round import fold as fold_round
 from domain.units.state import fold as fold_unit
 from projections.cells import Cells
@@ -19,6 +20,8 @@ from projections.rounds import RoundRows, round_rows
 from projections.rows import CaseRows, before_and_after, cid_of, rows
 from projections.search import search_line
 from projections.units import unit_row
+
+Fold = Callable[[Sequence[Row]], "Folded"]
 
 CASE = "case."
 UNIT = "unit."
@@ -42,6 +45,7 @@ class Folded(Struct, gc=False):
     rounds: list[Cells] = field(default_factory=list)
     round_reports: list[Cells] = field(default_factory=list)
     round_findings: list[Cells] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)  # cases, where not all of them have rows
 
     def of(self, table: Table) -> list[Cells]:
         """The rows of a table."""
@@ -63,7 +67,7 @@ def fold_all(stored: Sequence[Row]) -> Folded:
         elif history[0].topic.startswith(UNIT):
             folded.units.append(unit_cells(history))
         elif history[0].topic.startswith(ROUND):
-            _add_round(folded, round_cells(history))
+            add_round(folded, round_cells(history))
     return folded
 
 
@@ -80,7 +84,8 @@ def _add_case(folded: Folded, found: CaseRows) -> None:
     folded.words.append((cid_of(found.case), search_line(found)))
 
 
-def _add_round(folded: Folded, found: RoundRows) -> None:
+def add_round(folded: Folded, found: RoundRows) -> None:
+    """The rows of one round."""
     folded.rounds += found.rounds
     folded.round_reports += found.reports
     folded.round_findings += found.findings
@@ -91,6 +96,14 @@ def case_rows(history: Sequence[Row]) -> CaseRows:
     first = history[0]
     try:
         return rows(fold(first.stream, _facts(history)), first.seq, first.recorded)
+    except Exception as error:
+        raise _named(history, error) from error
+
+
+def case_of(history: Sequence[Row]) -> Case:
+    """One case as it stands at the end of its rows. Errors: `NotProjected`."""
+    try:
+        return fold(history[0].stream, _facts(history))
     except Exception as error:
         raise _named(history, error) from error
 

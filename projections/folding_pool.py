@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -12,16 +12,19 @@ from typing import Any, NamedTuple, TypeVar
 from application.log import Log
 from application.settings import Settings
 from application.store.rows import Row
-from projections.folding import Folded, fold_all
+from projections.folding import Fold, Folded, fold_all
 
 TASK = 8_000  # events folded for one answer
 READ = 2_000  # events read at once
 WORTH_IT = 40_000  # events from which on starting processes pays
+TOGETHER = 1_000  # aggregates folded for one answer, where they are named
+OFTEN = 8  # events an aggregate has, about
 LAST = "~"  # after every aggregate's id
 
 P = TypeVar("P")
 Pack = Callable[[Folded], P]
-Task = tuple[str, str]  # aggregates after this id, up to that
+Between = tuple[str, str]  # aggregates after this id, up to that
+Task = Between | list[str]  # or these
 
 
 class Work(NamedTuple):
@@ -30,23 +33,42 @@ class Work(NamedTuple):
     settings: Settings
     upto: int
     pack: Pack[Any]
+    fold: Fold
 
 
 def folded_log(
-    settings: Settings, upto: int, pack: Pack[P], processes: int | None = None
+    settings: Settings,
+    upto: int,
+    pack: Pack[P],
+    processes: int | None = None,
+    fold: Fold = fold_all,
 ) -> Iterator[tuple[int, P]]:
     """All aggregates as of a position, in the order of their ids: how many events, packed rows.
 
-    `pack` is a function of a module, since other processes run it; they are started when the log
-    is long, or when `processes` says how many. Errors: `NotProjected`.
+    `pack` and `fold` are functions of a module, since other processes run them; they are started
+    when the log is long, or when `processes` says how many. Errors: `NotProjected`.
     """
-    work = Work(settings, upto, pack)
     log = Log(settings)
     try:
         tasks = list(pairwise(_bounds(log, upto)))
     finally:
         log.close()
-    if upto < WORTH_IT or processes == 0:
+    return _run(Work(settings, upto, pack, fold), tasks, upto, processes)
+
+
+def folded_streams(
+    settings: Settings, streams: Sequence[str], upto: int, pack: Pack[P], fold: Fold = fold_all
+) -> Iterator[tuple[int, P]]:
+    """The same of some aggregates alone: how many of them, packed rows. Errors: `NotProjected`."""
+    work = Work(settings, upto, pack, fold)
+    tasks = [list(streams[place : place + TOGETHER]) for place in range(0, len(streams), TOGETHER)]
+    return _run(work, tasks, len(streams) * OFTEN, None)
+
+
+def _run(
+    work: Work, tasks: Sequence[Task], events: int, processes: int | None
+) -> Iterator[tuple[int, Any]]:
+    if events < WORTH_IT or processes == 0:
         return _here(work, tasks)
     return _elsewhere(work, tasks, processes or _processors())
 
@@ -61,7 +83,7 @@ def _bounds(log: Log, upto: int) -> list[str]:
     return ["", *sorted(found), LAST]
 
 
-def _here(work: Work, tasks: list[Task]) -> Iterator[tuple[int, Any]]:
+def _here(work: Work, tasks: Sequence[Task]) -> Iterator[tuple[int, Any]]:
     log = Log(work.settings)
     try:
         for task in tasks:
@@ -70,7 +92,7 @@ def _here(work: Work, tasks: list[Task]) -> Iterator[tuple[int, Any]]:
         log.close()
 
 
-def _elsewhere(work: Work, tasks: list[Task], processes: int) -> Iterator[tuple[int, Any]]:
+def _elsewhere(work: Work, tasks: Sequence[Task], processes: int) -> Iterator[tuple[int, Any]]:
     """In order, never more than a few answers ahead of who takes them."""
     context = multiprocessing.get_context("spawn")
     waiting: deque[Future[tuple[int, Any]]] = deque()
@@ -104,8 +126,11 @@ def _do(task: Task) -> tuple[int, Any]:
 
 
 def _done(work: Work, log: Log, task: Task) -> tuple[int, Any]:
+    if isinstance(task, list):
+        rows = [row for stream in task for row in log.stream(stream, work.upto)]
+        return len(task), work.pack(work.fold(rows))
     rows = _rows_between(log, *task, work.upto)
-    return len(rows), work.pack(fold_all(rows))
+    return len(rows), work.pack(work.fold(rows))
 
 
 def _rows_between(log: Log, first: str, last: str, upto: int) -> list[Row]:

@@ -5,17 +5,18 @@ from typing import Final
 from domain.case.state import Case, Obligation
 from domain.case.words import Track
 from domain.units import CENTRE
-from projections.cells import Cells, ms
+from projections.cells import EVER, Cells, Within, ms
 
 _CLOSING: Final = frozenset({"close", "opinion", "reply"})
 
 
-def obligation_rows(case: Case, cid: int) -> list[Cells]:
-    """The rows of `obligations`, in the order of its columns."""
-    petition = case.track is Track.PETITION
+def obligation_rows(case: Case, cid: int, within: Within = EVER) -> list[Cells]:
+    """The rows of `obligations` due then, in the order of its columns."""
+    petition, (since, until) = case.track is Track.PETITION, within
     return [
         _row(owed, cid, n, _account(case, owed) if _closes(owed.kind, petition=petition) else "")
         for n, owed in enumerate(case.obligations)
+        if since <= owed.due < until
     ]
 
 

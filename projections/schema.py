@@ -24,6 +24,11 @@ def tables_sqlite() -> list[str]:
     return [*_tables(SQLITE), _SEARCH_SQLITE]
 
 
+def plain_tables_sqlite() -> list[str]:
+    """Tables alone."""
+    return _tables(SQLITE)
+
+
 def indexes_sqlite() -> list[str]:
     """Indexes, which are quicker made after the rows."""
     return _indexes(SQLITE)

@@ -44,6 +44,7 @@ class Sums(NamedTuple):
 
 
 NOTHING: Final = Sums()
+AT_ONCE: Final = 10_000  # cases named in one statement
 
 
 def sum_of(found: Iterable[Sums]) -> Sums:
@@ -73,6 +74,8 @@ class Asked(NamedTuple):
     only: Collection[str] | None = None
     viewer: Viewer | None = None
     without: Collection[int] = ()  # cases, by `cid`
+    upto: int | None = None  # of cases begun up to this position alone
+    indexed: bool = True  # the tables have their indexes
 
 
 Narrow = Callable[[Count], Sequence[Condition]]
@@ -115,7 +118,7 @@ def _of_one_source(counts: Sequence[Count]) -> Iterable[list[int]]:
 def _told(
     connection: Connection, counts: list[Count], asked: Asked, among: list[Condition]
 ) -> dict[str, list[Sums]]:
-    if counts[0].sought and not among:
+    if counts[0].sought and asked.indexed and not among:
         found = _sought(connection, counts, asked.span)
     else:
         found = dict(_grouped(connection, counts, asked.span, among))
@@ -160,13 +163,18 @@ def _by_column(
     return found.group_by(group) if by else found
 
 
+def cid_of(count: Count) -> ColumnElement[Any]:
+    """The case a row is of; 0 where it is of none."""
+    return literal_column("0") if count.cid is None else count.cid
+
+
 def rows_of(count: Count, asked: Asked) -> list[Condition]:
     """The conditions on the rows that count."""
     return [*count.conditions, *rows_seen(count, asked)]
 
 
 def rows_seen(count: Count, asked: Asked) -> list[Condition]:
-    """What is asked of rows of any kind."""
+    """What is asked of rows of any kind; more cases than can be named are left in."""
     if asked.viewer is not None and asked.viewer.role not in READING:
         return [false()]
     conditions = [*asked.span.holds(count.at), *_among(count, only_for(asked))]
@@ -175,7 +183,9 @@ def rows_seen(count: Count, asked: Asked) -> list[Condition]:
     unseen = None if asked.viewer is None else hidden(asked.viewer)
     if unseen is not None:
         conditions.append(count.cid.not_in(unseen))
-    if asked.without:
+    if asked.upto is not None:
+        conditions.append(count.cid <= asked.upto)
+    if asked.without and len(asked.without) <= AT_ONCE:
         conditions.append(count.cid.not_in(sorted(asked.without)))
     return conditions
 
@@ -185,15 +195,24 @@ def _among(count: Count, only: Collection[str] | None) -> list[Condition]:
 
 
 def _left_out(connection: Connection, count: Count, asked: Asked) -> Iterator[Condition]:
-    """Cases that are counted apart: those the viewer may not see, then others not wanted."""
+    """Cases that are counted apart, none of them twice: what nobody asks for, or may not see."""
     if count.cid is None:
         return
+    known = [] if asked.upto is None else [count.cid <= asked.upto]
+    if asked.upto is not None:
+        yield count.cid > asked.upto
     unseen = None if asked.viewer is None else hidden(asked.viewer)
     if unseen is not None and connection.execute(unseen.limit(1)).first() is not None:
-        yield count.cid.in_(unseen)
-    if asked.without:
-        others = count.cid.in_(sorted(asked.without))
-        yield others if unseen is None else others & count.cid.not_in(unseen)
+        yield and_(count.cid.in_(unseen), *known)
+    others = [] if unseen is None else [count.cid.not_in(unseen)]
+    for some in batched(sorted(asked.without)):
+        yield and_(count.cid.in_(some), *known, *others)
+
+
+def batched(cids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as one statement takes."""
+    for place in range(0, len(cids), AT_ONCE):
+        yield cids[place : place + AT_ONCE]
 
 
 def _grouped(

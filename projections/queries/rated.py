@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, union_all
+from sqlalchemy import Connection
 
+from projections.queries.behind import NO_ROWS, PER_PAGE, Rows, page_of, row_of
 from projections.queries.filters import Filters
 from projections.queries.rates import Rate, asked_of, narrowed_to
-from projections.queries.tallies import PER_PAGE, Rows, page_of, row_of
 from projections.queries.viewer import Viewer
 
 __all__ = ["PER_PAGE", "Asked", "Rows", "rows_of"]
@@ -25,10 +25,7 @@ class Asked(NamedTuple):
 def rows_of(connection: Connection, rate: Rate, asked: Asked, page: int = 1) -> Rows:
     """The rows that are counted for the rate; a page past the last is the last."""
     question = asked_of(asked.viewer, asked.filters, asked.now)
-    found = union_all(
-        *(
-            row_of(count, question).where(*narrowed_to(count, asked.filters))
-            for count in rate.counts
-        )
-    )
-    return page_of(connection, found.subquery(), asked.kept, page)
+    parts = [
+        row_of(count, question).where(*narrowed_to(count, asked.filters)) for count in rate.counts
+    ]
+    return page_of(connection, parts, asked.kept, page) if parts else NO_ROWS

@@ -1,0 +1,103 @@
+"""What was counted as of a position is what a read model of all events up to it counts."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+
+from domain.assessment.measures import MEASURES
+from domain.assessment.model import Subject
+from domain.assessment.score import Tally
+from projections.asof import as_of
+from projections.projector import Projector
+from projections.queries.behind import PER_PAGE
+from projections.queries.tallies import Period, Wanted, counted, failings_of, tallies
+from projections.queries.viewer import THE_SERVICE, Viewer
+from projections.scratch import rebuild_as_of
+from projections.tables import cases
+from tests.projections.given_rounds import ask, live
+from tests.projections.town import MONDAY, Town
+
+CLOCKS = ("arrive", "handle", "feedback", "close", "visit", "dispatch", "reply", "directive")
+REGISTER = {("", "emergency"): timedelta(minutes=15), ("", "hotline"): timedelta(hours=1)}
+WANTED = [
+    *(Wanted(name, name, CLOCKS) for name in MEASURES if name != "duration"),
+    Wanted("arriving", "duration", stretch="arrive", percentile=90),
+    Wanted("closing", "duration", stretch="close", percentile=50),
+]
+SUBJECTS: tuple[Subject, ...] = ("units", "centre")
+
+
+@pytest.fixture
+def reading(town: Town, projector: Projector, engine: Engine) -> Iterator[Connection]:
+    """Months of anything at all, rounds among them."""
+    ask(town)
+    live(town)
+    town.muddle(800)
+    projector.catch_up()
+    with engine.connect() as connection:
+        yield connection
+
+
+def period(town: Town) -> Period:
+    """From a month in to a month before the end."""
+    month, now = timedelta(days=30), town.clock.now
+    return Period(MONDAY + month, now - month, now - month / 2)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.97, 1.0])
+def test_what_was_counted_then_is_counted_now_as_of_then(
+    town: Town, reading: Connection, share: float
+) -> None:
+    seq, span = round(town.desk.log.head() * share), period(town)
+    some = reading.execute(select(cases.c.number).order_by(cases.c.cid).limit(9)).scalars().all()
+    without = {"": some[:3], "solved": some[3:6], "arriving": some[6:]}
+    asked = {"subject": "units", "register": REGISTER, "without": without}
+    told: list[tuple[int, int]] = []
+
+    with (
+        rebuild_as_of(town.settings, seq) as engine,
+        engine.connect() as whole,
+        as_of(town.settings, reading, seq, span, lambda *done: told.append(done)) as then,
+    ):
+        for subject in SUBJECTS:
+            asked["subject"] = subject
+            expected = tallies(whole, WANTED, span, **asked)
+            assert then.tallies(WANTED, span, **asked) == expected
+            assert expected
+            failed = failings_of(whole, span, subject=subject, without=without)
+            assert then.failings(span, subject=subject, without=without) == failed
+            for wanted in WANTED:
+                for unit in expected:
+                    rows = counted(whole, wanted, span, unit, viewer=THE_SERVICE, **asked)
+                    found = then.counted(wanted, span, unit, viewer=THE_SERVICE, **asked)
+                    assert [dict(row) for row in found.rows] == [dict(row) for row in rows.rows]
+                    assert found.total == rows.total
+                    if found.total <= PER_PAGE:
+                        due = sum(row["due"] for row in rows.rows)
+                        assert due == expected[unit].get(wanted.id, Tally(0, 0)).due
+    assert not told or told[-1][0] == told[-1][1]
+
+
+def test_many_cases_are_folded_elsewhere_with_the_same_result(
+    town: Town, reading: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seq, span = town.desk.log.head() // 2, period(town)
+    asked = {"subject": "units", "register": REGISTER}
+    with as_of(town.settings, reading, seq, span) as then:
+        here = then.tallies(WANTED, span, **asked)
+    monkeypatch.setattr("projections.folding_pool.WORTH_IT", 0)
+    monkeypatch.setattr("projections.folding_pool.TOGETHER", 20)
+    monkeypatch.setattr("projections.queries.counting.AT_ONCE", 3)
+    with as_of(town.settings, reading, seq, span) as then:
+        assert then.tallies(WANTED, span, **asked) == here
+
+
+def test_units_are_shown_no_row_that_tells_an_answer(town: Town, reading: Connection) -> None:
+    asked = {"subject": "units", "register": REGISTER, "viewer": Viewer("leader", "police")}
+    with as_of(town.settings, reading, town.desk.log.head() - 1, period(town)) as then:
+        for measure in ("solved", "satisfied", "contact", "answering", "rework"):
+            wanted = Wanted(measure, measure)
+            assert then.counted(wanted, period(town), "police", **asked).total == 0
+            assert counted(reading, wanted, period(town), "police", **asked).total == 0
