@@ -19,7 +19,9 @@ from tests.independent.agreeing import (
     assert_failings_agree,
     assert_limits_agree,
     assert_rates_agree,
+    assert_scores_agree,
     exported,
+    quarters,
 )
 from tests.independent.lives import Clock, Lives
 
@@ -27,7 +29,7 @@ MATTERS = 8
 LATER = timedelta(days=100)
 
 
-def test_limits_failings_and_rates_of_random_histories_come_out_of_the_export(
+def test_limits_failings_rates_and_scores_of_random_histories_come_out_of_the_export(
     new_place: Callable[[], Place], migrated_places: FurnishedPlaces, database: str
 ) -> None:
     @hypothesis.settings(max_examples=_examples(database), phases=[hypothesis.Phase.generate])
@@ -41,7 +43,7 @@ def test_limits_failings_and_rates_of_random_histories_come_out_of_the_export(
 
 
 def _examples(database: str) -> int:
-    share = 12 if database == "sqlite" else 30
+    share = 20 if database == "sqlite" else 30
     return max(hypothesis.settings().max_examples // share, 2)
 
 
@@ -55,5 +57,6 @@ def counted_again(place: Place, chance: random.Random) -> None:
         with tempfile.TemporaryDirectory() as folder, exported(service, Path(folder)) as log:
             assert_limits_agree(log, service)
             assert_failings_agree(log, service)
+            assert sum(assert_scores_agree(log, service, one) for one in quarters(log, service))
             for now in (clock.now, clock.now + LATER):
                 assert assert_rates_agree(log, service, now)
