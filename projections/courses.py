@@ -7,6 +7,7 @@ by, the position, and the exclusions approved by then are in its event.
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
+from application.assessment import end_quarter
 from application.assessment.results import Results
 from application.coursebook import course_at
 from domain import errors
@@ -15,6 +16,7 @@ from domain.assessment.course.events import Computed, Pin, Published
 from domain.assessment.model import Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Pinned, Result, digest
+from domain.case.events import Actor
 from projections.assessing import Asked, Progress, assess, pinned_sets
 from projections.bootstrap import Service
 
@@ -50,6 +52,16 @@ def as_it_stands(
     """What it comes to now, under the rules in force or given, without what was excluded."""
     rules = pinned or pinned_sets(service, quarter)
     return assess(service, Asked(quarter, rules, _without(course)))
+
+
+def as_it_ended(service: Service, quarter: Quarter, by: Actor) -> Result:
+    """What it comes to once it is over, to be computed for the record.
+
+    Errors: as `end_quarter`, whose mark is the earliest position it is counted as of.
+    """
+    course = end_quarter(service.desk, quarter, by)
+    service.projector.catch_up()
+    return as_it_stands(service, quarter, course)
 
 
 def as_pinned_today(service: Service, course: Course, pinned: Computed | Published) -> Result:

@@ -3,6 +3,7 @@
 from application.assessment.commands import (
     compute,
     decide_exclusion,
+    end_quarter,
     lodge_objection,
     open_review,
     propose_exclusion,
@@ -16,6 +17,7 @@ from application.assessment.commands import (
 __all__ = [
     "compute",
     "decide_exclusion",
+    "end_quarter",
     "lodge_objection",
     "open_review",
     "propose_exclusion",

@@ -20,6 +20,14 @@ from domain.case.failings import Failing
 from domain.units import CENTRE
 
 
+def end_quarter(desk: Desk, quarter: Quarter, by: Actor) -> Course:
+    """Before it is counted for the record. Errors: as `computing.end`."""
+    ends = quarter.until(_zone(desk))
+    return record(
+        desk, quarter, by, lambda course, at: computing.end(course, quarter.label, ends, at, by)
+    )
+
+
 def compute(desk: Desk, result: Result, by: Actor) -> Course:
     """Record what a quarter came to.
 

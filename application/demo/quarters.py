@@ -66,6 +66,7 @@ class Quarters:
         yield Moment(signed + 3 * AN_HOUR, self._praise)
 
     def _compute(self) -> None:
+        assessment.end_quarter(self._desk, self._quarter, self._inspector)
         result = self._assess(self._quarter, False)  # noqa: FBT003 - as the type says
         assessment.compute(self._desk, result, self._inspector)
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from io import BytesIO
 from itertools import product
 from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,6 +15,7 @@ from werkzeug.routing import Rule as Address
 
 from application import assessment
 from application.accounts import Account
+from application.bulletins import issue_bulletin
 from application.desk import Act
 from application.files.taking import take
 from application.migrate import migrate
@@ -24,6 +26,9 @@ from application.settings import Settings
 from application.units import found_unit
 from domain.assessment.course.objecting import Ground, Ruling
 from domain.assessment.periods import Quarter
+from domain.bulletins.figures import Figures
+from domain.bulletins.issuing import Draft
+from domain.bulletins.periods import Kind, before, containing
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch
 from domain.case.events import Actor, Attached, Fact, LinkIssued, ReplyServed
@@ -34,7 +39,7 @@ from domain.case.rights import BEYOND_UNITS
 from domain.case.words import Channel, PetitionKind, Role, Track
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service, open_service
-from projections.courses import as_it_stands
+from projections.courses import as_it_ended
 from projections.queries.ledgers import LEDGERS
 from tests.web.conftest import MONDAY_TEN, PASSWORD, PEOPLE, MovableClock, Visitor
 from web.app import create_app
@@ -97,6 +102,7 @@ class World:
         self.numbers = {name: self._tell(matter) for name, matter in MATTERS.items()}
         service.accounts.add(SPARE, PASSWORD)
         self.round = self._open_round()
+        self.bulletin = self._issue_bulletin()
         self._review_a_quarter(service)
         self.people: dict[tuple[Role, str], tuple[Visitor, str]] = {}
         for role, unit in EVERYWHERE:
@@ -138,14 +144,21 @@ class World:
 
     def _review_a_quarter(self, service: Service) -> None:
         """One with an objection of the unit the plain case was sent to, which was upheld."""
-        course = service.desk.courses.of(QUARTER)
-        assessment.compute(self.desk, as_it_stands(service, QUARTER, course), INSPECTOR)
+        assessment.compute(self.desk, as_it_ended(service, QUARTER, INSPECTOR), INSPECTOR)
         assessment.open_review(self.desk, QUARTER, INSPECTOR)
         unit = MATTERS["plain"].sent_to
         ground = Ground(unit, "case", number=self.numbers["plain"], reason="道路冲断")
         by = Actor("he", unit, Role.LEADER)
         assessment.lodge_objection(self.desk, QUARTER, ground, by)
         assessment.rule_objection(self.desk, QUARTER, 1, Ruling(True, "属实"), INSPECTOR)
+
+    def _issue_bulletin(self) -> str:
+        """One of the day before, in which nothing happened."""
+        period = before(containing(Kind.DAILY, MONDAY_TEN.date()))
+        zone = ZoneInfo(self.desk.settings.timezone)
+        figures = Figures(since=period.since(zone), until=period.until(zone))
+        draft = Draft(period, figures, 1, MONDAY_TEN)
+        return issue_bulletin(self.desk, draft, Actor("li", "centre", Role.LEADER))
 
     def version(self, name: str, kind: type[Fact]) -> int:
         """Which of the case's events is the first of its kind."""
@@ -205,6 +218,12 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "admin.unit_act": {"code": "post", "act": "restore"},
     "admin.user": {"username": SPARE.username},
     "admin.user_act": {"username": SPARE.username, "act": "enable"},
+    "bulletins.draft": {"kind": "daily"},
+    "bulletins.draft_file": {"kind": "monthly", "ending": "docx"},
+    "bulletins.issue": {"kind": "daily"},
+    "bulletins.issued": {"code": lambda world, _: world.bulletin},
+    "bulletins.issued_file": {"code": lambda world, _: world.bulletin, "ending": "xlsx"},
+    "bulletins.rows_page": {"kind": "daily"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
     "desk.limit": {"n": "1"},
     "desk.limit_data": {"n": "1"},
@@ -233,6 +252,19 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "rulebook.set_text": {"name": "national", "version": RULES},
     "rulebook.set_version": {"name": "national", "version": RULES},
     "rulebook.set_whatif": {"name": "national", "version": RULES},
+    **{
+        f"scoring.{name}": {"ref": "unit-default@1"}
+        for name in (
+            "activate",
+            "comparing",
+            "draft",
+            "issue",
+            "retire",
+            "text",
+            "trying",
+            "version",
+        )
+    },
     "rulebook.year": {"year": 2026},
     "rulebook.year_text_file": {"year": 2026},
     "unit.link": {"version": lambda world, matter: world.version(matter, LinkIssued)},

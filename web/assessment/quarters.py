@@ -11,7 +11,7 @@ from application.assessment.results import Results
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Part, canonical
 from domain.errors import DomainError
-from projections.courses import as_it_stands, as_to_be_signed
+from projections.courses import as_it_ended, as_to_be_signed
 from web import messages, names, times
 from web.asking import viewer
 from web.assessment import figures, telling
@@ -71,7 +71,7 @@ def compute(quarter: str) -> Answer:
     sight = quarter_named(quarter)
 
     def act() -> None:
-        result = as_it_stands(service(), sight.quarter, sight.course)
+        result = as_it_ended(service(), sight.quarter, actor())
         commands.compute(service().desk, result, actor())
         Results(service().settings).keep(result)
 

@@ -15,6 +15,7 @@ from web.service import service
 from web.wording import LazyString, _l, _p
 
 SENTENCES: Final[Mapping[type, LazyString]] = {
+    e.QuarterEnded: _l("The quarter is over"),
     e.Computed: _l("Computed as of record {seq}, result {digest}"),
     e.ReviewOpened: _l("Review opened until {until}"),
     e.ExclusionProposed: _l("Exclusion {exclusion} proposed: {number}, {reason}"),

@@ -15,7 +15,7 @@ from domain.assessment.periods import Quarter
 from domain.case.events import Actor
 from domain.case.failings import Failing
 from projections.bootstrap import Service
-from projections.courses import as_it_stands, as_to_be_signed
+from projections.courses import as_it_ended, as_to_be_signed
 from web.cli.language import Text
 from web.cli.output import bar
 from web.cli.room import actor, opened
@@ -71,7 +71,7 @@ def compute(quarter: str, user: str) -> None:
     """A signature given before is void."""
 
     def act(service: Service, named: Quarter, by: Actor) -> Course:
-        result = as_it_stands(service, named, service.desk.courses.of(named))
+        result = as_it_ended(service, named, by)
         course = assessment.compute(service.desk, result, by)
         Results(service.settings).keep(result)
         return course

@@ -21,14 +21,28 @@ class Came(NamedTuple):
     digest: str
 
 
+def end(
+    course: Course, quarter: str, ends: datetime, at: datetime, by: Actor
+) -> list[e.QuarterEvent]:
+    """Mark in the log that the quarter is over: it is counted as of no earlier position.
+
+    Marked already changes nothing. Errors: `NotYourRole`, `QuarterPublished`, `QuarterRunning`.
+    """
+    require_inspection(by)
+    require_unpublished(course)
+    if at < ends:
+        raise errors.QuarterRunning(quarter=quarter, until=ends)
+    return [] if course.ended is not None else [e.QuarterEnded(at=at, by=by, quarter=quarter)]
+
+
 def compute(course: Course, came: Came, at: datetime, by: Actor) -> list[e.QuarterEvent]:
-    """Record what it came to; a signature given before is void.
+    """Record what it came to as of a position after its end; a signature given before is void.
 
     Errors: `NotYourRole`, `QuarterPublished`, `QuarterRunning`.
     """
     require_inspection(by)
     require_unpublished(course)
-    if at < came.ends:
+    if min(at, came.as_of) < came.ends:
         raise errors.QuarterRunning(quarter=came.quarter, until=came.ends)
     approved = tuple(one.id for one in course.exclusions if one.approved)
     return [

@@ -52,6 +52,12 @@ class QuarterListed(QuarterEvent, frozen=True, kw_only=True):
     quarter: str
 
 
+class QuarterEnded(QuarterEvent, frozen=True, kw_only=True):
+    """季度截止: it is over; from this position on everything that fell due in it can be counted."""
+
+    quarter: str
+
+
 class Computed(QuarterEvent, frozen=True, kw_only=True):
     """考核计算: by these rules, as of this position, the quarter came to a result of this hash."""
 
@@ -152,6 +158,7 @@ class ConsequenceRevoked(QuarterEvent, frozen=True, kw_only=True):
 
 TOPICS: dict[str, type[QuarterEvent]] = {
     "quarter.listed": QuarterListed,
+    "quarter.ended": QuarterEnded,
     "quarter.computed": Computed,
     "quarter.review-opened": ReviewOpened,
     "quarter.exclusion-proposed": ExclusionProposed,

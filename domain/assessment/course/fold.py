@@ -85,6 +85,7 @@ def _revoked(course: Course, event: e.ConsequenceRevoked, _: int) -> Course:
 
 _FOLDS: Final[Mapping[type[e.QuarterEvent], Callable[[Course, Any, int], Course]]] = {
     e.QuarterListed: lambda course, _event, _version: course,
+    e.QuarterEnded: lambda course, event, _: replace(course, ended=event),
     e.Computed: _computed,
     e.ReviewOpened: lambda course, event, _: replace(course, review=event),
     e.ExclusionProposed: _proposed,

@@ -57,6 +57,7 @@ class Consequence(Struct, frozen=True):
 class Course(Struct, frozen=True):
     """考核流程 of one quarter; the last of `computed` is what is reviewed, signed, published."""
 
+    ended: e.QuarterEnded | None = None
     computed: tuple[e.Computed, ...] = ()
     review: e.ReviewOpened | None = None
     exclusions: tuple[Exclusion, ...] = ()

@@ -8,7 +8,7 @@ import pytest
 from domain import errors
 from domain.assessment.course import Course, fold
 from domain.assessment.course import events as e
-from domain.assessment.course.computing import Came, compute, open_review
+from domain.assessment.course.computing import Came, compute, end, open_review
 from domain.assessment.course.excluding import Asked, decide, propose
 from domain.assessment.course.objecting import Ground, Ruling, lodge, rule, withdraw
 from domain.assessment.course.signing import record_consequence, revoke_consequence, sign
@@ -82,6 +82,18 @@ def test_the_inspection_office_computes_a_quarter_that_is_over() -> None:
         compute(course, came(), NOW, LI)
     with pytest.raises(errors.QuarterRunning):
         compute(course, came(), ENDS - timedelta(seconds=1), CHEN)
+
+
+def test_a_quarter_is_counted_as_of_no_position_before_its_end() -> None:
+    with pytest.raises(errors.QuarterRunning):
+        compute(Course(), came()._replace(as_of=ENDS - timedelta(seconds=1)), NOW, CHEN)
+    course = after(Course(), end(Course(), "2026Q3", ENDS, NOW, CHEN))
+    assert course.ended is not None
+    assert end(course, "2026Q3", ENDS, NOW, CHEN) == []
+    with pytest.raises(errors.QuarterRunning):
+        end(Course(), "2026Q3", ENDS, ENDS - timedelta(seconds=1), CHEN)
+    with pytest.raises(errors.NotYourRole):
+        end(Course(), "2026Q3", ENDS, NOW, LI)
 
 
 def test_each_computing_stays_on_record() -> None:
