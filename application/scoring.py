@@ -72,6 +72,11 @@ def published_quarters(desk: Desk) -> list[Quarter]:
     return [one for one in desk.courses.quarters() if desk.courses.of(one).published is not None]
 
 
+def last_published(desk: Desk) -> Quarter | None:
+    """The latest of them."""
+    return max(published_quarters(desk), default=None)
+
+
 def next_version(desk: Desk, name: str) -> int:
     """The number a draft of this set has."""
     return desk.scoring.now().last(name) + 1

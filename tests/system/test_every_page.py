@@ -67,6 +67,7 @@ Values = Mapping[str, Any]
 class Sample(NamedTuple):
     """The sample town with one matter that has a bit of everything."""
 
+SCORING: Final[Values] = {"ref": "unit-hotline@1"}
     town: Town
     app: Flask
     number: str
@@ -137,6 +138,11 @@ class Sample(NamedTuple):
             )
         return found
 
+            "scoring.comparing": [SCORING],
+            "scoring.draft": [SCORING, {"ref": "unit-petition@1"}],
+            "scoring.text": [SCORING],
+            "scoring.trying": [SCORING],
+            "scoring.version": [SCORING, {"ref": "unit-petition@1"}],
 
 @pytest.fixture(scope="module")
 def sample(town: Town) -> Sample:

@@ -28,7 +28,7 @@ def _said(error: RuleError) -> str:
     from flask import Flask  # noqa: PLC0415 - only for a mistake
 
     from web import i18n  # noqa: PLC0415
-    from web.rulebook.mistakes import told  # noqa: PLC0415
+    from web.scoring.mistakes import told  # noqa: PLC0415 - knows those of rule sets too
 
     app = Flask("web")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(i18n.catalogues())
