@@ -155,7 +155,8 @@ def counted(connection: Connection, name: str, span: Span, viewer: Viewer) -> li
     sums = (func.count(when((test(ms(span.now)), 1))) for test in source.kept.values())
     found: Select[*tuple[Any, ...]] = select(unit, part, func.count(), *sums)
     found = found.select_from(source.rows).where(*_conditions(source, span, viewer))
-    rows = connection.execute(found.group_by(unit, part).order_by(unit, part))
+    groups = [unit] if source.part is _NO_PART else [unit, part]
+    rows = connection.execute(found.group_by(*groups).order_by(*groups))
     return [_counted(source, *row) for row in rows]
 
 
@@ -190,7 +191,8 @@ def rows(connection: Connection, asked: Asked, viewer: Viewer, page: int = 1) ->
 def _rows(asked: Asked, viewer: Viewer) -> Select[*tuple[Any, ...]]:
     name, _, part = asked.name.partition(".")
     source = SOURCES.get(OF_SOURCE.get(name, name))
-    if source is None or (part and source.part is _NO_PART):
+    readable = (part + asked.unit).isprintable()
+    if source is None or not readable or (part and source.part is _NO_PART):
         raise QueryError("figure-unknown", figure=ascii(asked.name))
     found: Select[*tuple[Any, ...]] = select(
         cases.c.number,
