@@ -37,7 +37,7 @@ from application.backup.tables import (
 )
 from application.clock import Clock, from_ms, system_clock
 from application.files.looking import TOPIC
-from application.keys import load_kek
+from application.keys import load_kek, make_kek
 from application.presence import head_of, require_store
 from application.settings import Settings, SettingsError, kek_path
 
@@ -97,22 +97,28 @@ def verify(folder: Path) -> Manifest:
     return manifest
 
 
-def restore(settings: Settings, folder: Path, progress: Progress = _nobody) -> Manifest:
+def restore(
+    settings: Settings, folder: Path, progress: Progress = _nobody, *, sealed: bool = False
+) -> Manifest:
     """Put a verified backup where there is no store yet; the read model is built anew from it.
 
+    `sealed`: as a copy to audit, where no sealed text can be opened and nothing goes out.
     Errors: `BackupError`, `Unreachable`.
     """
     manifest = verify(folder)
     if head_of(settings):
         raise BackupError("store-not-empty", seq=head_of(settings))
-    _require_kek(settings, manifest)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if sealed:
+        _put_other_kek(settings, manifest)
+    else:
+        _require_kek(settings, manifest)
     restore_keys(settings, folder / KEYRING)
     restore_accounts(settings, folder / ACCOUNTS)
     marks.create(settings)  # of open matters; what is in no backup begins anew
     if ATTACHED in manifest.files:
         restore_files(settings, folder / ATTACHED)
-    kept = folder / MESSAGES if MESSAGES in manifest.files else None
+    kept = folder / MESSAGES if MESSAGES in manifest.files and not sealed else None
     restore_messages(settings, kept, manifest.seq)
     restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
     return manifest
@@ -127,6 +133,14 @@ def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise BackupError("folder-not-empty", folder=str(folder))
+
+
+def _put_other_kek(settings: Settings, manifest: Manifest) -> None:
+    """One of its own, so that the copy works but for what it must not be able to read."""
+    if not settings.kek and not kek_path(settings).exists():
+        make_kek(kek_path(settings))
+    if kek_id(settings) == manifest.kek:
+        raise BackupError("key-is-here", kek=manifest.kek)
 
 
 def _require_kek(settings: Settings, manifest: Manifest) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from application.clock import system_clock
+from domain.assessment.periods import Quarter
 from tests.cli.conftest import Asked, Linkage
 from tests.conftest import Place
 
@@ -80,3 +82,52 @@ def test_a_store_is_never_restored_over(
 
     assert result.exit_code == 1
     assert "已有数据库" in result.stderr
+
+
+def test_an_auditors_copy_counts_the_same_and_opens_nothing(
+    fire: str,
+    asked: Asked,
+    done: Callable[..., Result],
+    linkage: Linkage,
+    new_place: Callable[[], Place],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given a quarter as it stands, and a backup without the key to its sealed texts
+    quarter = Quarter.of(system_clock().date()).label
+    before = asked("score", quarter)
+    done("backup", str(tmp_path / "copy"))
+    refused = linkage("restore", str(tmp_path / "copy"), "--without-key")
+    other = new_place()
+    monkeypatch.setenv("LINKAGE_DATA", str(other.data_dir))
+    monkeypatch.setenv("LINKAGE_DATABASE_URL", other.database_url)
+
+    # when it is restored on a machine that has never seen the key
+    done("restore", str(tmp_path / "copy"), "--without-key")
+
+    # then every figure is the same, and no sealed text is read
+    assert asked("score", quarter) == before
+    opened = linkage("case", "show", fire, "--as", "zhang", "--open", "核对")
+    assert "陈某" not in opened.output
+    assert refused.exit_code == 1  # a store is there
+
+
+def test_a_copy_to_audit_is_not_made_where_the_key_is(
+    fire: str,
+    done: Callable[..., Result],
+    linkage: Linkage,
+    place: Place,
+    new_place: Callable[[], Place],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done("backup", str(tmp_path / "copy"))
+    other = new_place()
+    monkeypatch.setenv("LINKAGE_DATA", str(other.data_dir))
+    monkeypatch.setenv("LINKAGE_DATABASE_URL", other.database_url)
+    shutil.copy(place.data_dir / "kek", other.data_dir / "kek")
+
+    refused = linkage("restore", str(tmp_path / "copy"), "--without-key")
+
+    assert refused.exit_code == 1
+    assert "without --without-key" in refused.stderr

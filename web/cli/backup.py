@@ -64,6 +64,11 @@ WRONG: dict[str, Text] = {
         " no sealed text can be read.",
         "请先将主密钥 {kek} 放到 {path}（chmod 600）或设置 LINKAGE_KEK，否则加密内容无法读取。",
     ),
+    "key-is-here": Text(
+        "The key-encryption key {kek} of the backup is here; without --without-key it is restored"
+        " whole.",
+        "备份的主密钥 {kek} 就在这里；去掉 --without-key 即可完整恢复。",
+    ),
     "other-kek": Text(
         "The backup was sealed under key-encryption key {kek}; here is {here}.",
         "备份使用主密钥 {kek}，而这里是 {here}，请换回正确的主密钥。",
@@ -112,13 +117,20 @@ def _about(made: Manifest) -> dict[str, Any]:
     "将备份恢复到尚未建库的位置。\n会先逐条核验，并检查主密钥是否匹配。",
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@option(
+    "--without-key",
+    "sealed",
+    is_flag=True,
+    en="As a copy to audit: sealed texts stay closed, no message goes out.",
+    zh="恢复为审计副本：加密内容无法打开，也不发送任何消息。",
+)
 @as_json
-def restore(folder: Path, *, json_: bool) -> None:
+def restore(folder: Path, *, sealed: bool, json_: bool) -> None:
     """SQLite or PostgreSQL, whichever the settings name."""
     settings = load()
     try:
         with bar(str(COPYING)) as tell:
-            made = put_back(settings, folder, tell)
+            made = put_back(settings, folder, tell, sealed=sealed)
     except BackupError as error:
         raise Failure(WRONG[error.code](**error.data)) from error
     ensure(settings)
