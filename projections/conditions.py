@@ -18,6 +18,8 @@ failing = or_(
     obligations.c.state == literal_column("'lapsed'"),
     obligations.c.met_at > obligations.c.due_at,
 )
+met = obligations.c.state == literal_column("'met'")
+unmet = or_(running, obligations.c.state == literal_column("'lapsed'"))
 visiting = obligations.c.kind == literal_column("'visit'")
 accusing = cases.c.accused != literal_column("''")
 of_units = cases.c.received_by != literal_column("'centre'")

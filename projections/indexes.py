@@ -12,6 +12,7 @@ from projections.conditions import (
     concluded,
     disputed,
     failing,
+    met,
     of_units,
     owed,
     part_closed,
@@ -126,6 +127,12 @@ Index("obligations_by_due", obligations.c.due_at)
 Index(
     "obligations_by_holder",
     *(obligations.c[name] for name in ("holder", "due_at", "kind", "kept")),
+)
+# How long what was owed took, kind by kind.
+_index_of_some(
+    "obligations_met",
+    met,
+    *(obligations.c[name] for name in ("kind", "due_at", "opened_at", "met_at")),
 )
 _index_of_some(
     "obligations_owed_now",

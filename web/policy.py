@@ -187,6 +187,9 @@ POLICY: Final[dict[str, Rule]] = {
     "rates.times_page": Rule(CASEWORK),
     "rates.times_data": Rule(CASEWORK),
     "rates.times_sheet": Rule(CASEWORK),
+    "rates.stretches_page": Rule(CASEWORK),
+    "rates.stretches_data": Rule(CASEWORK),
+    "rates.stretches_sheet": Rule(CASEWORK),
     "rates.clock_page": Rule(CASEWORK),
     "rates.stretch_page": Rule(CASEWORK),
     # bulletins: the centre drafts, its leader issues, everybody reads what was issued

@@ -1,17 +1,19 @@
 """The rows behind a stretch of time: every case or dispatch that is measured, slowest first."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal_column, select
 
-from projections.queries.clock_times import PER_PAGE, Question, Rows
+from projections.queries.clock_rows import PER_PAGE, Rows
+from projections.queries.clock_times import Question
 from projections.queries.filters import narrow, within
 from projections.queries.moments import Between, Stretch, between
 from projections.queries.percentiles import BY_CASE, BY_DISPATCH
 from projections.queries.viewer import Conditions, of_cases, of_dispatches
 from projections.tables import cases, dispatches
 
-ENDED = {"met": True, "open": False}
+_SENT: Final = cases.join(dispatches, dispatches.c.cid == cases.c.cid)
+ENDED: Final = {"met": True, "open": False}
 
 
 def rows_between(
@@ -22,11 +24,10 @@ def rows_between(
     Errors: `QueryError`.
     """
     measured = between(stretch.start, stretch.end)
-    conditions = _conditions(measured, asked)
+    conditions = [measured.start.is_not(None), *conditions_of(measured, asked)]
     if standing in ENDED:
         conditions.append(measured.end.is_not(None) == ENDED[standing])
-    rows = cases.join(dispatches, dispatches.c.cid == cases.c.cid)
-    source = rows if measured.of_dispatches else cases
+    source = rows_with(measured)
     counted = select(func.count()).select_from(source).where(*conditions)
     total = connection.execute(counted).scalar_one()
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
@@ -35,8 +36,14 @@ def rows_between(
     return Rows(connection.execute(shown).mappings().all(), total, page)
 
 
-def _conditions(measured: Between, asked: Question) -> Conditions:
-    known = [measured.start.is_not(None), *within(cases.c.received_at, asked.filters)]
+def rows_with(measured: Between) -> FromClause:
+    """Dispatches with their cases, or cases alone."""
+    return _SENT if measured.of_dispatches else cases
+
+
+def conditions_of(measured: Between, asked: Question) -> Conditions:
+    """What was received in the period, as far as the viewer may see it. Errors: `QueryError`."""
+    known = within(cases.c.received_at, asked.filters)
     if measured.of_dispatches:
         visible = of_dispatches(asked.viewer)
         return [*known, *visible, *narrow(asked.filters, BY_DISPATCH)]

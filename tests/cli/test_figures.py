@@ -1,6 +1,9 @@
 """Percentiles and rates from the command line."""
 
+from pathlib import Path
+
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.conftest import Asked, Linkage
 
@@ -91,3 +94,47 @@ def test_rates_are_counted_as_of_an_earlier_event(fire: str, asked: Asked) -> No
     before = {one["rate"]: one for one in asked("rates", "--at", str(seq - 1))}
 
     assert before["registration"]["denominator"] == 0
+
+
+def test_each_kind_of_time_limit_has_its_percentiles(
+    arrived: str, asked: Asked, linkage: Linkage
+) -> None:
+    # given what has not fallen due yet, which does not count
+    assert asked("percentiles", "--limits") == []
+    # when all is asked of at a later time, by the log
+    result = linkage("percentiles", "--limits", "--lang", "zh")
+    assert result.exit_code == 0
+    assert "仍未办成" in result.stdout
+    assert linkage("percentiles", "--limits", "--clock", "arrive").exit_code == 2
+
+
+def test_rates_are_split_by_class_group_and_time(fire: str, asked: Asked) -> None:
+    def groups(*question: str) -> set[str]:
+        found = asked("rates", "--from", "2026-01-01", "--to", "2030-12-31", *question)
+        return {one["group"] for one in found if one["rate"] == "registration"}
+
+    assert groups("--by", "class") == {""}
+    (year,) = groups("--by", "year")
+    assert groups("--by", "quarter").pop().startswith(f"{year}Q")
+    assert len(groups("--by", "group")) == 1
+
+
+def test_rates_go_into_files_for_office_programs(
+    fire: str, linkage: Linkage, tmp_path: Path
+) -> None:
+    for name in ("rates.csv", "rates.xlsx"):
+        assert linkage("rates", "--output", str(tmp_path / name)).exit_code == 0
+    lines = (tmp_path / "rates.csv").read_text("utf-8-sig").splitlines()
+    sheet = load_workbook(tmp_path / "rates.xlsx").active
+    assert sheet is not None
+    cells = [str(one) for one in next(sheet.iter_rows(min_row=2, values_only=True))[2:4]]
+    assert lines[1].split(",")[2:4] == cells == ["1", "1"]
+    assert linkage("rates", "--format", "xlsx").exit_code == 2
+
+
+def test_what_rates_can_not_be_split_or_narrowed_by_is_said(centre: None, linkage: Linkage) -> None:
+    unknown = linkage("rates", "--group", "moon")
+    endless = linkage("rates", "--by", "day", "--to", "2026-12-31")
+    assert (unknown.exit_code, endless.exit_code) == (1, 1)
+    assert "moon" in unknown.stderr
+    assert "62" in endless.stderr

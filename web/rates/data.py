@@ -11,7 +11,7 @@ from projections.sheet import XLSX, Head, Value, write_xlsx
 from web import times
 from web.rates import sheets
 from web.rates.asked import Asked, read
-from web.rates.durations import measured
+from web.rates.durations import BETWEEN, LIMITS, Measured, measured, shown
 from web.rates.question import answered
 from web.rates.views import around, blueprint, spans
 from web.wording import _
@@ -43,27 +43,43 @@ def rates_sheet() -> Sheet:
 
 @blueprint.get("/rates/times.json")
 def times_data() -> Data:
-    """How long things took, for programs: milliseconds."""
-    asked = read(request.args)
-    found = measured(asked)
-    if found is None:
-        return _problems(asked)
-    return jsonify(
-        **_about(asked),
-        limits=[sheets.duration(one) for one in found.clocks],
-        stretches=[sheets.duration(one) for one in found.stretches],
-    )
+    """How long each kind of time limit took, for programs: milliseconds."""
+    return _durations(LIMITS)
 
 
 @blueprint.get("/rates/times.xlsx")
 def times_sheet() -> Sheet:
-    """How long things took, as a workbook."""
+    """The same as a workbook."""
+    return _durations_sheet(LIMITS)
+
+
+@blueprint.get("/rates/stretches.json")
+def stretches_data() -> Data:
+    """How long it took from one moment to another, for programs: milliseconds."""
+    return _durations(BETWEEN)
+
+
+@blueprint.get("/rates/stretches.xlsx")
+def stretches_sheet() -> Sheet:
+    """The same as a workbook."""
+    return _durations_sheet(BETWEEN)
+
+
+def _durations(what: Measured) -> Data:
     asked = read(request.args)
-    found = measured(asked)
+    found = measured(asked, what)
     if found is None:
-        return render_template("rates/times.html", **around(asked), found=None), 422
-    title = _("How long it took")
-    return _book(title, asked, sheets.duration_heads(), sheets.duration_rows(found))
+        return _problems(asked)
+    return jsonify(**_about(asked), **{what.name: [sheets.duration(one) for one in found]})
+
+
+def _durations_sheet(what: Measured) -> Sheet:
+    asked = read(request.args)
+    found = measured(asked, what)
+    if found is None:
+        return shown(asked, what, found), 422
+    rows = [sheets.duration_row(one) for one in found]
+    return _book(_("How long it took"), asked, sheets.duration_heads(), rows)
 
 
 def _about(asked: Asked) -> dict[str, Any]:

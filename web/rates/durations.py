@@ -1,15 +1,17 @@
 """How long things took: each kind of time limit, each stretch that has a name, and their rows."""
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from flask import abort, render_template, request
 
 from projections.queries import clock_times as clocks
+from projections.queries.clock_rows import STANDING, rows_of
 from projections.queries.errors import QueryError
 from projections.queries.moments import STRETCHES, Stretch
-from projections.queries.percentiles import Percentiles, percentiles
 from projections.queries.proportion import FEWEST_TO_RANK
 from projections.queries.stretch_rows import rows_between
+from projections.queries.stretch_times import stretch_times
 from web import times, words
 from web.asking import viewer
 from web.i18n import language
@@ -39,20 +41,38 @@ class Span(NamedTuple):
         return shown or [NOTHING] * len(clocks.SHOWN)
 
 
-class Durations(NamedTuple):
-    """Both tables of the page."""
+class Measured(NamedTuple):
+    """What a page of durations shows: of time limits, or of stretches between two moments."""
 
-    clocks: list[Span]
-    stretches: list[Span]
+    name: str
+    counted: Callable[[Asked], list[Span]]
+    rows: str  # the endpoint of a line's own page
 
 
 @blueprint.get("/rates/times")
 def times_page() -> str | tuple[str, int]:
-    """How long things took, by percentiles."""
+    """How long each kind of time limit took."""
+    return _page(LIMITS)
+
+
+@blueprint.get("/rates/stretches")
+def stretches_page() -> str | tuple[str, int]:
+    """How long it took from one moment to another."""
+    return _page(BETWEEN)
+
+
+def _page(what: Measured) -> str | tuple[str, int]:
     asked = read(request.args)
-    found = measured(asked)
-    page = render_template("rates/times.html", **around(asked), found=found, few=FEWEST_TO_RANK)
+    found = measured(asked, what)
+    page = shown(asked, what, found)
     return page if found is not None else (page, 422)
+
+
+def shown(asked: Asked, what: Measured, found: list[Span] | None) -> str:
+    """The page, with nothing but its form where the question can't be answered."""
+    return render_template(
+        "rates/times.html", **around(asked), found=found, what=what, few=FEWEST_TO_RANK
+    )
 
 
 @blueprint.get("/rates/times/<kind>")
@@ -60,7 +80,7 @@ def clock_page(kind: str) -> str | tuple[str, int]:
     """Every time limit of one kind that is counted, what took longest first."""
     if kind not in words.CLOCK:
         abort(404)
-    return _rows(f"{words.word(words.CLOCK, kind)}", kind, "rates.clock_page")
+    return _rows(words.word(words.CLOCK, kind), kind, LIMITS)
 
 
 @blueprint.get("/rates/stretches/<kind>")
@@ -68,17 +88,15 @@ def stretch_page(kind: str) -> str | tuple[str, int]:
     """Every case or dispatch of which a stretch is counted, what took longest first."""
     if kind not in STRETCHES:
         abort(404)
-    return _rows(stretch_heading(STRETCHES[kind]), kind, "rates.stretch_page")
+    return _rows(stretch_heading(STRETCHES[kind]), kind, BETWEEN)
 
 
-def measured(asked: Asked) -> Durations | None:
+def measured(asked: Asked, what: Measured) -> list[Span] | None:
     """None where the question can't be answered; why then stands among its problems."""
     if asked.problems:
         return None
     try:
-        with service().read() as connection:
-            found = clocks.clock_times(connection, words.CLOCK, question(asked))
-            return Durations([_clock(one) for one in found], _stretches(connection, asked))
+        return what.counted(asked)
     except QueryError:
         asked.problems.append(("", refusal()))
         return None
@@ -94,32 +112,31 @@ def stretch_heading(one: Stretch) -> str:
     return one.en if language() == "en" else one.zh
 
 
-def _clock(one: clocks.Took) -> Span:
-    heading = words.word(words.CLOCK, one.kind)
+def _limits(asked: Asked) -> list[Span]:
+    with service().read() as connection:
+        found = clocks.clock_times(connection, words.CLOCK, question(asked))
+    return [_span(one, words.word(words.CLOCK, one.kind)) for one in found]
+
+
+def _stretches(asked: Asked) -> list[Span]:
+    with service().read() as connection:
+        found = stretch_times(connection, question(asked))
+    return [_span(one, stretch_heading(STRETCHES[one.kind])) for one in found]
+
+
+def _span(one: clocks.Took, heading: str) -> Span:
     return Span(one.kind, heading, one.met, one.open, one.percentiles, one.never)
 
 
-def _stretches(connection: Any, asked: Asked) -> list[Span]:
-    return [
-        _stretch(code, one, _percentiles(connection, one, asked)) for code, one in STRETCHES.items()
-    ]
+LIMITS: Final = Measured("limits", _limits, "rates.clock_page")
+BETWEEN: Final = Measured("stretches", _stretches, "rates.stretch_page")
 
 
-def _percentiles(connection: Any, one: Stretch, asked: Asked) -> Percentiles:
-    return percentiles(connection, one.start, one.end, viewer=viewer(), filters=asked.filters)
-
-
-def _stretch(code: str, one: Stretch, took: Percentiles) -> Span:
-    spans = (took.p50, took.p90, took.p95)
-    known = tuple(round(span * SECOND) for span in spans if span is not None)
-    return Span(code, stretch_heading(one), took.n, took.missing, known)
-
-
-def _rows(heading: str, kind: str, endpoint: str) -> str | tuple[str, int]:
+def _rows(heading: str, kind: str, what: Measured) -> str | tuple[str, int]:
     asked, standing = read(request.args), request.args.get("state", "")
-    standing = standing if standing in clocks.STANDING else ""
+    standing = standing if standing in STANDING else ""
     try:
-        found = None if asked.problems else _found(kind, asked, standing, endpoint)
+        found = None if asked.problems else _found(kind, asked, standing, what)
     except QueryError:
         asked.problems.append(("", refusal()))
         found = None
@@ -128,7 +145,7 @@ def _rows(heading: str, kind: str, endpoint: str) -> str | tuple[str, int]:
         **around(asked),
         kind=kind,
         heading=heading,
-        endpoint=endpoint,
+        what=what,
         standing=standing,
         rows=found,
         exact=lambda took: times.exact(took / SECOND),
@@ -136,9 +153,9 @@ def _rows(heading: str, kind: str, endpoint: str) -> str | tuple[str, int]:
     return page if found is not None else (page, 422)
 
 
-def _found(kind: str, asked: Asked, standing: str, endpoint: str) -> Any:
+def _found(kind: str, asked: Asked, standing: str, what: Measured) -> Any:
     with service().read() as connection:
-        if endpoint == "rates.clock_page":
-            return clocks.rows_of(connection, kind, question(asked), standing, page_number())
+        if what is LIMITS:
+            return rows_of(connection, kind, question(asked), standing, page_number())
         one = STRETCHES[kind]
         return rows_between(connection, one, question(asked), standing, page_number())

@@ -1,7 +1,7 @@
 """Rates and durations as rows of a sheet and as plain data: the same for pages and commands."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from projections.queries.clock_times import SHOWN
 from projections.queries.ledger import Kind
@@ -9,10 +9,11 @@ from projections.queries.proportion import FEWEST_TO_RANK, Proportion
 from projections.queries.rates import Rated
 from projections.sheet import Head, Value
 from web.rates import figures
-from web.rates.durations import Durations, Span
+from web.rates.durations import Span
 from web.wording import _, _p
 
 Row = list[Value]
+DEFINITION: Final = 6  # its place in a row
 
 
 def heads() -> list[Head]:
@@ -67,7 +68,7 @@ def duration(one: Span) -> dict[str, Any]:
 
 def duration_heads() -> list[Head]:
     """Of a sheet of durations."""
-    texts = (_("Time limit"), _("half within"), _("90 % within"), _("95 % within"))
+    texts = (_("What took time"), _("half within"), _("90 % within"), _("95 % within"))
     counts = (_p("took", "met"), _p("took", "still open"), _p("took", "never met"))
     return [
         *(Head(text, Kind.TEXT) for text in texts),
@@ -76,11 +77,7 @@ def duration_heads() -> list[Head]:
     ]
 
 
-def duration_rows(found: Durations) -> list[Row]:
-    """Limits first, then what lies between two moments."""
-    return [_duration(one) for one in (*found.clocks, *found.stretches)]
-
-
-def _duration(one: Span) -> Row:
+def duration_row(one: Span) -> Row:
+    """One kind of time limit, or one stretch."""
     few = _("too few to rank") if 0 < one.n < FEWEST_TO_RANK else ""
     return [one.heading, *one.told, one.n, one.missing, one.never, few]

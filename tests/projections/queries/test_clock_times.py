@@ -1,15 +1,28 @@
 """How long time limits take: the same as numpy says, of those that fell due in the period."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from sqlalchemy import Connection
 
-from projections.queries.clock_times import SHOWN, Question, Took, clock_times, rows_of
+from projections.queries.clock_rows import rows_of
+from projections.queries.clock_times import SHOWN, Question, Took, clock_times
 from projections.queries.filters import NOTHING, Filters
+from projections.queries.moments import STRETCHES
+from projections.queries.percentiles import percentiles
+from projections.queries.stretch_times import stretch_times
 from projections.queries.viewer import THE_SERVICE, viewer_of
-from tests.projections.queries.given import DAY, HOUR, NOW, a_case, a_unit, an_obligation
+from tests.projections.queries.given import (
+    DAY,
+    HOUR,
+    NOW,
+    a_case,
+    a_dispatch,
+    a_unit,
+    an_obligation,
+)
 
 MONTH = Filters(since=NOW - 30 * DAY, until=NOW + 30 * DAY)
 DUE = NOW - DAY
@@ -55,21 +68,40 @@ def test_what_fell_due_at_another_time_does_not_count(model: Connection) -> None
     assert found(model, question(now=NOW + 2 * DAY))[0].met == 1
 
 
+def test_named_stretches_are_those_measured_one_by_one(model: Connection) -> None:
+    # given cases with one, two and no dispatches, of which some have not come to their end
+    for n in range(1, 6):
+        at = NOW - n * DAY
+        closed = at + n * HOUR if n % 2 else None
+        cid = a_case(model, f"A-{n}", received_at=at, recorded_at=at + HOUR, closed_at=closed)
+        for sent in range(n % 3):
+            out = at + (sent + 1) * HOUR
+            arrived = out + n * HOUR if sent == 0 else None
+            a_dispatch(model, cid, "police", dispatched_at=out, arrived_at=arrived)
+    # when all are measured at once
+    for took in stretch_times(model, question(), SHOWN):
+        one = STRETCHES[took.kind]
+        alone = percentiles(model, one.start, one.end, viewer=THE_SERVICE, filters=MONTH)
+        # then each is what it is alone
+        assert (took.met, took.open) == (alone.n, alone.missing), took.kind
+        expected = [alone.p50, alone.p90, alone.p95] if alone.n else []
+        assert [value / 1000 for value in took.percentiles] == pytest.approx(expected)
+
+
 def test_they_are_narrowed_like_rates(model: Connection) -> None:
     a_unit(model, "police", unit_class="执法站所")
     handled(model, "A-1", HOUR, category="A01")
     handled(model, "A-2", HOUR, category="A02", holder="clinic")
     handled(model, "A-3", HOUR, category="", holder="clinic", track="hotline")
-    for narrowing, n in (
-        ({"unit": "clinic"}, 2),
-        ({"unit_class": "执法站所"}, 1),
-        ({"unit_class": NOTHING}, 2),
-        ({"categories": "A01,A02"}, 2),
-        ({"category": NOTHING}, 1),
-        ({"track": "hotline"}, 1),
+    for narrowed, n in (
+        (replace(MONTH, unit="clinic"), 2),
+        (replace(MONTH, unit_class="执法站所"), 1),
+        (replace(MONTH, unit_class=NOTHING), 2),
+        (replace(MONTH, categories="A01,A02"), 2),
+        (replace(MONTH, category=NOTHING), 1),
+        (replace(MONTH, track="hotline"), 1),
     ):
-        asked = question(Filters(since=MONTH.since, **narrowing))
-        assert [one.met for one in found(model, asked)] == [n], narrowing
+        assert [one.met for one in found(model, question(narrowed))] == [n], narrowed
 
 
 def test_a_unit_learns_what_its_own_limits_took(model: Connection) -> None:
