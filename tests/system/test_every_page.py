@@ -67,7 +67,7 @@ Values = Mapping[str, Any]
 class Sample(NamedTuple):
     """The sample town with one matter that has a bit of everything."""
 
-SCORING: Final[Values] = {"ref": "unit-hotline@1"}
+SCORING: Final = {"ref": "unit-hotline@1"}
     town: Town
     app: Flask
     number: str
@@ -93,6 +93,19 @@ SCORING: Final[Values] = {"ref": "unit-hotline@1"}
             "admin.category": [{"code": "A"}, {"code": "A01"}],
             "admin.unit": [{"code": "xfz"}],
             "admin.user": [{"username": "linhao"}],
+    @property
+    def bulletin(self) -> str:
+        """The brief of today, issued when it is asked for first."""
+        desk = self.town.service.desk
+        issued = desk.bulletins.now().issued
+        if issued:
+            return issued[0].code
+        today = containing(Kind.DAILY, NOW.astimezone(ZoneInfo(desk.settings.timezone)).date())
+        with self.app.test_request_context():
+            drawn = drafted(today)
+        draft = Draft(today, drawn.figures, drawn.seq, drawn.as_of, "请各单位对照办理。")
+        return issue_bulletin(desk, draft, Actor("hejian", "centre", Role.LEADER))
+
             "board.wall_by_link": [{"secret": self.wall}],
             "board.wall_by_link_live": [{"secret": self.wall}],
             "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
@@ -115,6 +128,11 @@ SCORING: Final[Values] = {"ref": "unit-hotline@1"}
             "rulebook.set_whatif": [RULES],
             "rulebook.year": [{"year": 2026}],
             "rulebook.year_text_file": [{"year": 2026}],
+            "bulletins.draft": [{"kind": kind.value} for kind in Kind],
+            "bulletins.draft_file": [{"kind": Kind.MONTHLY.value, "ending": "docx"}],
+            "bulletins.issued": [{"code": self.bulletin}],
+            "bulletins.issued_file": [{"code": self.bulletin, "ending": "xlsx"}],
+            "bulletins.rows_page": [{"kind": Kind.DAILY.value}],
             "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
             "rounds.report": [{"code": self.round}],
             "rounds.round_page": [{"code": self.round}],
@@ -137,12 +155,12 @@ SCORING: Final[Values] = {"ref": "unit-hotline@1"}
                 f"what {', '.join(sorted(address.arguments))} may be"
             )
         return found
-
             "scoring.comparing": [SCORING],
             "scoring.draft": [SCORING, {"ref": "unit-petition@1"}],
             "scoring.text": [SCORING],
             "scoring.trying": [SCORING],
             "scoring.version": [SCORING, {"ref": "unit-petition@1"}],
+
 
 @pytest.fixture(scope="module")
 def sample(town: Town) -> Sample:
