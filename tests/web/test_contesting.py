@@ -158,3 +158,12 @@ def test_a_false_record_is_held_against_whose_statement_it_is(
     page = english.get(f"/cases/{entered_late}").text
     assert "Record 4 states what was not so" in page
     assert "Contest it" in page
+
+
+def test_the_ledger_of_failings_leads_to_the_reports_of_rounds_that_are_missing(
+    logged_in: LogIn, entered_late: str
+) -> None:
+    """They are no case's failing, and stand in a ledger of their own."""
+    page = logged_in("chen").get("/ledgers/failings").text
+    assert entered_late in page
+    assert 'href="/ledgers/rounds?report=missed"' in page
