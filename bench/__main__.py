@@ -5,7 +5,7 @@ import sys
 
 from bench.report import Report
 
-QUESTIONS = ("commands", "rebuild", "imports", "timekeeping", "pages")
+QUESTIONS = ("commands", "rebuild", "imports", "timekeeping", "assessment", "pages")
 
 
 def main(asked: list[str]) -> int:

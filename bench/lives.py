@@ -56,12 +56,16 @@ Event = tuple[str, bytes]
 
 
 class Town(NamedTuple):
-    """Whose lives: the units, over how many minutes, and of how many in a hundred is a visit."""
+    """Whose lives: the units, over how many minutes, and of how many in a hundred is a visit.
+
+    All of it is recorded from one moment on, as if brought in from elsewhere.
+    """
 
     units: Mapping[str, str] = UNITS
     minutes: int = 100_000
     models: int = MODELS
     visited: int = 0
+    recorded: datetime = START
 
     def founded(self) -> list[UnitFounded]:
         """The units of the models."""
@@ -179,7 +183,7 @@ def stored_rows(
     batch: int = 20_000,
 ) -> Iterator[list[NewRow]]:
     """Rows of the event table behind a position: the units, then the cases."""
-    seq, recorded = after, round(START.timestamp() * 1000)
+    seq, recorded = after, round(town.recorded.timestamp() * 1000)
     waiting = [
         StoredEvent(unit_stream(event.code), 1, topic_of(event), encode(event))
         for event in town.founded()

@@ -131,15 +131,18 @@ def as_of(
     seq: int,
     period: Period,
     progress: Progress | None = None,
+    *,
+    anew: bool = False,
 ) -> Iterator[Then]:
     """The period as of a position at or before the one of the read model behind `connection`.
 
-    `progress` hears how much of how much is folded. Errors: `NotProjected`.
+    With `anew` nothing is taken from the read model: everything is folded again. `progress` hears
+    how much of how much is folded. Errors: `NotProjected`.
     """
     level = int(connection.execute(select(position.c.seq)).scalar_one())
     with passing_model() as model:
         model.add(Folded(units=[tuple(row) for row in connection.execute(select(units))]))
-        if level - seq > seq:
+        if anew or level - seq > seq:
             unchanged = None
             _fold_log(settings, seq, period, model, progress)
         else:
