@@ -256,6 +256,7 @@ POLICY: Final[dict[str, Rule]] = {
     "desk.step": Rule(ACTING, A_CASE),
     "desk.news": Rule(CASEWORK, A_CASE),
     "desk.paper": Rule(CASEWORK, A_CASE),
+    "desk.paper_file": Rule(CASEWORK, A_CASE),
     "desk.limit": Rule(CASEWORK, A_CASE),
     "desk.limit_data": Rule(CASEWORK, A_CASE),
 }

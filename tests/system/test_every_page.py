@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -13,12 +14,15 @@ from werkzeug.routing import Rule as Address
 
 from application import duty
 from application.accounts import Account
+from application.bulletins import issue_bulletin
 from application.desk import Act
 from application.files.taking import take
 from application.numbers import new_case_id
 from application.querycode import PURPOSE, query_code, written
 from application.rulebook import load_shipped
 from application.sealing import build
+from domain.bulletins.issuing import Draft
+from domain.bulletins.periods import Kind, containing
 from domain.case.command import Command
 from domain.case.dispatch import Dispatch
 from domain.case.events import Actor, Attached, Fact, LinkIssued, ReplyServed
@@ -31,6 +35,7 @@ from tests.system.conftest import DESKTOP, SCREENS, OpenContext
 from tests.system.serving import NOW, Town
 from tests.system.test_unit import photo
 from web.app import create_app
+from web.bulletins.draft import drafted
 from web.help.shelf import PICTURES, TITLES
 from web.policy import ANYBODY, POLICY
 from web.unit import tokens
@@ -48,6 +53,7 @@ PEOPLE: Final[Mapping[str, str]] = {
 }
 OTHERS: Final[Mapping[str, str]] = {  # whom the table does not tell
     "auth.code": "half-way in",
+    "bulletins.draft": "hejian",  # who may issue it
     "public.matter_page": "reporter",
     "unit.dispatch": "panlei",  # it is a unit's own
     "unit.mine": "panlei",
@@ -61,13 +67,13 @@ WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
 PLAN: Final = {"code": "flood", "version": 1}
 RULES: Final = {"name": "national", "version": load_shipped()["national"].version}
+SCORING: Final = {"ref": "unit-hotline@1"}
 Values = Mapping[str, Any]
 
 
 class Sample(NamedTuple):
     """The sample town with one matter that has a bit of everything."""
 
-SCORING: Final = {"ref": "unit-hotline@1"}
     town: Town
     app: Flask
     number: str
@@ -87,12 +93,6 @@ SCORING: Final = {"ref": "unit-hotline@1"}
         opened = self.town.service.desk.rounds.now().opened
         return next(code for code in sorted(opened) if code.startswith("season."))
 
-    def examples(self, address: Address, language: str) -> Sequence[Values]:
-        """What the parts of the address may be; one page each."""
-        known: Mapping[str, Sequence[Values]] = {
-            "admin.category": [{"code": "A"}, {"code": "A01"}],
-            "admin.unit": [{"code": "xfz"}],
-            "admin.user": [{"username": "linhao"}],
     @property
     def bulletin(self) -> str:
         """The brief of today, issued when it is asked for first."""
@@ -106,11 +106,23 @@ SCORING: Final = {"ref": "unit-hotline@1"}
         draft = Draft(today, drawn.figures, drawn.seq, drawn.as_of, "请各单位对照办理。")
         return issue_bulletin(desk, draft, Actor("hejian", "centre", Role.LEADER))
 
+    def examples(self, address: Address, language: str) -> Sequence[Values]:
+        """What the parts of the address may be; one page each."""
+        known: Mapping[str, Sequence[Values]] = {
+            "admin.category": [{"code": "A"}, {"code": "A01"}],
+            "admin.unit": [{"code": "xfz"}],
+            "admin.user": [{"username": "linhao"}],
             "board.wall_by_link": [{"secret": self.wall}],
             "board.wall_by_link_live": [{"secret": self.wall}],
             "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
+            "bulletins.draft": [{"kind": kind.value} for kind in Kind],
+            "bulletins.draft_file": [{"kind": Kind.MONTHLY.value, "ending": "docx"}],
+            "bulletins.issued": [{"code": self.bulletin}],
+            "bulletins.issued_file": [{"code": self.bulletin, "ending": "xlsx"}],
+            "bulletins.rows_page": [{"kind": Kind.DAILY.value}],
             "desk.limit": [{"number": self.number, "n": 1}],
             "desk.limit_data": [{"number": self.number, "n": 1}],
+            "desk.paper_file": [{"number": self.number, "version": self.version(ReplyServed)}],
             "desk.paper": [{"number": self.number, "version": self.version(ReplyServed)}],
             "files.download": [{"number": self.number, "version": self.version(Attached)}],
             "files.preview": [{"number": self.number, "version": self.version(Attached)}],
@@ -126,13 +138,13 @@ SCORING: Final = {"ref": "unit-hotline@1"}
             "rulebook.set_text": [RULES],
             "rulebook.set_version": [RULES],
             "rulebook.set_whatif": [RULES],
+            "scoring.comparing": [SCORING],
+            "scoring.draft": [SCORING, {"ref": "unit-petition@1"}],
+            "scoring.text": [SCORING],
+            "scoring.trying": [SCORING],
+            "scoring.version": [SCORING, {"ref": "unit-petition@1"}],
             "rulebook.year": [{"year": 2026}],
             "rulebook.year_text_file": [{"year": 2026}],
-            "bulletins.draft": [{"kind": kind.value} for kind in Kind],
-            "bulletins.draft_file": [{"kind": Kind.MONTHLY.value, "ending": "docx"}],
-            "bulletins.issued": [{"code": self.bulletin}],
-            "bulletins.issued_file": [{"code": self.bulletin, "ending": "xlsx"}],
-            "bulletins.rows_page": [{"kind": Kind.DAILY.value}],
             "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
             "rounds.report": [{"code": self.round}],
             "rounds.round_page": [{"code": self.round}],
@@ -155,11 +167,6 @@ SCORING: Final = {"ref": "unit-hotline@1"}
                 f"what {', '.join(sorted(address.arguments))} may be"
             )
         return found
-            "scoring.comparing": [SCORING],
-            "scoring.draft": [SCORING, {"ref": "unit-petition@1"}],
-            "scoring.text": [SCORING],
-            "scoring.trying": [SCORING],
-            "scoring.version": [SCORING, {"ref": "unit-petition@1"}],
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,9 @@
 """Papers to print: made from the record itself, for those who may read what is in them."""
 
 from collections.abc import Callable
+from io import BytesIO
 
+import docx
 import pytest
 
 from projections.bootstrap import Service
@@ -88,6 +90,12 @@ def test_supervision_transfer_and_dispatch_have_their_papers(
     page = paper(desk, last(service, desk))
     assert "督办单" in page
     assert "于 2026-12-01 12:00 前报告结果" in page
+    address = f"/cases/{desk.number}/paper/{last(service, desk)}.docx"
+    assert address in page
+    document = docx.Document(BytesIO(leader.visitor.get(address).data))
+    said = [one.text for one in document.paragraphs]
+    assert said[2] == "司法所："
+    assert any("于 2026-12-01 12:00 前报告结果" in one for one in said)
 
     desk.do("Transfer", from_level="village", to_level="district", to="区分中心", facts="已勘界")
     page = paper(desk, last(service, desk))
@@ -103,6 +111,15 @@ def test_papers_follow_a_correction(desk: Person, service: Service) -> None:
     target = f"{version}.article"
     desk.do("Correct", target=target, value="第二十三条", reason="笔误", approver="李国强")
     assert "依据第二十三条" in paper(desk, version)
+
+
+def test_what_is_written_to_the_reporter_is_printed_and_no_file(
+    desk: Person, service: Service
+) -> None:
+    desk.do("Decline", reason="不属于职权", article="第二十二条", notice__waived="住址不清")
+    page = f"/cases/{desk.number}/paper/{last(service, desk)}"
+    assert ".docx" not in desk.visitor.get(page).text
+    assert desk.visitor.get(f"{page}.docx").headers["Location"] == page
 
 
 def test_what_has_no_paper_is_not_there(desk: Person) -> None:

@@ -227,6 +227,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
     "desk.limit": {"n": "1"},
     "desk.limit_data": {"n": "1"},
+    "desk.paper_file": {"version": lambda world, matter: world.version(matter, ReplyServed)},
     "desk.paper": {"version": lambda world, matter: world.version(matter, ReplyServed)},
     "desk.step": {"name": "Note"},
     "files.download": {"version": lambda world, matter: world.version(matter, Attached)},

@@ -28,7 +28,10 @@ class Text(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """The paper as it is printed."""
+    """The paper as it is printed; `word` where it may also be taken along as a file.
+
+    What is written to the reporter names them, and a file lies about where nobody erases it.
+    """
 
     title: str
     code: str
@@ -39,6 +42,7 @@ class Printed(NamedTuple):
     served: str
     centre: str
     day: str
+    word: bool
 
 
 def has_paper(event: Fact) -> bool:
@@ -65,6 +69,7 @@ def printed(standing: Standing, version: int) -> Printed | None:
         served=_served(event),
         centre=centre_name(),
         day=day(event.at),
+        word=paper.to != "reporter" and not paper.sealed,
     )
 
 
