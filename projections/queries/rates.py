@@ -1,6 +1,6 @@
 """The rates of a period: kept of due, whole or by unit, channel, category, track or place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -76,17 +76,18 @@ def rates(
     filters: Filters = ANY,
     by: str = "",
     register: Limits | None = None,
+    only: Collection[str] = (),
 ) -> list[Rated]:
     """The rates of the period of `filters`, by one of `GROUPS` or, with "", as a whole.
 
     Only what has fallen due by `now` counts, what is open and overdue as failed. `register` are
-    the tracks' limits for registering, by `register_limits`.
+    the tracks' limits for registering, by `register_limits`; `only` the names of some rates.
     Errors: `QueryError` group-unknown, filter-unknown, value-unknown.
     """
     if by and by not in GROUPS:
         raise QueryError("group-unknown", group=by, known=list(GROUPS))
     question = _Question(asked_of(viewer, filters, now), filters, by)
-    asked = _asked(viewer, register or {})
+    asked = [one for one in _asked(viewer, register or {}) if not only or one.name in only]
     values = _count(connection, asked, question)
     return [one for rate in asked for one in _rated(rate, values[rate.name], by)]
 
