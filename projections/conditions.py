@@ -20,7 +20,6 @@ failing = or_(
 )
 met = obligations.c.state == literal_column("'met'")
 unmet = or_(running, obligations.c.state == literal_column("'lapsed'"))
-visiting = obligations.c.kind == literal_column("'visit'")
 accusing = cases.c.accused != literal_column("''")
 of_units = cases.c.received_by != literal_column("'centre'")
 visited = cases.c.visited_at.is_not(None)

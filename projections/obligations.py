@@ -7,22 +7,21 @@ from domain.case.words import Track
 from domain.units import CENTRE
 from projections.cells import EVER, Cells, Within, ms
 
-_CLOSING: Final = frozenset({"close", "opinion", "reply"})
+# By these limits a matter is to be closed; a petition's is that of its answer.
+_CLOSING: Final = frozenset({"close", "opinion"})
+_PETITION: Final = _CLOSING | {"reply"}
 
 
 def obligation_rows(case: Case, cid: int, within: Within = EVER) -> list[Cells]:
     """The rows of `obligations` due then, in the order of its columns."""
-    petition, (since, until) = case.track is Track.PETITION, within
+    closing = _PETITION if case.track is Track.PETITION else _CLOSING
+    owed = list(enumerate(case.obligations))
+    if within is not EVER:
+        since, until = within
+        owed = [(n, one) for n, one in owed if since <= one.due < until]
     return [
-        _row(owed, cid, n, _account(case, owed) if _closes(owed.kind, petition=petition) else "")
-        for n, owed in enumerate(case.obligations)
-        if since <= owed.due < until
+        _row(one, cid, n, _account(case, one) if one.kind in closing else "") for n, one in owed
     ]
-
-
-def _closes(kind: str, *, petition: bool) -> bool:
-    """By this limit the matter is to be closed; a petition's is that of its answer."""
-    return kind in _CLOSING and (petition or kind != "reply")
 
 
 def _account(case: Case, owed: Obligation) -> str:
