@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection
-
 from domain.bulletins.periods import Period
 from domain.units import CENTRE
 from projections.queries import bulletins as query
@@ -63,9 +61,7 @@ def found(period: Period, args: Mapping[str, str]) -> Found:
     return Found(_heading(figure), _unit(unit), rows, {k: v for k, v in asked.items() if v})
 
 
-def _rated(
-    connection: Connection, span: Span, viewer: Viewer, args: Mapping[str, str], page: int
-) -> Rows:
+def _rated(connection: Any, span: Span, viewer: Viewer, args: Mapping[str, str], page: int) -> Rows:
     rate = rate_named(args["figure"].removeprefix(RATE), viewer, register())
     filters = Filters(since=span.since, until=span.until)
     filters = replace(filters, unit=args.get("unit", ""))

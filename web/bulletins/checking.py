@@ -1,9 +1,8 @@
 """Whether a bulletin's figures come out again from the log as of its position."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from domain.bulletins.events import BulletinIssued
 from domain.bulletins.figures import Figures, UnitCounts, UnitPoints
@@ -13,7 +12,7 @@ from web.bulletins.gathering import gather
 Named = TypeVar("Named", UnitCounts, UnitPoints)
 
 
-def comes_again(connection: Connection, known: BulletinIssued) -> bool:
+def comes_again(connection: Any, known: BulletinIssued) -> bool:
     """`connection` is to the read model as of its position; names may have changed since."""
     period = parse(Kind(known.kind), known.period)
     found = gather(connection, period, known.as_of, upto=known.seq)

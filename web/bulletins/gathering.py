@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from domain.bulletins.figures import Count, Figures, Matter, MonthCounts, UnitCounts
 from domain.bulletins.periods import Kind, Period, before, containing
@@ -39,14 +38,12 @@ class Gathered(NamedTuple):
 class Question(NamedTuple):
     """What everything is asked with."""
 
-    connection: Connection
+    connection: Any
     viewer: Viewer
     span: Span
 
 
-def gather(
-    connection: Connection, period: Period, now: datetime, upto: int | None = None
-) -> Gathered:
+def gather(connection: Any, period: Period, now: datetime, upto: int | None = None) -> Gathered:
     """What the bulletin of a period says; of quarters what was published up to a position."""
     span = Span(period.since(times.zone()), period.until(times.zone()), now)
     asked = Question(connection, query.everybodys(connection), span)
