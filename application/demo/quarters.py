@@ -17,7 +17,7 @@ from domain.assessment.course.events import Kind
 from domain.assessment.course.excluding import Asked
 from domain.assessment.course.objecting import Ground, Ruling
 from domain.assessment.periods import Quarter
-from domain.assessment.result import Result
+from domain.assessment.result import Result, UnitResult
 from domain.case.events import Actor
 from domain.case.words import Role
 from domain.units import CENTRE
@@ -43,6 +43,7 @@ class Quarters:
         self._desk, self._assess = desk, assess
         zone = ZoneInfo(desk.settings.timezone)
         self._quarter = Quarter.at(end, zone).before
+        self._computed: Result | None = None
         self._over = self._quarter.until(zone).astimezone(end.tzinfo)
         self._inspector = _first(town, Role.SUPERVISOR)
         self._leader = _first(town, Role.LEADER)
@@ -69,15 +70,14 @@ class Quarters:
         assessment.end_quarter(self._desk, self._quarter, self._inspector)
         result = self._assess(self._quarter, False)  # noqa: FBT003 - as the type says
         assessment.compute(self._desk, result, self._inspector)
+        self._computed = result
 
     def _open_review(self) -> None:
         assessment.open_review(self._desk, self._quarter, self._inspector)
 
     def _propose(self) -> None:
         """A failing nobody could help, if there was one."""
-        result = self._assess(self._quarter, False)  # noqa: FBT003 - as the type says
-        part = result.part("units")
-        failings = [one for unit in part.units for one in unit.failings] if part else []
+        failings = [one for unit in self._units() for one in unit.failings]
         for one in failings[:1]:
             reason = "当日山洪冲断道路、通信中断，记录可查，不应计入"
             asked = Asked("units", one.number, one.failing, reason, one.proof)
@@ -106,11 +106,15 @@ class Quarters:
 
     def _praise(self) -> None:
         """Whoever came first in a class, if anybody was ranked."""
-        part = self._assess(self._quarter, True).part("units")  # noqa: FBT003 - as above
-        first = [one.scored.unit for one in part.units if one.scored.rank == 1] if part else []
+        first = [one.scored.unit for one in self._units() if one.scored.rank == 1]
         for unit in first[:1]:
             said = (unit, Kind.PRAISE, "同类单位第一名，按时履责情况好，予以通报表扬")
             assessment.record_consequence(self._desk, self._quarter, said, self._leader)
+
+    def _units(self) -> tuple[UnitResult, ...]:
+        """What the units came to."""
+        part = self._computed.part("units") if self._computed is not None else None
+        return part.units if part is not None else ()
 
 
 def _first(town: Town, role: Role) -> Actor:

@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from application.demo import load
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
+from projections.storytelling import assessor
 from tests.conftest import MEMORY
 from web.app import create_app
 
@@ -52,7 +53,8 @@ def _told() -> tuple[Path, str]:
         tempfile.mkdtemp(prefix="linkage-town-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
     )
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder, load(Settings(data=folder / "data"), NOW).password
+    settings = Settings(data=folder / "data")
+    return folder, load(settings, NOW, assess=assessor(settings)).password
 
 
 def settle(folder: Path) -> tuple[Settings, str]:

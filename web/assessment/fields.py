@@ -28,6 +28,9 @@ NUMBER: Final = Asked(
     _l("File number of the matter"),
     _l("Not needed for an indicator as a whole"),
 )
+MATTER: Final = Asked(
+    Field("number", Kind.LINE, required=True, most=40), _l("File number of the matter")
+)
 EVIDENCE: Final = Asked(
     Field("evidence", Kind.LINE, most=LINE_MOST),
     _l("Records that show it"),
@@ -60,7 +63,7 @@ WHY: Final = Asked(
 KIND: Final = Asked(Field("kind", Kind.CHOICE, required=True), _l("What follows"))
 
 OBJECTION: Final = (UNIT, ABOUT, NUMBER, EVIDENCE, REASON, NOTE)
-EXCLUSION: Final = (SUBJECT, ABOUT, NUMBER, EVIDENCE, REASON)
+EXCLUSION: Final = (SUBJECT, ABOUT, MATTER, EVIDENCE, REASON)
 DECISION: Final = (RULING, WHY)
 CONSEQUENCE: Final = (UNIT, KIND, REASON)
 ALL_OF_IT: Final = "*"

@@ -106,7 +106,7 @@ def cell(line: Line, indicator: Indicator) -> Cell:
     )
 
 
-def heading(indicator: Indicator | Band) -> str:
+def heading(indicator: Indicator | Band | ScoringRules) -> str:
     """What it is called in the language of the page."""
     return indicator.title_en if language() == "en" else indicator.title
 

@@ -63,8 +63,8 @@ def unit(quarter: str, code: str) -> str:
         name=names.unit(code),
         page=_page(sight, found, rules) if found is not None else None,
         objections=[one for one in objections_of(sight) if one.unit == code],
-        exclusions=[one for one in exclusions_of(sight) if one.subject == subject_of(code)],
-        title=rules.title,
+        exclusions=[one for one in exclusions_of(sight) if _followed(sight, one.objection, code)],
+        title=figures.heading(rules),
     )
 
 
@@ -74,6 +74,11 @@ def unit_in(result: Result, code: str) -> tuple[Part, UnitResult | None]:
     if part is None or (subject_of(code) == "units" and code not in names.units()):
         abort(404)
     return part, part.unit(code)
+
+
+def _followed(sight: Sight, objection: int, code: str) -> bool:
+    """The exclusion follows from an objection of this unit."""
+    return objection > 0 and sight.course.objections[objection - 1].asked.unit == code
 
 
 def _page(sight: Sight, found: UnitResult, rules: ScoringRules) -> Page:
