@@ -66,6 +66,8 @@ DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
 PLAN: Final = {"code": "flood", "version": 1}
+PUBLISHED: Final = {"quarter": "2026Q1"}
+RUNNING: Final = {"quarter": "2026Q2"}
 RULES: Final = {"name": "national", "version": load_shipped()["national"].version}
 SCORING: Final = {"ref": "unit-hotline@1"}
 Values = Mapping[str, Any]
@@ -110,6 +112,16 @@ class Sample(NamedTuple):
         """What the parts of the address may be; one page each."""
         known: Mapping[str, Sequence[Values]] = {
             "admin.category": [{"code": "A"}, {"code": "A01"}],
+            "assessment.consequences": [PUBLISHED],
+            "assessment.differences": [PUBLISHED],
+            "assessment.exclude": [RUNNING],
+            "assessment.exclusion": [{**PUBLISHED, "exclusion": 1}],
+            "assessment.lodge": [RUNNING],
+            "assessment.objection": [{**PUBLISHED, "objection": 1}],
+            "assessment.quarter": [PUBLISHED, RUNNING],
+            "assessment.result_file": [PUBLISHED],
+            "assessment.rows": [{**PUBLISHED, "code": "xfz", "indicator": "on_time"}],
+            "assessment.unit": [{**PUBLISHED, "code": one} for one in ("xfz", "centre")],
             "admin.unit": [{"code": "xfz"}],
             "admin.user": [{"username": "linhao"}],
             "board.wall_by_link": [{"secret": self.wall}],
