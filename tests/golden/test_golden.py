@@ -78,6 +78,7 @@ def test_topics_are_lower_case_words_of_their_aggregate() -> None:
             "messages",
             "round",
             "roundplan",
+            "scoring",
             "bulletin",
             "bulletins",
         }
