@@ -30,7 +30,7 @@ TEXT_WIDE: Final = 90
 WIDEST, NARROWEST = 50, 9
 PER_CENT: Final = 100
 PARTED: Final[Mapping[Kind, Sequence[LazyString]]] = {
-    "share": (_l("Kept"), _l("Of"), _l("Per cent"), _l("Note")),
+    "share": (_l("Kept"), _l("Of"), _l("Per cent"), _lp("share", "Note")),
     "volume": (_lp("volume", "Number"), _lp("volume", "Of all")),
     "points": (_lp("score", "Points"), _l("Kept"), _l("Of")),
 }
