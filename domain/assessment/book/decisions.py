@@ -6,16 +6,19 @@ from typing import NamedTuple
 
 from domain import errors
 from domain.assessment.book import events as e
-from domain.assessment.book.state import Book, Version, evolve
-from domain.assessment.course.rights import checked
+from domain.assessment.book.state import Book, Version
+from domain.assessment.course.rights import (
+    checked,
+    leads_centre,
+    require_heads,
+    require_inspection,
+)
 from domain.assessment.model import ScoringRules
 from domain.assessment.periods import EARLIEST, Quarter
 from domain.case.events import Actor
 from domain.case.words import Role
 from domain.units import CENTRE
 
-WRITERS = frozenset({Role.SUPERVISOR})
-HEADS = frozenset({Role.LEADER})
 BEGINNING = Quarter(EARLIEST, 1)
 
 
@@ -47,9 +50,9 @@ def _is_new(book: Book, rules: ScoringRules) -> bool:
 def draft(book: Book, said: Written, at: datetime, by: Actor) -> list[e.BookEvent]:
     """Write down the next version of a set, new or known; the same again changes nothing.
 
-    Errors: `NotYourRole`, `NotYourUnit`, `ScoringOutOfTurn`, `ScoringSubjectFixed`.
+    Errors: `NotYourRole`, `ScoringOutOfTurn`, `ScoringSubjectFixed`.
     """
-    _require(by, WRITERS)
+    require_inspection(by)
     rules, known = said.rules, book.draft(said.rules.id)
     following = book.last(rules.id) + 1
     if rules.version != following:
@@ -76,7 +79,7 @@ def issue(book: Book, ref: str, said: Written, at: datetime, by: Actor) -> list[
 
     `said` is what the draft says, read anew. Errors: also `ScoringUnknown`.
     """
-    _require(by, WRITERS)
+    require_inspection(by)
     return [] if known(book, ref).state != "draft" else [_issued(said, at, by)]
 
 
@@ -88,7 +91,7 @@ def activate(
     By another person than who issued it, and never backwards onto a quarter that was published.
     Errors: also `ScoringUnknown`, `ScoringRetired`, `OwnScoringRules`, `ScoringBackwards`.
     """
-    _require(by, HEADS)
+    _require_centre(by)
     version = known(book, ref)
     if version.state == "draft":
         raise errors.ScoringUnknown(rules=ref)
@@ -99,16 +102,18 @@ def activate(
     last = max(published, default=since.before)
     if last >= since:
         raise errors.ScoringBackwards(rules=ref, quarter=last.label, next=last.after.label)
-    said = e.ScoringActivated(
-        at=at,
-        by=by,
-        id=version.id,
-        version=version.number,
-        subject=version.subject,
-        since=since.first,
-    )
-    changed = evolve(book, said).spans(version.subject)
-    return [] if changed == book.spans(version.subject) else [said]
+    if book.said(version.subject, since.first) == ref:
+        return []
+    return [
+        e.ScoringActivated(
+            at=at,
+            by=by,
+            id=version.id,
+            version=version.number,
+            subject=version.subject,
+            since=since.first,
+        )
+    ]
 
 
 def retire(
@@ -118,7 +123,7 @@ def retire(
 
     Errors: also `ScoringUnknown`, `ScoringInForce`, as `checked` of the reason.
     """
-    _require(by, WRITERS | HEADS)
+    require_heads(by)
     version = known(book, ref)
     if version.state == "retired":
         return []
@@ -159,8 +164,8 @@ def _activated(rules: ScoringRules, since: Quarter, at: datetime, by: Actor) -> 
     )
 
 
-def _require(by: Actor, roles: Collection[str]) -> None:
-    if by.role not in roles:
-        raise errors.NotYourRole(role=by.role, needed=", ".join(sorted(roles)))
-    if by.unit != CENTRE:
+def _require_centre(by: Actor) -> None:
+    if by.role != Role.LEADER:
+        raise errors.NotYourRole(role=by.role, needed=Role.LEADER)
+    if not leads_centre(by):
         raise errors.NotYourUnit(unit=CENTRE, own=by.unit)

@@ -74,6 +74,11 @@ class Book(Struct, frozen=True):
         """The greatest number that was issued; 0 when none was."""
         return max((one.number for one in self.of(name) if one.state != "draft"), default=0)
 
+    def said(self, subject: Subject, since: date) -> str:
+        """What was put in force last from that very day on; "" for nothing."""
+        found = (one.ref for one in self.activated.get(subject, ()) if one.since == since)
+        return next(reversed(list(found)), "")
+
     def spans(self, subject: Subject) -> list[Span]:
         """What holds from when until when; of two from the same day on the later said."""
         chosen = {one.since: one.ref for one in self.activated.get(subject, ())}

@@ -186,8 +186,10 @@ def test_it_is_never_put_in_force_for_a_published_quarter(books: Books) -> None:
     assert books.activate("town@2", Quarter(2026, 2), published=[Quarter(2026, 1)]) == 1
 
 
-def test_what_holds_already_is_not_put_in_force_again(books: Books) -> None:
+def test_what_was_said_already_is_not_said_again(books: Books) -> None:
+    assert books.activate("town@1", Quarter(2026, 3)) == 1
     assert books.activate("town@1", Quarter(2026, 3)) == 0
+    assert books.book.spans("units") == [Span("town@1", BEGINNING.first, None)]
 
 
 def test_what_was_planned_for_later_can_be_taken_back(books: Books) -> None:
