@@ -1,6 +1,7 @@
 """Holds what the service answers against what was counted again from its export alone."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ from projections.queries import rates as ours
 from projections.queries.filters import Filters
 from projections.queries.viewer import THE_SERVICE
 from projections.tables import failings, obligations
-from tests.independent.recompute import Asked, Connection, count, rates, read_log, register_limits
+from tests.independent.recompute import Asked, Connection, count, rates, read_log
 from tests.independent.recompute import rows as found
 from tests.independent.scoring import score
 
+SHOWN = 5
+MOST = 8  # quarters that are counted unit by unit
 FEW = 2  # so that units of a small town are ranked too
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -49,9 +52,7 @@ def assert_failings_agree(log: Connection, service: Service) -> int:
         )
         for one in found(log, "FROM failings JOIN (SELECT stream, cid FROM cases) USING (stream)")
     )
-    assert [one for one in held if one not in again] == []
-    assert [one for one in again if one not in held] == []
-    assert len(held) == len(again)
+    _assert_same(held, again)
     return len(held)
 
 
@@ -71,8 +72,18 @@ def exported(service: Service, folder: Path) -> Connection:
     with path.open("wb") as file:
         export_jsonl(service.desk, file, 0, service.desk.log.head(), "zhou", lambda _, __: None)
     log = read_log(path)
-    count(log, register_limits(log))
+    count(log)
     return log
+
+
+def assert_all_agree(service: Service, folder: Path, most: int = 100) -> int:
+    """Limits, failings, rates and scores of so many quarters; how many figures there are."""
+    with exported(service, folder) as log:
+        assert_limits_agree(log, service)
+        assert_failings_agree(log, service)
+        told = assert_rates_agree(log, service, service.desk.clock())
+        busiest = quarters(log, service, most)
+        return told + sum(assert_scores_agree(log, service, one) for one in busiest)
 
 
 def assert_limits_agree(log: Connection, service: Service) -> None:
@@ -86,18 +97,20 @@ def assert_limits_agree(log: Connection, service: Service) -> None:
         "SELECT cid, limits.kind, ref, opened_version, opened_at, due, holder, state, met_at,"
         " coalesce(ended_version, 0) FROM limits JOIN cases USING (stream)",
     )
-    assert sorted(map(_text, held)) == sorted(_text(tuple(row.values())) for row in again)
+    _assert_same(held, [tuple(row.values()) for row in again])
 
 
-def _text(row: tuple[Any, ...]) -> str:
-    return repr(row)
+def _assert_same(held: Sequence[object], again: Sequence[object]) -> None:
+    """Told by what one side alone has, a few of it."""
+    ours, theirs = Counter(map(repr, held)), Counter(map(repr, again))
+    assert (list(ours - theirs)[:SHOWN], list(theirs - ours)[:SHOWN]) == ([], [])
 
 
 def assert_rates_agree(log: Connection, service: Service, now: datetime) -> int:
     """Every rate of every group, and by unit in each quarter; how many had something due."""
     zone = ZoneInfo(service.settings.timezone)
     spans = [(one.since(zone), one.until(zone)) for one in quarters(log, service)]
-    asked = [*((ALWAYS, by) for by in GROUPS), *((span, "unit") for span in spans)]
+    asked = [*((ALWAYS, by) for by in GROUPS), *((span, "unit") for span in spans[-MOST:])]
     return sum(_compared(log, service, Asked(*span, now), by) for span, by in asked)
 
 
@@ -132,12 +145,15 @@ def _ours(service: Service, filters: Filters, now: datetime, by: str) -> Counted
     return {one: value for one, value in values.items() if value != (0, 0)}
 
 
-def quarters(log: Connection, service: Service) -> list[Quarter]:
-    """Those in which anything fell due or happened."""
-    moments = found(log, "SELECT DISTINCT counts_at // 86400000 AS day FROM counted")
+def quarters(log: Connection, service: Service, most: int = 100) -> list[Quarter]:
+    """Those in which anything fell due or happened; of more than `most` the busiest."""
     zone = ZoneInfo(service.settings.timezone)
-    days = {datetime.fromtimestamp(one["day"] * 86_400, UTC) for one in moments}
-    return sorted({Quarter.at(day, zone) for day in days})
+    busy: Counter[Quarter] = Counter()
+    for one in found(
+        log, "SELECT counts_at // 86400000 AS day, count(*) AS n FROM counted GROUP BY 1"
+    ):
+        busy[Quarter.at(datetime.fromtimestamp(one["day"] * 86_400, UTC), zone)] += one["n"]
+    return sorted(quarter for quarter, _ in busy.most_common(most))
 
 
 def assert_scores_agree(log: Connection, service: Service, quarter: Quarter) -> int:

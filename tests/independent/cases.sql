@@ -15,6 +15,7 @@ SELECT stream, seq AS cid, said(data, 'number') AS number, said(data, 'rules') A
     -- an actor stands as a list: account, unit, role
     coalesce(nullif(said(data, 'received_by'), ''), said(data, 'by[1]')) AS received_by,
     coalesce(validity, '') AS validity, said(data, 'kind') AS kind,
+    said(data, 'rules') AS rules,
 FROM receipts LEFT JOIN screenings USING (stream);
 
 -- 派单: whose it was, from which event on, and from which on no more.

@@ -80,21 +80,22 @@ def millis(moment: datetime) -> int:
     return round(moment.timestamp() * 1_000)
 
 
-def register_limits(log: Connection) -> dict[tuple[str, str], int]:
-    """By rule set and track: within how many milliseconds it says to register a matter."""
+def register_limits(log: Connection) -> list[tuple[str, str, int]]:
+    """Rule set, track, and within how many milliseconds that set says to register a matter."""
     issued = """
-        SELECT (data->>'$.id') || '@' || (data->>'$.version') AS ref, data->>'$.text' AS text
+        SELECT (data->>'$.id') || '@' || (data->>'$.version') AS rules, data->>'$.text' AS text
         FROM events WHERE topic = 'rules.issued'"""
-    return {
-        (row["ref"], track): span
+    return [
+        (row["rules"], track, span)
         for row in rows(log, issued)
-        for track, span in _registering(row["text"]).items()
-    }
+        for track, span in _spans(tomllib.loads(row["text"])).items()
+    ]
 
 
-def _registering(text: str) -> dict[str, int]:
+def _spans(rules: Mapping[str, Any]) -> dict[str, int]:
+    """Of two rules that fit, the one that names its tracks goes before the one that doesn't."""
     found: dict[str, int] = {}
-    for clock in sorted(tomllib.loads(text)["clocks"], key=lambda one: bool(one.get("tracks"))):
+    for clock in sorted(rules["clocks"], key=lambda one: bool(one.get("tracks"))):
         if clock["kind"] == "register" and clock["unit"] in SPANS:
             span = clock["span"] * SPANS[clock["unit"]]
             found |= dict.fromkeys(clock.get("tracks") or TRACKS, span)
@@ -109,14 +110,10 @@ class Asked(NamedTuple):
     now: datetime
 
 
-def count(log: Connection, register: Mapping[tuple[str, str], int]) -> None:
-    """Find the rows behind every rate."""
-    log.execute(
-        "CREATE OR REPLACE TABLE register (rules VARCHAR, track VARCHAR, milliseconds BIGINT)"
-    )
-    if register:
-        known = [(*key, milliseconds) for key, milliseconds in register.items()]
-        log.executemany("INSERT INTO register VALUES (?, ?, ?)", known)
+def count(log: Connection) -> None:
+    """Find the rows behind every rate, and the failings."""
+    log.execute("CREATE TABLE register (rules VARCHAR, track VARCHAR, milliseconds BIGINT)")
+    log.executemany("INSERT INTO register VALUES (?, ?, ?)", register_limits(log))
     run(log, "cases")
     run(log, "counted")
     run(log, "failings")

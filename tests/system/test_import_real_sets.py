@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from application.settings import Settings
 from domain.case import events as e
 from domain.case.events import Fact
 from domain.case.words import Track
+from projections.bootstrap import open_service
+from tests.independent.agreeing import assert_all_agree
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -81,6 +84,17 @@ def accounted(report: Report) -> None:
     assert report.rows_out <= len(out)
 
 
+def counted_again(desk: Desk, folder: Path) -> None:
+    """Rates and scores by the service, and by somebody who has nothing but its export.
+
+    On one database: what differs between the two, other tests look for.
+    """
+    if desk.settings.database_url:
+        return
+    with closing(open_service(desk.settings)) as service:
+        assert_all_agree(service, folder, most=2)
+
+
 def response_times(cases: Histories) -> dict[str, list[timedelta]]:
     """One value for each dispatch."""
     took: dict[str, list[timedelta]] = defaultdict(list)
@@ -95,7 +109,7 @@ def response_times(cases: Histories) -> dict[str, list[timedelta]]:
     return took
 
 
-def test_ten_thousand_responses_to_incidents(desk: Desk) -> None:
+def test_ten_thousand_responses_to_incidents(desk: Desk, tmp_path: Path) -> None:
     with SFFD.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     stamps = Counter(name for row in rows for name, cell in row.items() if cell)
@@ -140,6 +154,7 @@ def test_ten_thousand_responses_to_incidents(desk: Desk) -> None:
         (row, step) for row in available_too_early(rows) for step in ("EndHandling", "GiveFeedback")
     }
     assert len(report.refused) == len(listed) == 46
+    counted_again(desk, tmp_path)
 
 
 def available_too_early(rows: Sequence[dict[str, str]]) -> set[int]:
@@ -152,7 +167,7 @@ def available_too_early(rows: Sequence[dict[str, str]]) -> set[int]:
     }
 
 
-def test_messages_to_local_government_and_their_replies(desk: Desk) -> None:
+def test_messages_to_local_government_and_their_replies(desk: Desk, tmp_path: Path) -> None:
     report = run_import(desk, MESSAGES, "zh-messages")
 
     cases = histories(desk)
@@ -174,9 +189,12 @@ def test_messages_to_local_government_and_their_replies(desk: Desk) -> None:
     assert message.encode() not in b"".join(row.state for row in desk.log.after(0, 100))
     assert len(message) > 10
     assert len(desk.keys.open(case_id, "document", reply.document).text) > 10
+    counted_again(desk, tmp_path)
 
 
-def test_the_receipt_phase_of_permits_reads_the_same_as_their_own_log(desk: Desk) -> None:
+def test_the_receipt_phase_of_permits_reads_the_same_as_their_own_log(
+    desk: Desk, tmp_path: Path
+) -> None:
     with WABO.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
 
@@ -195,6 +213,7 @@ def test_the_receipt_phase_of_permits_reads_the_same_as_their_own_log(desk: Desk
     p50, _, p90, p95, _ = quantiles(lasted, DAY, 2)
     assert (p50, p90, p95) == (0.03, 14.10, 23.91)
     assert by_reference(cases) == by_case(rows)
+    counted_again(desk, tmp_path)
 
 
 def by_case(rows: Sequence[dict[str, str]]) -> dict[str, list[tuple[datetime, str]]]:
