@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, RowMapping
 
 from application.store.rows import Row
 from domain.assessment.model import Subject
@@ -24,7 +24,18 @@ from projections.reading import file_engine
 
 AT_ONCE: Final = 5000  # events
 FOLDED: Final = ("case.", "round.")
-Counts = Mapping[str, tuple[int, int]]  # kept and due, by file number
+
+
+class Count(NamedTuple):
+    """How a matter counts; `took` in milliseconds, where that is what is counted."""
+
+    kept: int = 0
+    due: int = 0
+    partly: int = 0
+    took: int = 0
+
+
+Counts = Mapping[str, Count]  # by file number
 
 
 class Figure(NamedTuple):
@@ -37,11 +48,11 @@ class Figure(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """A matter that counts otherwise: of how many it was and is kept, and by which records."""
+    """A matter that counts otherwise than before, and by which records."""
 
     number: str
-    before: tuple[int, int] | None
-    after: tuple[int, int] | None
+    before: Count | None
+    after: Count | None
     records: tuple[int, ...]
 
 
@@ -88,12 +99,6 @@ def causes(
         }
 
 
-def later_records(service: Service, seq: int, number: str) -> tuple[int, ...]:
-    """The records of a matter that came after a position."""
-    rows = service.desk.log.stream(service.desk.find(number))
-    return tuple(row.version for row in rows if row.seq > seq)
-
-
 def _causes(
     then: Connection,
     now: Connection,
@@ -113,8 +118,8 @@ def _causes(
 
 
 def counts_of_figure(connection: Connection, one: Figure, question: Question) -> Counts:
-    """Kept and due by file number."""
-    found: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    """How each matter counts."""
+    found: defaultdict[str, Count] = defaultdict(Count)
     page, pages = 1, 1
     while page <= pages:
         some = counted(
@@ -129,10 +134,14 @@ def counts_of_figure(connection: Connection, one: Figure, question: Question) ->
             without=one.without,
         )
         for row in some.rows:
-            kept, due = found[row["number"]]
-            found[row["number"]] = (kept + int(row["kept"]), due + int(row["due"]))
+            found[row["number"]] = _plus(found[row["number"]], row)
         page, pages = page + 1, some.pages
     return dict(found)
+
+
+def _plus(count: Count, row: RowMapping) -> Count:
+    more = (int(row[name] or 0) for name in Count._fields)
+    return Count(*(one + other for one, other in zip(count, more, strict=True)))
 
 
 def records_since(service: Service, changed: Changed) -> dict[str, tuple[int, ...]]:

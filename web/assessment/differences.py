@@ -9,7 +9,7 @@ from domain.assessment.course.events import Computed, Published
 from domain.assessment.model import ScoringRules
 from domain.assessment.result import Part, Result, UnitDifference, difference
 from domain.assessment.score import Failed, Line
-from projections.assessing import excluded, period_of, wanted
+from projections.assessing import excluded, limits_of, period_of, wanted
 from projections.causes import Cause, Changed, Figure, Question, causes, changed_since
 from projections.courses import as_computed, as_pinned_today
 from projections.queries.rounds import seen_numbers
@@ -18,10 +18,9 @@ from web.asking import viewer
 from web.assessment import figures
 from web.assessment.routes import blueprint
 from web.assessment.sight import Sight, hidden_failing, quarter_named
-from web.rates.question import register
 from web.service import service
 
-MOST: Final = 100_000  # events looked through for a page; the command line has no such limit
+MOST: Final = 20_000  # events looked through for a page; the command line has no such limit
 Causes = Mapping[tuple[str, str], list[Cause]]
 
 
@@ -57,12 +56,11 @@ class UnitShown(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What was recorded, what it would come to today, and what was recorded since."""
+    """What was recorded, and what it would come to today."""
 
     recorded: Computed | Published
     before: Result
     after: Result
-    changed: Changed | None
 
 
 @blueprint.get("/<quarter>/difference")
@@ -73,7 +71,10 @@ def differences(quarter: str) -> str:
     if recorded is None:
         abort(404)
     compared = compare(sight, recorded)
-    units = [one for part in compared.before.parts for one in _units(sight, compared, part)]
+    found = [(part, _difference(compared, part)) for part in compared.before.parts]
+    moved = any(one.lines for _part, several in found for one in several)
+    changed = changed_since(service(), recorded.seq, MOST) if moved else None
+    units = [unit for part, several in found for unit in _units(sight, part, several, changed)]
     return render_template(
         "assessment/difference.html",
         sight=sight,
@@ -82,7 +83,7 @@ def differences(quarter: str) -> str:
         after=compared.after,
         units=units,
         seen=_seen(units),
-        too_many=compared.changed is None,
+        too_many=moved and changed is None,
     )
 
 
@@ -90,21 +91,26 @@ def compare(sight: Sight, recorded: Computed | Published) -> Compared:
     """By the rules and exclusions that were pinned."""
     before = as_computed(service(), sight.course, recorded).result
     after = as_pinned_today(service(), sight.course, recorded)
-    return Compared(recorded, before, after, changed_since(service(), recorded.seq, MOST))
+    return Compared(recorded, before, after)
 
 
-def _units(sight: Sight, compared: Compared, part: Part) -> list[UnitShown]:
+def _difference(compared: Compared, part: Part) -> list[UnitDifference]:
     now = compared.after.part(part.rules.subject)
-    found = difference(part, now) if now is not None else []
+    return difference(part, now) if now is not None else []
+
+
+def _units(
+    sight: Sight, part: Part, found: Sequence[UnitDifference], changed: Changed | None
+) -> list[UnitShown]:
     rules = figures.rules_of(part)
-    why = _causes(sight, compared, part, found)
+    why = _causes(sight, part, found, changed)
     return [_unit(sight, rules, one, why) for one in found]
 
 
 def _causes(
-    sight: Sight, compared: Compared, part: Part, found: Sequence[UnitDifference]
+    sight: Sight, part: Part, found: Sequence[UnitDifference], changed: Changed | None
 ) -> Causes:
-    if compared.changed is None:
+    if changed is None:
         return {}
     known = {one.id: wanted(one) for one in figures.rules_of(part).indicators if one.measure}
     without = excluded(part.exclusions)
@@ -115,7 +121,7 @@ def _causes(
         if line.indicator in known
     ]
     period = period_of(sight.quarter, times.zone(), sight.now)
-    return causes(service(), compared.changed, asked, Question(period, register()))
+    return causes(service(), changed, asked, Question(period, limits_of(service())))
 
 
 def _unit(sight: Sight, rules: ScoringRules, one: UnitDifference, why: Causes) -> UnitShown:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from web import times
 from web.admin.telling import author
 from web.assessment import terms
 
@@ -19,4 +20,4 @@ Answer = Response | str | tuple[str, int]
 @blueprint.context_processor
 def around() -> dict[str, Any]:
     """What every page of the assessment says in words."""
-    return {"terms": terms, "signer": author}
+    return {"terms": terms, "signer": author, "exact": times.exact}

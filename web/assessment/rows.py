@@ -8,8 +8,7 @@ from sqlalchemy import RowMapping
 from domain.assessment.course.state import subject_of
 from domain.assessment.model import Indicator
 from domain.assessment.result import Part
-from projections.assessing import period_of, wanted
-from projections.queries.measures import Limits
+from projections.assessing import excluded, limits_of, period_of, wanted
 from projections.queries.tallies import Period, Rows, counted
 from web import names, times
 from web.asking import viewer
@@ -17,7 +16,6 @@ from web.assessment import figures
 from web.assessment.routes import blueprint
 from web.assessment.sight import Sight, of_time, quarter_named, require_own, result_of
 from web.assessment.units import unit_in
-from web.rates.question import register
 from web.service import service
 
 KEPT = {"yes": True, "no": False}
@@ -42,10 +40,12 @@ def rows(quarter: str, code: str, indicator: str) -> str:
     sight = quarter_named(quarter)
     require_own(sight, code)
     result, _proven = result_of(sight)
+    moment = sight.now if sight.recorded else result.as_of
+    period = period_of(sight.quarter, times.zone(), moment)
     part, unit = unit_in(result, code)
     asked = _indicator(sight, part, indicator)
     kept = request.args.get("kept", "")
-    now = _counted(sight, part, asked, code, kept)
+    now = _counted(period, part, asked, code, kept)
     row = figures.row(unit, figures.rules_of(part)) if unit is not None else None
     cell = next((one for one in row.cells if one.id == indicator), None) if row else None
     return render_template(
@@ -66,8 +66,11 @@ def rows(quarter: str, code: str, indicator: str) -> str:
 
 
 def _moved(now: Rows, cell: figures.Cell) -> bool:
-    """There are more rows now, or fewer; a row may count for more than one."""
-    return now.pages == 1 and sum(one["due"] for one in now.rows) != cell.figure.denominator
+    """Today's rows are not those that were counted; a row may count for more than one."""
+    counted_now = tuple(sum(int(one[name]) for one in now.rows) for name in ("kept", "due"))
+    then = cell.figure.numerator, cell.figure.denominator
+    known = then[1:] if cell.took else then
+    return now.pages == 1 and counted_now[-len(known) :] != known
 
 
 def _indicator(sight: Sight, part: Part, name: str) -> Indicator:
@@ -79,35 +82,20 @@ def _indicator(sight: Sight, part: Part, name: str) -> Indicator:
     return found
 
 
-def _counted(sight: Sight, part: Part, asked: Indicator, code: str, kept: str) -> Rows:
+def _counted(period: Period, part: Part, asked: Indicator, code: str, kept: str) -> Rows:
     with service().read() as connection:
         return counted(
             connection,
             wanted(asked),
-            _period(sight),
+            period,
             code,
             subject=subject_of(code),
-            register=_limits(),
+            register=limits_of(service()),
             viewer=viewer(),
             page=_page(),
             kept=KEPT.get(kept),
-            without=_without(part),
+            without=excluded(part.exclusions),
         )
-
-
-def _period(sight: Sight) -> Period:
-    return period_of(sight.quarter, times.zone(), sight.now)
-
-
-def _limits() -> Limits:
-    return register()
-
-
-def _without(part: Part) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in part.exclusions:
-        found.setdefault(one.indicator, []).append(one.number)
-    return found
 
 
 def _behind(row: RowMapping) -> Behind:
