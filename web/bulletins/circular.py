@@ -65,7 +65,7 @@ def _rates(figures: Figures, links: Links) -> Table:
     columns = [
         Column(_("Rate"), width=1.3),
         Column(_("Per cent, kept / of"), "share", 1.3),
-        Column(_("95 % interval"), width=1.2),
+        Column(_("95 % interval"), width=1.3),
         Column(_("What it counts"), width=3.2),
     ]
     return Table(_("Rates"), columns, [_rate(rate, figures, links) for rate in RATES])
