@@ -21,16 +21,28 @@ NONE: Final = "—"
 class Cell(NamedTuple):
     """One indicator of one unit."""
 
-    id: str
-    heading: str
+    about: Indicator
     figure: Figure
     counted: bool  # False where points are only taken off it
     took: str  # of a percentile: what it came to
     points: str
     of: str
     few: bool
-    definition: str
-    article: str
+
+    @property
+    def id(self) -> str:
+        """The indicator's code."""
+        return self.about.id
+
+    @property
+    def heading(self) -> str:
+        """What it is called."""
+        return heading(self.about)
+
+    @property
+    def definition(self) -> str:
+        """What it counts."""
+        return definition(self.about)
 
 
 class Row(NamedTuple):
@@ -93,16 +105,13 @@ def cell(line: Line, indicator: Indicator) -> Cell:
     tally = line.tally
     timed = indicator.way == "percentile"
     return Cell(
-        indicator.id,
-        heading(indicator),
+        indicator,
         figure(Proportion(tally.kept, tally.due)),
         indicator.way != "duties",
         times.exact(tally.value / 1000) if timed and tally.value is not None else "",
         points(line.points),
         points(line.of),
         line.few,
-        definition(indicator),
-        indicator.article,
     )
 
 

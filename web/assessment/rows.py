@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from flask import abort, render_template, request
-from sqlalchemy import RowMapping
 
 from domain.assessment.course.state import subject_of
 from domain.assessment.model import Indicator
@@ -98,7 +97,7 @@ def _counted(period: Period, part: Part, asked: Indicator, code: str, kept: str)
         )
 
 
-def _behind(row: RowMapping) -> Behind:
+def _behind(row: Any) -> Behind:
     took: Any = row["took"]
     return Behind(
         row["number"],
