@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from application.bulletinbook import load_bulletin
+from domain.assessment.periods import Quarter
 from projections.bootstrap import Service
 from tests.web.awaited import Awaited
 from tests.web.conftest import Desk, MovableClock, Visitor
@@ -235,3 +236,49 @@ def test_nobody_of_a_unit_reads_drafts_and_only_the_leader_issues(logged_in: Log
     assert "向各单位印发" not in operator.get(MONTH).text
     assert operator.post("/bulletins/draft/monthly/issue", {}).status_code == 403
     assert "向各单位印发" in logged_in("li").get(MONTH).text
+
+
+def _publish(logged_in: LogIn, clock: MovableClock) -> None:
+    """Let the fourth quarter be computed, looked at and signed by two."""
+    clock.now = clock.now.replace(year=2027, month=1, day=5)
+    inspector = logged_in("chen")
+    for act in ("compute", "review"):
+        assert inspector.post(f"/assessment/2026Q4/{act}").status_code == 303
+    clock.forward(days=12)
+    for name in ("chen", "li"):
+        assert logged_in(name).post("/assessment/2026Q4/sign").status_code == 303
+
+
+@ON_FILES
+@pytest.mark.usefixtures("lived")
+def test_a_quarter_is_issued_once_published_and_a_year_names_what_is_missing(
+    logged_in: LogIn, clock: MovableClock, service: Service
+) -> None:
+    # given a quarter that is over and not published
+    clock.now = clock.now.replace(year=2027, month=1, day=2)
+    leader, quarter = logged_in("li"), "/bulletins/draft/quarter?period=2026Q4"
+    unpublished = {"period": "2026Q4", "seen": _seen(leader.get(quarter).text)}
+    assert "没有得分" in leader.get(quarter).text
+    refused = leader.post("/bulletins/draft/quarter/issue", unpublished)
+    assert (refused.status_code, "2026Q4" in refused.text) == (422, True)
+    # when it is published
+    _publish(logged_in, clock)
+    leader = logged_in("li")
+    page = leader.get(quarter).text
+    totals, _lines, *_rest = tables(page)
+    result = leader.get("/assessment/2026Q4").text
+    # then the bulletin has the points of its result, each leading to it
+    scores = {row[0]: row[3] for row in totals[2:]}
+    assert {"派出所", "司法所"} & scores.keys()
+    assert all(score == "—" or score in result for score in scores.values())
+    assert 'href="/assessment/2026Q4/units/pcs' in page
+    form = {"period": "2026Q4", "seen": _seen(page)}
+    assert leader.post("/bulletins/draft/quarter/issue", form).status_code == 303
+    published = service.desk.courses.of(Quarter.parse("2026Q4")).published
+    assert published is not None
+    known = load_bulletin(service.desk.log, "quarter-2027-1")
+    assert known.figures.quarters[0].digest == published.digest
+    # and the year is that quarter, and says of which there is none
+    year = leader.get("/bulletins/draft/year?period=2026").text
+    assert "尚未公布、不计入的季度：2026Q1、2026Q2、2026Q3" in year
+    assert {row[0]: row[2] for row in tables(year)[0][2:]} == scores
