@@ -23,6 +23,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("unit.mine", _l("My dispatches")),
     ("board.board_page", _l("Duty board")),
     ("heads.heads_page", _l("Heads' page")),
+    ("overview.overview_page", _lp("pages", "Overview")),
     ("receipt.register", _l("Register a case")),
     ("rounds.rounds", _l("Rounds")),
     ("visits.visits_page", _l("Return visits")),

@@ -168,6 +168,8 @@ POLICY: Final[dict[str, Rule]] = {
     # what waits for heads, and simple acts on it
     "heads.heads_page": Rule(HEADS),
     "heads.act": Rule(HEADS, A_CASE),
+    # how the quarter goes: for who leads, inspects or audits; of a unit its own part alone
+    "overview.overview_page": Rule(HEADS | {Role.AUDITOR}),
     # return visits: whose they are not to make is told so on the page
     "visits.visits_page": Rule(DESK),
     "visits.visit": Rule(DESK, A_CASE),

@@ -14,7 +14,7 @@ from web.charts import Chart, Shown, Value, rows, share, shown
 from web.i18n import language
 from web.rates.asked import Asked
 from web.rates.targets import target_of
-from web.wording import LazyString, _, _l
+from web.wording import LazyString, _, _l, _lp
 
 BY: Final[Mapping[str, LazyString]] = {
     "unit": _l("Unit"),
@@ -29,7 +29,7 @@ BY: Final[Mapping[str, LazyString]] = {
     "month": _l("Month"),
     "quarter": _l("Quarter"),
     "half_year": _l("Half-year"),
-    "year": _l("Year"),
+    "year": _lp("step", "Year"),
 }
 
 

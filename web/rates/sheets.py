@@ -20,7 +20,7 @@ def heads() -> list[Head]:
     """Of a sheet of rates."""
     texts = (_("Rate"), _("Group"))
     numbers = (_("Kept"), _("Of"))
-    told = (_("Per cent"), _("95 % interval"), _("What it counts"), _("Note"))
+    told = (_("Per cent"), _("95 % interval"), _("What it counts"), _p("rates", "Note"))
     return [
         *(Head(text, Kind.TEXT) for text in texts),
         *(Head(text, Kind.NUMBER) for text in numbers),
@@ -73,7 +73,7 @@ def duration_heads() -> list[Head]:
     return [
         *(Head(text, Kind.TEXT) for text in texts),
         *(Head(text, Kind.NUMBER) for text in counts),
-        Head(_("Note"), Kind.TEXT),
+        Head(_p("rates", "Note"), Kind.TEXT),
     ]
 
 
