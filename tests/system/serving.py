@@ -1,9 +1,7 @@
 """Serves the sample town to browsers, from a thread of the test, with a clock that stands."""
 
-import atexit
-import os
+import fcntl
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,7 +18,6 @@ from application.demo import load
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
 from projections.storytelling import assessor
-from tests.conftest import MEMORY
 from web.app import create_app
 
 NOW = datetime(2026, 6, 24, 2, 12, tzinfo=UTC)  # a Wednesday, 10:12 in Shanghai
@@ -47,20 +44,28 @@ class Town(NamedTuple):
 
 
 @cache
-def _told() -> tuple[Path, str]:
-    """The town's folder, filled once in each worker of a test run, and its password."""
-    folder = Path(
-        tempfile.mkdtemp(prefix="linkage-town-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
-    )
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    settings = Settings(data=folder / "data")
-    return folder, load(settings, NOW, assess=assessor(settings)).password
+def _told(folder: Path) -> tuple[Path, str]:
+    """The town's folder, filled by the first worker of a test run to ask, and its password."""
+    folder.mkdir(exist_ok=True)
+    data, password = folder / "data", folder / "password"
+    with (folder / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not password.exists():
+            settings = Settings(data=data)
+            password.write_text(load(settings, NOW, assess=assessor(settings)).password)
+    return data, password.read_text()
+
+
+def _shared(folder: Path) -> Path:
+    """A folder of all workers of the test run, by the one a test was given in its own."""
+    own = folder.parents[1]
+    return (own.parent if own.name.startswith("popen-") else own) / "sample-town"
 
 
 def settle(folder: Path) -> tuple[Settings, str]:
     """A copy of the town as it is at `NOW`, on SQLite, and the password of all its people."""
-    made, password = _told()
-    shutil.copytree(made / "data", folder, symlinks=True)
+    made, password = _told(_shared(folder))
+    shutil.copytree(made, folder, symlinks=True)
     return Settings(data=folder), password
 
 
