@@ -194,6 +194,8 @@ POLICY: Final[dict[str, Rule]] = {
     "rates.stretches_sheet": Rule(CASEWORK),
     "rates.clock_page": Rule(CASEWORK),
     "rates.stretch_page": Rule(CASEWORK),
+    "workload.workload_page": Rule(CASEWORK),
+    "workload.fits_page": Rule(CASEWORK),
     # bulletins: the centre drafts, its leader issues, everybody reads what was issued
     "bulletins.index": Rule(CASEWORK),
     "bulletins.draft": Rule(DESK | {Role.AUDITOR}, OF_CENTRE),
@@ -230,7 +232,8 @@ POLICY: Final[dict[str, Rule]] = {
     "assessment.objection": Rule(CASEWORK, A_SCORE),
     "assessment.exclusion": Rule(CASEWORK, A_SCORE),
     "assessment.differences": Rule(DESK | {Role.AUDITOR}, ALL_UNITS),
-    "assessment.result_file": Rule(DESK | {Role.AUDITOR}, ALL_UNITS),
+    # with the numbers of all matters in which something was failed in, the accused's too
+    "assessment.result_file": Rule(frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     "assessment.compute": Rule(INSPECTION),
     "assessment.review": Rule(INSPECTION),
     "assessment.rule": Rule(INSPECTION),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from application.clock import system_clock
@@ -26,8 +27,10 @@ def test_a_quarter_is_computed_objected_to_ruled_on_and_comes_out_again(
     said = ["--unit", "centre", "--of", "coverage", "--reason", "漏计一件"]
     done("quarter", "object", PAST, *said, "--as", "li")
     done("quarter", "rule", PAST, "1", "reject", "--reason", "理由不足", "--as", "chen")
+    done("quarter", "object", PAST, *said, "--as", "li")
+    done("quarter", "withdraw", PAST, "2", "--as", "li")
     (entry,) = asked("quarter", "list")
-    assert (entry["quarter"], entry["stage"], entry["objections"]) == (PAST, "review", 1)
+    assert (entry["quarter"], entry["stage"], entry["objections"]) == (PAST, "review", 2)
     early = linkage("quarter", "sign", PAST, "--as", "chen")
     assert (early.exit_code, "[review-running]" in early.output) == (1, True)
     file = tmp_path / "result.json"
@@ -37,6 +40,7 @@ def test_a_quarter_is_computed_objected_to_ruled_on_and_comes_out_again(
     assert "Nothing is different" in done("quarter", "difference", PAST).output
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_who_proposes_an_exclusion_does_not_decide_on_it(
     centre: None, done: Callable[..., Result], linkage: Linkage, fire: str, asked: Asked
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,6 +16,7 @@ from domain.case.correction import Correct
 from domain.case.dispatch import Arrive, SignFor
 from domain.case.words import Role
 from projections.bootstrap import Service
+from projections.rebuild import rebuild
 from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor
 
 LogIn = Callable[[str], Visitor]
@@ -105,7 +107,10 @@ def test_a_quarter_goes_its_course_and_nothing_changes_it_after(
     assert "按期率高" in words(he.get(HERE))
     done(li.post(f"{HERE}/consequences/1/revoke", {"reason": "误记"}))
     assert "按期率高" not in words(he.get(HERE))
-    assert chen.get(f"{HERE}/result.json").data == file
+
+    shutil.rmtree(service.settings.data / "results")
+    rebuild(service.settings)
+    assert chen.get(f"{HERE}/result.json").data == file  # it comes out again, byte by byte
 
 
 def test_what_is_recorded_later_stands_beside_what_was_published(
@@ -198,3 +203,30 @@ def test_a_file_that_was_altered_is_not_shown(
     told = json.loads(path.read_bytes())
     path.write_text(json.dumps(told | {"seq": 1}))
     assert sha256(chen.get(f"{HERE}/result.json").data).hexdigest() == latest.digest
+
+
+@on_files
+def test_a_matter_that_accuses_the_centre_is_named_to_inspection_only(
+    logged_in: LogIn, desk: Desk, clock: MovableClock
+) -> None:
+    number = desk.receive(
+        "反映值班推诿",
+        by="chen",
+        track="petition",
+        kind="accusation",
+        channel="letter",
+        accused=("centre",),
+    )
+    clock.now = OVER
+    chen, li = logged_in("chen"), logged_in("li")
+    said = {"subject": "centre", "of": "*", "number": number, "reason": "系统检修"}
+    refused = li.post(f"{HERE}/exclude", said)
+    assert refused.status_code == 422
+    assert "没有" in words(refused)  # as of a matter there is not
+    done(chen.post(f"{HERE}/exclude", said))
+    assert number in chen.get(HERE).text
+    assert number not in li.get(HERE).text
+    assert number not in li.get(f"{HERE}/exclusions/1").text
+    done(chen.post(f"{HERE}/compute"))
+    assert li.get(f"{HERE}/result.json").status_code == 403
+    assert chen.get(f"{HERE}/result.json").status_code == 200

@@ -12,12 +12,10 @@ from domain.assessment.score import Failed, Line
 from projections.assessing import excluded, limits_of, period_of, wanted
 from projections.causes import Cause, Changed, Figure, Question, causes, changed_since
 from projections.courses import as_computed, as_pinned_today
-from projections.queries.rounds import seen_numbers
 from web import names, times, words
-from web.asking import viewer
 from web.assessment import figures
 from web.assessment.routes import blueprint
-from web.assessment.sight import Sight, hidden_failing, quarter_named
+from web.assessment.sight import Sight, hidden_failing, quarter_named, seen
 from web.service import service
 
 MOST: Final = 20_000  # events looked through for a page; the command line has no such limit
@@ -167,7 +165,4 @@ def _seen(units: Sequence[UnitShown]) -> frozenset[str]:
     """Of which matters the viewer may know."""
     numbers = {cause.number for unit in units for line in unit.lines for cause in line.causes}
     numbers |= {one.number for unit in units for one in unit.failings}
-    if not numbers:
-        return frozenset()
-    with service().read() as connection:
-        return seen_numbers(connection, numbers, viewer=viewer())
+    return seen(*numbers)

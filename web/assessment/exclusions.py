@@ -11,14 +11,12 @@ from domain.assessment.course.state import Exclusion
 from domain.assessment.model import Subject
 from domain.errors import DomainError
 from projections.courses import SUBJECTS
-from projections.queries.rounds import seen_numbers
 from web import times
 from web.admin.forms import Options, Refused, read, shown
 from web.admin.telling import author
-from web.asking import viewer
 from web.assessment import fields, figures
 from web.assessment.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint
-from web.assessment.sight import Sight, quarter_named
+from web.assessment.sight import Sight, quarter_named, seen
 from web.auth.who import actor
 from web.desk.forms import Option
 from web.service import service
@@ -78,10 +76,8 @@ def decide(quarter: str, exclusion: int) -> Answer:
 def lines(sight: Sight) -> list[Line]:
     """All of them, for whoever sees all units; a unit sees those its own objections led to."""
     shown = [one for one in sight.course.exclusions if _open_to(sight, one)]
-    numbers = {one.number for one in shown}
-    with service().read() as connection:
-        seen = seen_numbers(connection, numbers, viewer=viewer()) if numbers else frozenset()
-    return [_line(sight, one, seen) for one in shown]
+    known = seen(*(one.number for one in shown))
+    return [_line(sight, one, known) for one in shown]
 
 
 def _open_to(sight: Sight, one: Exclusion) -> bool:
@@ -90,15 +86,15 @@ def _open_to(sight: Sight, one: Exclusion) -> bool:
     return sight.own(sight.course.objections[one.objection - 1].asked.unit)
 
 
-def _line(sight: Sight, one: Exclusion, seen: frozenset[str]) -> Line:
+def _line(sight: Sight, one: Exclusion, known: frozenset[str]) -> Line:
     rules = rules_of(service().desk, sight.quarter, sight.course, one.subject)
     return Line(
         one.id,
         one.subject,
         figures.about([rules], one.of) if one.of else _("The matter as such"),
-        one.number if one.number in seen else "",
+        one.number if one.number in known else "",
         one.reason,
-        one.evidence if one.number in seen else (),
+        one.evidence if one.number in known else (),
         author(one.by.user),
         times.stamp(one.at),
         one.approved,

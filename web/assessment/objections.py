@@ -11,14 +11,12 @@ from domain.assessment.course.rights import leads
 from domain.assessment.course.state import Objection
 from domain.errors import DomainError
 from domain.units import CENTRE
-from projections.queries.rounds import seen_numbers
 from web import names, times
 from web.admin.forms import Options, Refused, read, shown
 from web.admin.telling import author
-from web.asking import viewer
 from web.assessment import fields, figures
 from web.assessment.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint
-from web.assessment.sight import Sight, quarter_named, speaks_for
+from web.assessment.sight import Sight, quarter_named, seen, speaks_for
 from web.auth.who import actor
 from web.desk.forms import Option
 from web.service import service
@@ -100,13 +98,11 @@ def withdraw(quarter: str, objection: int) -> Answer:
 def lines(sight: Sight) -> list[Line]:
     """Those the viewer may see: of a unit its own."""
     shown = [one for one in sight.course.objections if sight.own(one.asked.unit)]
-    numbers = {one.asked.number for one in shown if one.asked.number}
-    with service().read() as connection:
-        seen = seen_numbers(connection, numbers, viewer=viewer()) if numbers else frozenset()
-    return [_line(sight, one, seen) for one in shown]
+    known = seen(*(one.asked.number for one in shown))
+    return [_line(sight, one, known) for one in shown]
 
 
-def _line(sight: Sight, one: Objection, seen: frozenset[str]) -> Line:
+def _line(sight: Sight, one: Objection, known: frozenset[str]) -> Line:
     asked, desk = one.asked, service().desk
     subject = "centre" if asked.unit == CENTRE else "units"
     rules = rules_of(desk, sight.quarter, sight.course, subject)  # type: ignore[arg-type]
@@ -115,7 +111,7 @@ def _line(sight: Sight, one: Objection, seen: frozenset[str]) -> Line:
         asked.unit,
         names.unit(asked.unit),
         figures.about([rules], asked.of) if asked.of else _("The matter as such"),
-        asked.number if asked.number in seen else "",
+        asked.number if asked.number in known else "",
         asked.reason,
         asked.note,
         asked.evidence,

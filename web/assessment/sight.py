@@ -21,6 +21,7 @@ from domain.case.failings import OF_REPORTERS
 from domain.errors import QuarterUnknown
 from domain.units import CENTRE
 from projections.courses import as_computed, as_it_stands
+from projections.queries.rounds import seen_numbers
 from web import times
 from web.asking import viewer
 from web.auth.who import actor
@@ -127,6 +128,14 @@ def result_of(sight: Sight) -> tuple[Result, bool]:
         return as_it_stands(service(), sight.quarter, sight.course), True
     shown = as_computed(service(), sight.course, recorded)
     return shown.result, shown.proven
+
+
+def seen(*numbers: str) -> frozenset[str]:
+    """Which of these matters exist for the viewer."""
+    if not any(numbers):
+        return frozenset()
+    with service().read() as connection:
+        return seen_numbers(connection, numbers, viewer=viewer())
 
 
 def require_own(sight: Sight, code: str) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from application.coursebook import history
 from domain.assessment.course import events as e
 from web import names, times, words
 from web.admin.telling import author
 from web.assessment import terms
-from web.assessment.sight import Sight
+from web.assessment.sight import Sight, seen
 from web.desk.phrases import fill
 from web.service import service
 from web.wording import LazyString, _l, _p
@@ -18,7 +20,7 @@ SENTENCES: Final[Mapping[type, LazyString]] = {
     e.QuarterEnded: _l("The quarter is over"),
     e.Computed: _l("Computed as of record {seq}, result {digest}"),
     e.ReviewOpened: _l("Review opened until {until}"),
-    e.ExclusionProposed: _l("Exclusion {exclusion} proposed: {number}, {reason}"),
+    e.ExclusionProposed: _l("Exclusion {exclusion} proposed[ for {number}]: {reason}"),
     e.ExclusionDecided: _l("Exclusion {exclusion} {approved}[: {reason}]"),
     e.Objected: _l("Objection {objection} of {unit}[ about {number}]: {reason}"),
     e.ObjectionWithdrawn: _l("Objection {objection} withdrawn"),
@@ -41,8 +43,14 @@ class Told(NamedTuple):
 
 def told(sight: Sight) -> list[Told]:
     """Everything that happened, the latest first."""
-    events = history(service().desk.log, sight.quarter)
+    events = [_seen(one) for one in history(service().desk.log, sight.quarter)]
     return [Told(one.at, author(one.by.user), sentence(one)) for one in events][::-1]
+
+
+def _seen(event: Any) -> Any:
+    """Without the number of a matter that does not exist for the viewer."""
+    number = getattr(event, "number", "")
+    return replace(event, number="") if number and number not in seen(number) else event
 
 
 def sentence(event: e.QuarterEvent) -> str:

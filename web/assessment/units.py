@@ -8,9 +8,7 @@ from domain.assessment.course.state import subject_of
 from domain.assessment.model import ScoringRules
 from domain.assessment.result import Part, Result, UnitResult
 from domain.assessment.score import Deducted, Failed
-from projections.queries.rounds import seen_numbers
 from web import names, words
-from web.asking import viewer
 from web.assessment import figures
 from web.assessment.exclusions import lines as exclusions_of
 from web.assessment.objections import lines as objections_of
@@ -22,8 +20,8 @@ from web.assessment.sight import (
     quarter_named,
     require_own,
     result_of,
+    seen,
 )
-from web.service import service
 
 
 class Loss(NamedTuple):
@@ -94,10 +92,8 @@ def _page(sight: Sight, found: UnitResult, rules: ScoringRules) -> Page:
 def _losses(sight: Sight, found: UnitResult) -> list[Loss]:
     lost = (*found.scored.deducted, *(one for line in found.scored.lines for one in line.deducted))
     told = [one for one in found.failings if not hidden_failing(one.failing, sight)]
-    with service().read() as connection:
-        numbers = {one.number for one in told}
-        seen = seen_numbers(connection, numbers, viewer=viewer()) if numbers else frozenset()
-    open_to = [one for one in told if one.number in seen]
+    known = seen(*{one.number for one in told})
+    open_to = [one for one in told if one.number in known]
     return [_loss(one, open_to) for one in lost]
 
 
