@@ -18,7 +18,9 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    or_,
     select,
+    true,
 )
 
 from domain.case.rights import READING
@@ -159,8 +161,13 @@ def _by_column(
     if by:
         group = first.unit if by == "unit" else cases.c[by]
     found: Select[Any] = select(group.label("grp"), *_sums(counts)).select_from(first.with_cases)
-    found = found.where(*first.found, *rows_seen(first, asked), *narrowed)
+    found = found.where(*first.found, *rows_seen(first, asked), *narrowed, _any_of(counts))
     return found.group_by(group) if by else found
+
+
+def _any_of(counts: Sequence[Count]) -> Condition:
+    """One of them takes the row; the case of any other need not be looked up."""
+    return or_(*(and_(true(), *one.where) for one in counts))
 
 
 def cid_of(count: Count) -> ColumnElement[Any]:
