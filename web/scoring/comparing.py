@@ -9,6 +9,7 @@ from domain.rules.comparison import Change, Field, compare
 from web import words
 from web.desk import values
 from web.scoring import texts
+from web.scoring.looking import others
 from web.scoring.points import number
 from web.scoring.routes import blueprint, rules_of, version_of
 from web.scoring.shown import called, written
@@ -41,23 +42,17 @@ class Changed(NamedTuple):
 def comparing(ref: str) -> str:
     """Against another version: the one that was asked for, else the one in force or before it."""
     known, book = version_of(ref), service().desk.scoring.now()
-    others = [one for one in book.versions if one != ref]
-    asked = request.args.get("with", "") or _usual(ref, others)
+    rest = others(book, known)
+    asked = request.args.get("with", "") or next(iter(rest), ref)
     before, after = rules_of(asked), rules_of(ref)
     return render_template(
         "scoring/compare.html",
         known=known,
         title=called(after),
         before=asked,
-        others=others,
+        others=rest,
         changes=changes(before, after),
     )
-
-
-def _usual(ref: str, others: list[str]) -> str:
-    name = ref.rpartition("@")[0]
-    own = [one for one in others if one.rpartition("@")[0] == name]
-    return next(reversed(own or others), ref)
 
 
 def changes(before: ScoringRules, after: ScoringRules) -> list[Changed]:

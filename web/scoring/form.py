@@ -95,9 +95,10 @@ def _of_failings(rules: ScoringRules) -> Iterator[Asked]:
 
 
 def _costs(prefix: str, rules: ScoringRules) -> Iterator[Asked]:
+    labels = {"points": _("Points off for each"), "most": _("At most in a quarter")}
     for failing in failings(rules):
-        for name in ("points", "most"):
-            label = _told(words.word(words.FAILING, failing), texts.FIELDS[name])
+        for name, told in labels.items():
+            label = _told(words.word(words.FAILING, failing), told)
             yield _line(f"{prefix}-{failing}-{name}", label)
 
 

@@ -104,7 +104,7 @@ def show(ref: str, problem: str = "", reason: str = "") -> str:
         row=_row(book, known),
         states=texts.STATE,
         versions=list(reversed(book.of(known.id))),
-        others=[one for one in book.versions if one != ref],
+        others=others(book, known),
         own=known.by.user == who.username,
         may={
             act: allowed(f"scoring.{act}", who) for act in ("write", "issue", "activate", "trying")
@@ -116,6 +116,13 @@ def show(ref: str, problem: str = "", reason: str = "") -> str:
         problems=[("", problem)] if problem else [],
         author=author,
     )
+
+
+def others(book: Book, known: Version) -> list[str]:
+    """Every other version that scores the same, those of the same set first, the newest first."""
+    found = [one for one in book.versions.values() if one.subject == known.subject]
+    found.sort(key=lambda one: (one.id != known.id, one.id, -one.number))
+    return [one.ref for one in found if one.ref != known.ref]
 
 
 def _may_retire(known: Version) -> bool:

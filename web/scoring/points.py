@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.assessment.model import Indicator
-from web.wording import _
+from web.wording import _, _p
 
 
 def number(value: Decimal) -> str:
@@ -32,7 +32,7 @@ def _ratio(one: Indicator) -> str:
     if one.partly == 1:
         return said
     partly = _("basically satisfied counts %(partly)s", partly=number(one.partly))
-    return f"{said}; {partly}"
+    return _p("between clauses", "; ").join((said, partly))
 
 
 def _threshold(one: Indicator) -> str:
@@ -41,7 +41,7 @@ def _threshold(one: Indicator) -> str:
 
 
 def _by_steps(one: Indicator) -> str:
-    return "; ".join(
+    return _p("between clauses", "; ").join(
         _(
             "from %(share)s on %(points)s",
             share=per_cent(step.at_least),

@@ -134,10 +134,9 @@ def _counts(one: Indicator) -> str:
     if measure is None:
         return _("nothing is counted but proven failings")
     said = measure.en if language() == "en" else measure.zh
-    if one.stretch:
-        return f"{said}: {words.word(texts.STRETCH, one.stretch)}"
     clocks = values.joined(words.word(words.CLOCK, kind) for kind in one.clocks)
-    return f"{said}: {clocks}" if clocks else said
+    more = words.word(texts.STRETCH, one.stretch) or clocks
+    return _("%(what)s: %(field)s", what=said, field=more) if more else said
 
 
 def _off(one: Deduction) -> Off:

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from flask import abort, render_template, request
 
-from domain.assessment.model import ScoringRules
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Part, Pinned, UnitResult
 from domain.assessment.score import Deducted
@@ -15,7 +14,7 @@ from projections.courses import as_it_stands
 from web import messages, names, words
 from web.assessment import figures
 from web.assessment.figures import Cell
-from web.scoring.looking import today
+from web.scoring.looking import others, today
 from web.scoring.routes import blueprint, rules_of, version_of
 from web.scoring.shown import called
 from web.service import service
@@ -78,7 +77,7 @@ def trying(ref: str) -> str:
         "title": called(rules),
         "asked": asked,
         "quarters": _offered(asked.quarter),
-        "others": _others(rules, ref),
+        "others": others(service().desk.scoring.now(), version_of(ref)),
         "problems": asked.problems,
     }
     if asked.unit:
@@ -114,12 +113,6 @@ def _offered(asked: Quarter) -> list[str]:
     while len(found) < OFFERED:
         found.append(found[-1].before)
     return [one.label for one in sorted({*found, asked}, reverse=True)]
-
-
-def _others(rules: ScoringRules, ref: str) -> list[str]:
-    """Versions that score the same."""
-    versions = service().desk.scoring.now().versions.values()
-    return [one.ref for one in versions if one.subject == rules.subject and one.ref != ref]
 
 
 def _parts(asked: Asked, ref: str) -> tuple[Part, Part]:
