@@ -52,6 +52,7 @@ def test_an_emergency_goes_from_call_to_archive(logged_in: LogIn, clock: Movable
     assert desk.steps() == {
         "Attach",
         "Correct",
+        "FindUnregistered",
         "Note",
         "Reopen",
         "ReportUpward",
