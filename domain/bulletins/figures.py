@@ -38,12 +38,11 @@ class MonthCounts(Kept, frozen=True):
 
 
 class Matter(Kept, frozen=True):
-    """A matter by number and category; what it is about stands with it, not here."""
+    """A matter by number and category; what it is about, and where, stands with it, not here."""
 
     number: str
     track: str
     category: str = ""
-    place: str = ""
     unit: str = ""
     stage: str = ""
     due_at: datetime | None = None

@@ -219,7 +219,7 @@ def _with_cases(rows: FromClause) -> FromClause:
 
 def urgent_matters(connection: Connection, viewer: Viewer) -> Sequence[Any]:
     """Urgent matters that are open, the latest first, and no more than `MOST_MATTERS`."""
-    shown = ("number", "track", "category", "place", "lead_unit", "stage", "due_at")
+    shown = ("number", "track", "category", "lead_unit", "stage", "due_at")
     found = select(*(cases.c[name] for name in shown)).where(urgent, *of_open_cases(viewer))
     # The sum keeps SQLite from going through all cases there ever were for the few open ones.
     latest = found.order_by((cases.c.cid + 0).desc()).limit(MOST_MATTERS)

@@ -135,7 +135,6 @@ def _matter(row: Mapping[str, Any]) -> Matter:
         number=row["number"],
         track=row["track"],
         category=row["category"],
-        place=row["place"],
         unit=row["lead_unit"],
         stage=row["stage"],
         due_at=None if due is None else times.local(due),
