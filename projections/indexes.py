@@ -111,7 +111,10 @@ Index("sent_back_by_time", sent_back.c.at)
 # What waits longest.
 Index("waiting_by_kind", waiting.c.kind, waiting.c.since)
 # Failings of a period, and a unit's.
-Index("failings_by_time", failings.c.at, failings.c.kind, failings.c.unit, failings.c.state)
+Index(
+    "failings_by_time",
+    *(failings.c[name] for name in ("at", "kind", "unit", "state", "cid")),
+)
 Index("failings_by_unit", failings.c.unit, failings.c.at)
 # Rounds by when they are due; reports of a period, a unit's, and those owed now; a case's round.
 Index("rounds_by_due", rounds.c.due_at)
