@@ -99,6 +99,12 @@ def causes(
         }
 
 
+def later_records(service: Service, seq: int, number: str) -> tuple[int, ...]:
+    """The records of a matter that came after a position."""
+    rows = service.desk.log.stream(service.desk.find(number))
+    return tuple(row.version for row in rows if row.seq > seq)
+
+
 def _causes(
     then: Connection,
     now: Connection,

@@ -12,24 +12,30 @@ from zoneinfo import ZoneInfo
 from application import assessment
 from application.demo.data import Person, Town
 from application.demo.rounds import Moment
-from application.desk import Desk
+from application.desk import Act, Desk
 from domain.assessment.course.events import Kind
 from domain.assessment.course.excluding import Asked
 from domain.assessment.course.objecting import Ground, Ruling
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Result, UnitResult
+from domain.assessment.score import Failed
+from domain.case.contesting import ContestFailing, RuleFailing
 from domain.case.events import Actor
+from domain.case.failings import Failing
 from domain.case.words import Role
+from domain.errors import DomainError
 from domain.units import CENTRE
 
+AN_HOUR: Final = timedelta(hours=1)
 COMPUTED: Final = timedelta(days=3, hours=9)  # after the end of the quarter
 REVIEWED: Final = COMPUTED + timedelta(hours=1)
 PROPOSED: Final = timedelta(days=5, hours=10)
+CONTESTED: Final = PROPOSED + AN_HOUR
 DECIDED: Final = timedelta(days=6, hours=9)
 OBJECTED: Final = timedelta(days=6, hours=15)
 RULED: Final = timedelta(days=8, hours=10)
+LATE: Final = timedelta(days=4, hours=1)  # after the signatures
 AFTERWARDS: Final = timedelta(days=5, hours=9)  # when the review is over for sure
-AN_HOUR: Final = timedelta(hours=1)
 
 Assess = Callable[[Quarter, bool], Result]
 """What a quarter comes to, now or, with True, as it is to be signed."""
@@ -44,6 +50,12 @@ class Quarters:
         zone = ZoneInfo(desk.settings.timezone)
         self._quarter = Quarter.at(end, zone).before
         self._computed: Result | None = None
+        self._contested = ""
+        self._officers = {
+            one.unit: Actor(one.username, one.unit, one.role)
+            for one in town.people
+            if one.role == Role.RESPONDER
+        }
         self._over = self._quarter.until(zone).astimezone(end.tzinfo)
         self._inspector = _first(town, Role.SUPERVISOR)
         self._leader = _first(town, Role.LEADER)
@@ -58,6 +70,7 @@ class Quarters:
         yield Moment(self._over + COMPUTED, self._compute)
         yield Moment(self._over + REVIEWED, self._open_review)
         yield Moment(self._over + PROPOSED, self._propose)
+        yield Moment(self._over + CONTESTED, self._contest)
         yield Moment(self._over + DECIDED, self._decide)
         yield Moment(self._over + OBJECTED, self._object)
         yield Moment(self._over + RULED, self._rule)
@@ -65,6 +78,7 @@ class Quarters:
         yield Moment(signed + AN_HOUR, partial(self._sign, self._inspector))
         yield Moment(signed + 2 * AN_HOUR, partial(self._sign, self._leader))
         yield Moment(signed + 3 * AN_HOUR, self._praise)
+        yield Moment(signed + LATE, self._strike)
 
     def _compute(self) -> None:
         assessment.end_quarter(self._desk, self._quarter, self._inspector)
@@ -82,6 +96,35 @@ class Quarters:
             reason = "当日山洪冲断道路、通信中断，记录可查，不应计入"
             asked = Asked("units", one.number, one.failing, reason, one.proof)
             assessment.propose_exclusion(self._desk, self._quarter, asked, self._leader)
+
+    def _contest(self) -> None:
+        """A unit contests one of its failings in the matter itself, while there is time."""
+        failings = [(one, unit) for unit in self._units() for one in unit.failings]
+        for failed, unit in failings[1:]:
+            officer = self._officers.get(unit.scored.unit)
+            if officer is not None and self._contests(failed, officer):
+                break
+
+    def _contests(self, failed: Failed, officer: Actor) -> bool:
+        case_id = self._desk.find(failed.number)
+        command = ContestFailing(
+            failing=Failing(failed.failing),
+            proof=failed.proof,
+            reason="当时已用对讲机报告，事后补记",
+        )
+        try:
+            self._desk.execute(case_id, command, Act(by=officer))
+        except DomainError:  # the time for it is over
+            return False
+        self._contested = case_id
+        return True
+
+    def _strike(self) -> None:
+        """Ruled on after the quarter was published: it stands beside it as a difference."""
+        if self._contested:
+            contest = len(self._desk.load(self._contested).case.contests)
+            command = RuleFailing(contest=contest, struck=True, reason="对讲机记录属实")
+            self._desk.execute(self._contested, command, Act(by=self._inspector))
 
     def _decide(self) -> None:
         for one in self._desk.courses.of(self._quarter).open_exclusions:

@@ -10,7 +10,15 @@ from domain.assessment.model import ScoringRules
 from domain.assessment.result import Part, Result, UnitDifference, difference
 from domain.assessment.score import Failed, Line
 from projections.assessing import excluded, limits_of, period_of, wanted
-from projections.causes import Cause, Changed, Figure, Question, causes, changed_since
+from projections.causes import (
+    Cause,
+    Changed,
+    Figure,
+    Question,
+    causes,
+    changed_since,
+    later_records,
+)
 from projections.courses import as_computed, as_pinned_today
 from web import names, times, words
 from web.assessment import figures
@@ -37,6 +45,7 @@ class FailingShown(NamedTuple):
     heading: str
     number: str
     proof: tuple[int, ...]
+    since: tuple[int, ...]
     new: bool
 
 
@@ -72,7 +81,11 @@ def differences(quarter: str) -> str:
     found = [(part, _difference(compared, part)) for part in compared.before.parts]
     moved = any(one.lines for _part, several in found for one in several)
     changed = changed_since(service(), recorded.seq, MOST) if moved else None
-    units = [unit for part, several in found for unit in _units(sight, part, several, changed)]
+    units = [
+        unit
+        for part, several in found
+        for unit in _units(sight, part, several, changed, recorded.seq)
+    ]
     return render_template(
         "assessment/difference.html",
         sight=sight,
@@ -98,11 +111,15 @@ def _difference(compared: Compared, part: Part) -> list[UnitDifference]:
 
 
 def _units(
-    sight: Sight, part: Part, found: Sequence[UnitDifference], changed: Changed | None
+    sight: Sight,
+    part: Part,
+    found: Sequence[UnitDifference],
+    changed: Changed | None,
+    seq: int,
 ) -> list[UnitShown]:
     rules = figures.rules_of(part)
     why = _causes(sight, part, found, changed)
-    return [_unit(sight, rules, one, why) for one in found]
+    return [_unit(sight, rules, one, why, seq) for one in found]
 
 
 def _causes(
@@ -122,7 +139,9 @@ def _causes(
     return causes(service(), changed, asked, Question(period, limits_of(service())))
 
 
-def _unit(sight: Sight, rules: ScoringRules, one: UnitDifference, why: Causes) -> UnitShown:
+def _unit(
+    sight: Sight, rules: ScoringRules, one: UnitDifference, why: Causes, seq: int
+) -> UnitShown:
     return UnitShown(
         one.unit,
         names.unit(one.unit),
@@ -141,7 +160,7 @@ def _unit(sight: Sight, rules: ScoringRules, one: UnitDifference, why: Causes) -
             for line in one.lines
         ],
         [
-            _failing(each, new=new)
+            _failing(each, seq, new=new)
             for new, several in ((False, one.failings_gone), (True, one.failings_new))
             for each in several
             if not hidden_failing(each.failing, sight)
@@ -157,8 +176,9 @@ def _line(
     return LineShown(figures.heading(indicator), cells[0], cells[1], why)
 
 
-def _failing(one: Failed, *, new: bool) -> FailingShown:
-    return FailingShown(words.word(words.FAILING, one.failing), one.number, one.proof, new)
+def _failing(one: Failed, seq: int, *, new: bool) -> FailingShown:
+    since = later_records(service(), seq, one.number)
+    return FailingShown(words.word(words.FAILING, one.failing), one.number, one.proof, since, new)
 
 
 def _seen(units: Sequence[UnitShown]) -> frozenset[str]:

@@ -9,15 +9,15 @@ from application.assessment.results import Results
 from application.coursebook import history
 from domain.assessment.course.state import Course
 from domain.assessment.periods import Quarter
-from domain.assessment.result import Pinned, Result, UnitDifference, canonical
+from domain.assessment.result import Result, canonical
 from projections.bootstrap import Service
-from projections.comparing import Compared, Side, compared
-from projections.courses import as_it_comes_again, as_it_stands, as_pinned_today
+from projections.courses import as_it_comes_again, as_it_stands
 from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.moments import zone
 from web.cli.output import bar, print_json, print_table
 from web.cli.quarter_acts import ACTS
+from web.cli.quarter_difference import difference
 from web.cli.room import opened
 from web.cli.spoken import as_json, group, option
 
@@ -26,10 +26,6 @@ HEADS = Text(
     "季度, 进展, 截至记录, 申诉期至, 申诉, 公布时间",
 )
 UNIT_HEADS = Text("class, unit, score, band, rank", "类别, 单位, 得分, 等次, 名次")
-DIFFERENT_HEADS = Text(
-    "unit, indicator, then, today, matters: records since",
-    "单位, 指标, 当时, 今天, 事项：此后的记录",
-)
 FOLDING = Text("Computing again", "正在重新计算")
 PROVEN = Text(
     "{quarter}: as of record {seq}, SHA-256 {digest}. Computed again from the log: the same.",
@@ -43,8 +39,6 @@ PROVISIONAL = Text(
     "{quarter} as it stands now, record {seq}; nothing of it is on record yet.",
     "{quarter} 目前情况，截至第 {seq} 条记录；尚未正式计算。",
 )
-NOTHING = Text("Nothing was computed for {quarter} yet.", "{quarter} 尚未计算。")
-SAME = Text("Nothing is different.", "没有差异。")
 THERE_ALREADY = Text(
     "{file} is there already; choose another name.", "{file} 已存在，请另选文件名。"
 )
@@ -60,7 +54,7 @@ def quarter() -> None:
     """Each quarter is an aggregate of its own."""
 
 
-for act in ACTS:
+for act in (difference, *ACTS):
     quarter.add_command(act)
 
 
@@ -150,80 +144,6 @@ def _units(result: Result) -> list[list[str]]:
         ]
         for one in every
     ]
-
-
-@quarter.command(
-    "difference",
-    about=Text(
-        "What was published, or computed last, beside today's records: units, figures, matters.",
-        "已公布（或最近计算）的结果与今天的记录对照：单位、指标、事项。",
-    ),
-)
-@click.argument("quarter")
-@as_json
-def difference(quarter: str, *, json_: bool) -> None:
-    """By the rules and exclusions that were pinned."""
-    with opened() as service:
-        found = _compared(service, Quarter.parse(quarter))
-    if json_:
-        print_json([_plain(one) for one in found])
-    elif not any(one.units for one in found):
-        click.echo(SAME())
-    else:
-        rows = [row for one in found for unit in one.units for row in _different(one, unit)]
-        print_table(DIFFERENT_HEADS().split(", "), rows)
-
-
-def _compared(service: Service, quarter: Quarter) -> list[Compared]:
-    course = service.desk.courses.of(quarter)
-    recorded = course.published or course.latest
-    if recorded is None:
-        raise Failure(NOTHING(quarter=quarter.label))
-    book = service.desk.scoring
-    pinned = [Pinned(book.get(one.rules), one.sha256) for one in recorded.pins]
-    with bar(str(FOLDING)) as tell:
-        before = as_it_comes_again(service, course, recorded, tell).result
-    after = as_pinned_today(service, course, recorded)
-    return compared(service, Side(before, pinned), Side(after, pinned))
-
-
-def _plain(one: Compared) -> dict[str, Any]:
-    causes = [
-        {"unit": unit, "indicator": indicator, **cause._asdict()}
-        for (unit, indicator), several in one.cases.items()
-        for cause in several
-    ]
-    return {"subject": one.subject, "units": one.units, "cases": causes}
-
-
-def _different(one: Compared, unit: UnitDifference) -> list[list[str]]:
-    score = [unit.unit, "", str(unit.before or NO_SCORE), str(unit.after or NO_SCORE), ""]
-    lines = [
-        [
-            "",
-            line.indicator,
-            _figure(line.before),
-            _figure(line.after),
-            ", ".join(
-                f"{cause.number}: {' '.join(map(str, cause.records))}"
-                for cause in one.cases.get((unit.unit, line.indicator), [])
-            ),
-        ]
-        for line in unit.lines
-    ]
-    failings = [
-        ["", each.failing, before, after, f"{each.number}: {' '.join(map(str, each.proof))}"]
-        for before, after, several in (
-            ("1", "0", unit.failings_gone),
-            ("0", "1", unit.failings_new),
-        )
-        for each in several
-    ]
-    return [score, *lines, *failings]
-
-
-def _figure(line: Any) -> str:
-    return NO_SCORE if line is None else f"{line.tally.kept}/{line.tally.due}"
 
 
 def _text(value: Any) -> str:
