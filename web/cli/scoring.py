@@ -1,20 +1,17 @@
 """`linkage scoring`: the rules quarters are scored by, version by version."""
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 import click
 
 from application.scoring import activate_scoring, draft_scoring, issue_scoring, retire_scoring
 from application.scoringbook import parse_scoring
-from domain.assessment.book.state import Book, Version
 from domain.assessment.model import ScoringRules
 from domain.assessment.periods import Quarter
-from domain.rules.comparison import Change, compare
+from domain.rules.comparison import compare
 from projections.bootstrap import Service
+from web.cli import scoringtold as told
 from web.cli.language import Text
-from web.cli.moments import zone
 from web.cli.output import print_json, print_table
 from web.cli.room import actor, opened, worded
 from web.cli.rulefile import read_rules
@@ -47,7 +44,6 @@ ACTIVATED = Text(
 )
 RETIRED = Text("{ref} is retired.", "{ref} 已停用。")
 DROPPED = Text("The draft {ref} is dropped.", "草案 {ref} 已撤销。")
-OTHERWISE = Text("{number} rules are otherwise.", "{number} 条规则不同。")
 
 by_whom = option("--as", "user", required=True, en="Whose account acts.", zh="以哪个账号办理。")
 
@@ -68,10 +64,10 @@ def listed(*, json_: bool) -> None:
     with opened() as service:
         book = service.desk.scoring.now()
         if json_:
-            print_json([_plain(book, one) for one in book.versions.values()])
+            print_json([told.plain(book, one) for one in book.versions.values()])
             return
         with worded(service):
-            rows = [_row(book, one) for one in book.versions.values()]
+            rows = [told.row(book, one) for one in book.versions.values()]
         print_table([str(head) for head in HEADS], rows)
 
 
@@ -88,7 +84,7 @@ def show(ref: str, *, toml: bool, json_: bool) -> None:
         elif json_:
             print_json(found)
         else:
-            _say(service, found)
+            told.say(service, found)
 
 
 @scoring.command("check", about=Text("Whether a file can be used.", "检查文件能否使用。"))
@@ -165,10 +161,10 @@ def compared(before: str, after: str, *, json_: bool) -> None:
     with opened() as service:
         old, new = _rules(service, before), _rules(service, after)
         if json_:
-            print_json([_change(one) for one in compare(old, new)])
+            print_json([told.change(one) for one in compare(old, new)])
             return
         with worded(service):
-            _say_changes(old, new)
+            told.say_changes(old, new)
 
 
 @scoring.command(
@@ -193,85 +189,10 @@ def _rules(service: Service, named: str) -> ScoringRules:
     return service.desk.scoring.get(named)
 
 
-def _row(book: Book, one: Version) -> list[str]:
-    from web import words  # noqa: PLC0415 - the pages' own words, where they are
-    from web.scoring import shown, texts  # noqa: PLC0415
-
-    return [
-        one.ref,
-        words.word(texts.STATE, one.state),
-        ", ".join(shown.quarters(span) for span in book.spans_of(one.ref)),
-        f"{one.at.astimezone(zone()):%Y-%m-%d %H:%M}",
-        one.by.user,
-        one.sha256[:12],
-    ]
-
-
-def _plain(book: Book, one: Version) -> dict[str, object]:
-    return {
-        "ref": one.ref,
-        "subject": one.subject,
-        "state": one.state,
-        "at": one.at,
-        "by": one.by.user,
-        "sha256": one.sha256,
-        "quarters": [
-            {"since": _label(span.since), "until": span.until and _label(span.until)}
-            for span in book.spans_of(one.ref)
-        ],
-    }
-
-
-def _label(day: date) -> str:
-    return Quarter.of(day).label
-
-
-def _say(service: Service, found: ScoringRules) -> None:
-    with worded(service):
-        from web.scoring import shown  # noqa: PLC0415 - the pages' own words, where they are
-
-        told = shown.shown(found)
-        click.echo(f"{told.title} ({found.ref})")
-        for label, text in told.facts:
-            click.echo(f"  {label}: {text}")
-        for one in told.indicators:
-            click.echo(f"\n{one.points}  {one.title} ({one.id})")
-            for line in (one.counts, one.turns, one.article):
-                click.echo(f"    {line}")
-            _say_off(one.off)
-        click.echo()
-        _say_off(told.deductions)
-        for title, span in told.bands:
-            click.echo(f"{span}  {title}")
-        for rate, share, article in told.targets:
-            click.echo(f"{rate} {share}  {article}")
-
-
-def _say_off(rows: Iterable[tuple[str, str, str, str]]) -> None:
-    for failing, points, most, article in rows:
-        click.echo(f"  −{points}{f' (≤ {most})' if most else ''}  {failing}  {article}")
-
-
-def _say_changes(old: ScoringRules, new: ScoringRules) -> None:
-    from web.scoring.comparing import changes  # noqa: PLC0415 - the pages' own words
-
-    found = changes(old, new)
-    click.echo(OTHERWISE(number=len(found)))
-    for one in found:
-        click.echo(f"{one.section} {one.name}: {one.word}")
-        for name, before, after in one.fields:
-            click.echo(f"  {name}: {before} → {after}")
-
-
-def _change(change: Change) -> dict[str, object]:
-    fields = [field._asdict() for field in change.fields]
-    return {**change._asdict(), "fields": fields}
-
-
 def _tell(service: Service, ref: str, text: str, *, json_: bool) -> None:
     if not json_:
         click.echo(text)
         return
     book = service.desk.scoring.now()
     known = book.versions.get(ref)
-    print_json(_plain(book, known) if known is not None else {"ref": ref, "state": "dropped"})
+    print_json(told.plain(book, known) if known is not None else {"ref": ref, "state": "dropped"})

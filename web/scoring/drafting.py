@@ -12,7 +12,7 @@ from domain.rules.model import RuleError
 from web.admin.forms import Refused, Shown, read, refused, require_seen
 from web.admin.forms import shown as form_of
 from web.auth.who import actor
-from web.scoring import form, mistakes
+from web.scoring import form, mistakes, reading
 from web.scoring.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint, rules_of
 from web.scoring.shown import called
 from web.service import service
@@ -50,17 +50,17 @@ def _again(asked: list[Any], begin: ScoringRules, error: Refused) -> str:
 
 def _written(begin: ScoringRules, given: dict[str, Any]) -> str:
     """Errors: `Refused`, at the field that is meant where one is."""
-    said = form.said(begin, given, next_version(service().desk, begin.id))
+    said = reading.said(begin, given, next_version(service().desk, begin.id))
     try:
         return write_scoring(read_scoring(said))
     except RuleError as error:
-        raise Refused({form.field_of(error.path, said): _told(error, begin, said)}) from None
+        raise Refused({reading.field_of(error.path, said): _told(error, begin, said)}) from None
 
 
 def _told(error: RuleError, begin: ScoringRules, said: dict[str, Any]) -> str:
     """At its field without the place, which the field says itself."""
     names = {one.field.name for one in form.asked(begin)}
-    if form.field_of(error.path, said) in names:
+    if reading.field_of(error.path, said) in names:
         return mistakes.sentence(error.message)
     return mistakes.told(error)
 
