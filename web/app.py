@@ -35,6 +35,7 @@ from web import (
     security,
     unit,
     visits,
+    workload,
 )
 from web.admin import pages as admin_pages
 from web.auth import gate, pages
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     search.blueprint,
     unit.blueprint,
     visits.blueprint,
+    workload.blueprint,
 )
 
 

@@ -39,7 +39,7 @@ FIND = "search.search_page"
 OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit"})
 
 # Pages of another part of the code that belong to a page of the bar.
-PART_OF = {"messaging": "admin", "scoring": "rulebook"}
+PART_OF = {"messaging": "admin", "scoring": "rulebook", "workload": "rates"}
 # The same for administrators only.
 PART_OF_ADMIN = {"rulebook": "admin"}
 
