@@ -4,8 +4,8 @@ Accusations are not in it: a bulletin is read by every unit, and to the accused 
 not exist. Nor are failings that only reporters' own words show.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -15,12 +15,13 @@ from sqlalchemy import case as when
 from domain.case.failings import OF_REPORTERS
 from domain.case.words import Role
 from domain.units import CENTRE
-from projections.conditions import failing, running, standing
+from projections.conditions import accusing, failing, running, standing
+from projections.queries.counting import by_unit
 from projections.queries.errors import QueryError
-from projections.queries.filters import ms
-from projections.queries.lookups import unit_tree
-from projections.queries.open_cases import urgent
+from projections.queries.filters import Filters, ms
+from projections.queries.measures import on_time
 from projections.queries.rated import PER_PAGE, Rows
+from projections.queries.rates import asked_of
 from projections.queries.viewer import (
     Conditions,
     Viewer,
@@ -28,14 +29,12 @@ from projections.queries.viewer import (
     of_dispatches,
     of_failings,
     of_obligations,
-    of_open_cases,
 )
 from projections.tables import cases, dispatches, failings, obligations
 
 Value = ColumnElement[Any]
 Test = Callable[[int], ColumnElement[bool]]  # of milliseconds that count as now
 SOON: Final = timedelta(hours=24)
-MOST_MATTERS: Final = 20
 _NO_PART: Final[Value] = literal_column("''")
 
 
@@ -139,18 +138,29 @@ SOURCES: Final[Mapping[str, Source]] = {
         part=failings.c.kind,
     ),
 }
+FELL_DUE, MISSED = "fell_due", "missed"
+LIMITS: Final = replace(on_time()[0], where=())  # of every kind
+_LATE: Final = replace(SOURCES[FELL_DUE], where=(*SOURCES[FELL_DUE].where, failing))
+_NOTHING_LATE: Final = {"missed": 0, "urged": 0, "left": 0}
 OF_SOURCE: Final = {kept: name for name, source in SOURCES.items() for kept in source.kept}
 
 
 def everybodys(connection: Connection) -> Viewer:
-    """As whom a bulletin is counted: nobody's accusations are in it."""
-    codes = frozenset(one.code for one in unit_tree(connection))
+    """As whom a bulletin is counted: whoever is accused in a matter, it does not exist for them."""
+    accused = connection.execute(select(cases.c.accused).where(accusing).distinct()).scalars()
+    codes = frozenset(code for one in accused for code in one.split(",") if code)
     return Viewer(Role.LEADER, CENTRE, above=codes)
 
 
 def counted(connection: Connection, name: str, span: Span, viewer: Viewer) -> list[Counted]:
     """One of `SOURCES`, by unit and part, in the order of their codes."""
-    source = SOURCES[name]
+    if name == FELL_DUE:
+        return _fell_due(connection, span, viewer)
+    return _split(connection, name, span, viewer)
+
+
+def _split(connection: Connection, name: str, span: Span, viewer: Viewer) -> list[Counted]:
+    source = _LATE if name == MISSED else SOURCES[name]
     unit, part = source.unit.label("unit"), source.part.label("part")
     sums = (func.count(when((test(ms(span.now)), 1))) for test in source.kept.values())
     found: Select[*tuple[Any, ...]] = select(unit, part, func.count(), *sums)
@@ -158,6 +168,18 @@ def counted(connection: Connection, name: str, span: Span, viewer: Viewer) -> li
     groups = [unit] if source.part is _NO_PART else [unit, part]
     rows = connection.execute(found.group_by(*groups).order_by(*groups))
     return [_counted(source, *row) for row in rows]
+
+
+def _fell_due(connection: Connection, span: Span, viewer: Viewer) -> list[Counted]:
+    """What fell due by unit: all of it along the units' index, what was missed row by row."""
+    asked = asked_of(viewer, Filters(since=span.since, until=span.until), span.now)
+    due = by_unit(connection, (LIMITS,), asked)[0]
+    late = {one.unit: one.kept for one in _split(connection, MISSED, span, viewer)}
+    found: dict[str, Counted] = {}
+    for unit, sums in due.items():
+        kept = {**_NOTHING_LATE, **late.get(unit or CENTRE, {}), "missed": sums.due - sums.kept}
+        found[unit] = Counted(unit or CENTRE, "", sums.due, kept)
+    return [found[unit] for unit in sorted(found)]
 
 
 def _counted(source: Source, unit: str, part: str, total: int, *kept: int) -> Counted:
@@ -215,19 +237,3 @@ def _codes(unit: str) -> tuple[str, ...]:
 
 def _with_cases(rows: FromClause) -> FromClause:
     return rows if rows is cases else rows.join(cases, cases.c.cid == rows.c.cid)
-
-
-def urgent_matters(connection: Connection, viewer: Viewer) -> Sequence[Any]:
-    """Urgent matters that are open, the latest first, and no more than `MOST_MATTERS`."""
-    shown = ("number", "track", "category", "lead_unit", "stage", "due_at")
-    found = select(*(cases.c[name] for name in shown)).where(urgent, *of_open_cases(viewer))
-    # The sum keeps SQLite from going through all cases there ever were for the few open ones.
-    latest = found.order_by((cases.c.cid + 0).desc()).limit(MOST_MATTERS)
-    return connection.execute(latest).mappings().all()
-
-
-def count_urgent(connection: Connection, viewer: Viewer) -> tuple[int, int]:
-    """How many of the open matters are urgent, and how many are open."""
-    counts = func.count(when((urgent, 1))), func.count()
-    found = connection.execute(select(*counts).where(*of_open_cases(viewer))).one()
-    return int(found[0]), int(found[1])

@@ -14,6 +14,7 @@ from projections.queries.board import seen_up_to
 from projections.queries.bulletins import SOURCES, Counted, Span
 from projections.queries.filters import Filters
 from projections.queries.rates import RATES, Rated, rates
+from projections.queries.urgent import count_urgent, urgent_matters
 from projections.queries.viewer import Viewer
 from web import times
 from web.bulletins import scoring
@@ -66,8 +67,8 @@ def _figures(asked: Question, period: Period, upto: int | None) -> Figures:
 
 def _daily(asked: Question) -> Figures:
     found = _counted(asked, OF_DAY)
-    urgent, open_ = query.count_urgent(asked.connection, asked.viewer)
-    matters = query.urgent_matters(asked.connection, asked.viewer)
+    urgent, open_ = count_urgent(asked.connection, asked.viewer)
+    matters = urgent_matters(asked.connection, asked.viewer)
     return Figures(
         since=asked.span.since,
         until=asked.span.until,
@@ -141,14 +142,16 @@ def _matter(row: Mapping[str, Any]) -> Matter:
     )
 
 
-def _rated(asked: Question, span: Span, by: str = "") -> list[Rated]:
+def _rated(asked: Question, span: Span, by: str = "", only: Sequence[str] = ()) -> list[Rated]:
+    """All rates, or only some: for those how soon matters are registered is not asked."""
     return rates(
         asked.connection,
         viewer=asked.viewer,
         now=span.now,
         filters=Filters(since=span.since, until=span.until),
         by=by,
-        register=register(),
+        register={} if only else register(),
+        only=only,
     )
 
 
@@ -160,16 +163,15 @@ def _rates(found: Iterable[Rated]) -> Iterator[Count]:
 def _rates_of_units(asked: Question) -> dict[str, list[Count]]:
     """Those of what a unit did; what reporters answered stands with no single unit here."""
     found: dict[str, list[Count]] = {}
-    for one in _rated(asked, asked.span, "unit"):
-        if one.rate.name in OF_UNITS:
-            found.setdefault(one.group, []).extend(_rates([one]))
+    for one in _rated(asked, asked.span, "unit", OF_UNITS):
+        found.setdefault(one.group, []).extend(_rates([one]))
     return found
 
 
 def _months(asked: Question, period: Period) -> Iterator[MonthCounts]:
     for month in _months_up_to(period.last):
         span = Span(month.since(times.zone()), month.until(times.zone()), asked.span.now)
-        known = (one for one in _rated(asked, span) if one.rate.name in OF_UNITS)
+        known = _rated(asked, span, only=OF_UNITS)
         yield MonthCounts(month.label, tuple(_rates(known)))
 
 
