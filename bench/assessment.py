@@ -19,7 +19,7 @@ CASES: Final = int(os.environ.get("BENCH_CASES", "1000000"))
 MONTHS: Final = int(os.environ.get("BENCH_MONTHS", "24"))  # the cases come in over
 MONTH: Final = 30 * 24 * 60  # minutes
 UNITS: Final = {f"U{n:03}": f"第{n}所" for n in range(500)}
-QUARTER: Final = Quarter.parse("2026Q3")
+QUARTER: Final = Quarter.parse(os.environ.get("BENCH_QUARTER", "2026Q3"))
 LATER: Final = 50  # of the log, the fiftieth part is later than the position asked for
 TURNS: Final = 5
 

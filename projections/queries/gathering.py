@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Self
 
 from sqlalchemy import (
@@ -158,9 +159,14 @@ def failings_of(
     for unit, kind, number, proof, cid in connection.execute(asked):
         if cid in left_out:
             continue
-        versions = tuple(int(one) for one in proof.split(",") if one)
-        found.setdefault(unit, []).append(Failed(kind, number, versions))
+        found.setdefault(unit, []).append(Failed(kind, number, _versions(proof)))
     return {unit: sorted(found[unit], key=by_case) for unit in sorted(found)}
+
+
+@lru_cache(maxsize=4096)
+def _versions(proof: str) -> tuple[int, ...]:
+    """The same few are told again and again."""
+    return tuple(int(one) for one in proof.split(",") if one)
 
 
 def by_case(one: Failed) -> str:
