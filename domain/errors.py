@@ -616,7 +616,7 @@ class QuarterNotPublished(DomainError):
 
 
 class NoReview(DomainError):
-    """No review of the quarter was opened yet."""
+    """No review of this result was opened yet."""
 
 
 class ReviewRunning(DomainError):

@@ -91,7 +91,9 @@ def as_it_comes_again(
 
 
 def as_to_be_signed(service: Service, course: Course, tell: Progress | None = None) -> Result:
-    """What was computed last, without what is excluded now. Errors: `QuarterNotComputed`.
+    """What was computed last, as of its position, without what is excluded now.
+
+    Errors: `QuarterNotComputed`.
 
     Always computed anew: a signature is for what comes out again.
     """

@@ -74,7 +74,7 @@ class Quarters:
         yield Moment(self._over + DECIDED, self._decide)
         yield Moment(self._over + OBJECTED, self._object)
         yield Moment(self._over + RULED, self._rule)
-        yield Moment(signed, self._compute)
+        yield Moment(signed, self._compute_again)
         yield Moment(signed + AN_HOUR, partial(self._sign, self._inspector))
         yield Moment(signed + 2 * AN_HOUR, partial(self._sign, self._leader))
         yield Moment(signed + 3 * AN_HOUR, self._praise)
@@ -83,6 +83,12 @@ class Quarters:
     def _compute(self) -> None:
         assessment.end_quarter(self._desk, self._quarter, self._inspector)
         result = self._assess(self._quarter, False)  # noqa: FBT003 - as the type says
+        assessment.compute(self._desk, result, self._inspector)
+        self._computed = result
+
+    def _compute_again(self) -> None:
+        """As of the position under review, without what was excluded."""
+        result = self._assess(self._quarter, True)  # noqa: FBT003 - as the type says
         assessment.compute(self._desk, result, self._inspector)
         self._computed = result
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application import assessment as commands
@@ -67,11 +67,16 @@ def result_file(quarter: str) -> Response:
 
 @blueprint.post("/<quarter>/compute")
 def compute(quarter: str) -> Answer:
-    """Record what it comes to now."""
+    """Record what it comes to: what is under review as of its position, unless today is asked."""
     sight = quarter_named(quarter)
 
     def act() -> None:
-        result = as_it_ended(service(), sight.quarter, actor())
+        again = sight.course.under_review and request.form.get("as_of") != "now"
+        result = (
+            as_to_be_signed(service(), sight.course)
+            if again
+            else as_it_ended(service(), sight.quarter, actor())
+        )
         commands.compute(service().desk, result, actor())
         Results(service().settings).keep(result)
 

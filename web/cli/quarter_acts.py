@@ -66,12 +66,20 @@ def _do(quarter: str, user: str, act: Act) -> None:
     "计算已结束的季度，记录规则、日志位置和摘要。",
 )
 @click.argument("quarter")
+@option(
+    "--now",
+    is_flag=True,
+    en="As of today, though another position is under review.",
+    zh="以今天为准，即使公示的是另一位置的结果。",
+)
 @by_whom
-def compute(quarter: str, user: str) -> None:
-    """A signature given before is void."""
+def compute(quarter: str, user: str, *, now: bool) -> None:
+    """What is under review as of its position; a signature given before is void."""
 
     def act(service: Service, named: Quarter, by: Actor) -> Course:
-        result = as_it_ended(service, named, by)
+        course = service.desk.courses.of(named)
+        again = course.under_review and not now
+        result = as_to_be_signed(service, course) if again else as_it_ended(service, named, by)
         course = assessment.compute(service.desk, result, by)
         Results(service.settings).keep(result)
         return course

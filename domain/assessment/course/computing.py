@@ -60,15 +60,16 @@ def compute(course: Course, came: Came, at: datetime, by: Actor) -> list[e.Quart
 
 
 def open_review(course: Course, until: datetime, at: datetime, by: Actor) -> list[e.QuarterEvent]:
-    """Let the units look and object until then; while a review runs, this changes nothing.
+    """Let the units look and object until then; while they look at this, it changes nothing.
 
-    Opened anew after it was over, for a result that was computed anew meanwhile.
+    A result as of another position is one they have not seen: its review is opened anew.
     Errors: `NotYourRole`, `QuarterPublished`, `QuarterNotComputed`.
     """
     require_inspection(by)
     require_unpublished(course)
     if course.latest is None:
         raise errors.QuarterNotComputed
-    if course.review is not None and at < course.review.until:
+    running = course.review is not None and at < course.review.until
+    if running and course.under_review:
         return []
     return [e.ReviewOpened(at=at, by=by, until=until)]

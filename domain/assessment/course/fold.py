@@ -34,6 +34,11 @@ def _computed(course: Course, event: e.Computed, _: int) -> Course:
     return replace(course, computed=(*course.computed, event), signed=())
 
 
+def _reviewed(course: Course, event: e.ReviewOpened, _: int) -> Course:
+    looked_at = course.latest.seq if course.latest is not None else 0
+    return replace(course, review=event, reviewed=looked_at)
+
+
 def _proposed(course: Course, event: e.ExclusionProposed, _: int) -> Course:
     return replace(course, exclusions=(*course.exclusions, _exclusion(event)))
 
@@ -87,7 +92,7 @@ _FOLDS: Final[Mapping[type[e.QuarterEvent], Callable[[Course, Any, int], Course]
     e.QuarterListed: lambda course, _event, _version: course,
     e.QuarterEnded: lambda course, event, _: replace(course, ended=event),
     e.Computed: _computed,
-    e.ReviewOpened: lambda course, event, _: replace(course, review=event),
+    e.ReviewOpened: _reviewed,
     e.ExclusionProposed: _proposed,
     e.ExclusionDecided: _decided,
     e.Objected: _objected,

@@ -75,7 +75,7 @@ def _ready(course: Course, digest: str, at: datetime) -> e.Computed:
     computed = course.latest
     if computed is None:
         raise errors.QuarterNotComputed
-    if course.review is None:
+    if course.review is None or not course.under_review:
         raise errors.NoReview
     if at < course.review.until:
         raise errors.ReviewRunning(until=course.review.until)

@@ -60,6 +60,7 @@ class Course(Struct, frozen=True):
     ended: e.QuarterEnded | None = None
     computed: tuple[e.Computed, ...] = ()
     review: e.ReviewOpened | None = None
+    reviewed: int = 0  # the position the result under review was counted as of
     exclusions: tuple[Exclusion, ...] = ()
     objections: tuple[Objection, ...] = ()
     signed: tuple[e.Signed, ...] = ()
@@ -71,6 +72,11 @@ class Course(Struct, frozen=True):
     def latest(self) -> e.Computed | None:
         """What it came to last."""
         return self.computed[-1] if self.computed else None
+
+    @property
+    def under_review(self) -> bool:
+        """What was computed last is what the units looked at, but for what was excluded since."""
+        return self.latest is not None and self.latest.seq == self.reviewed
 
     @property
     def open_exclusions(self) -> list[Exclusion]:
@@ -90,7 +96,7 @@ class Course(Struct, frozen=True):
             return "signed"
         if self.latest is None:
             return ""
-        if self.review is None:
+        if self.review is None or not self.under_review:
             return "computed"
         return "review" if now < self.review.until else "reviewed"
 

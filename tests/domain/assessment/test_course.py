@@ -332,6 +332,17 @@ def test_a_signature_is_void_once_it_was_computed_anew() -> None:
     assert not computed("d1", course).signed
 
 
+def test_what_the_units_have_not_seen_is_reviewed_before_it_is_signed() -> None:
+    course = reviewing()
+    course = after(course, compute(course, came("d3", seq=200), NOW, CHEN))
+    assert course.stage(AFTER) == "computed"
+    with pytest.raises(errors.NoReview):
+        sign(course, "d3", AFTER, CHEN)
+    course = after(course, open_review(course, UNTIL, NOW, CHEN))
+    assert course.stage(AFTER) == "reviewed"
+    assert sign(course, "d3", AFTER, CHEN)
+
+
 def test_a_units_leader_signs_nothing() -> None:
     with pytest.raises(errors.NotYourUnit):
         sign(reviewing(), "d1", AFTER, HE)

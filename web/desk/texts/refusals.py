@@ -368,7 +368,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The quarter is not published yet. Consequences are recorded once it is."
     ),
     "no-review": _l(
-        "No review of this quarter was opened yet. The inspection office opens it, then the units "
+        "No review of this result was opened yet. The inspection office opens it, then the units "
         "look at the result."
     ),
     "review-running": _l("The units may object until {until}. Sign after that."),
