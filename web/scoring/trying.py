@@ -1,6 +1,5 @@
 """Tries a version on a quarter: what each unit would come to, beside what it comes to now."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -40,7 +39,6 @@ class Row(NamedTuple):
     before: Side
     after: Side
     apart: str
-    differs: bool
 
 
 class Group(NamedTuple):
@@ -82,7 +80,7 @@ def trying(ref: str) -> str:
     }
     if asked.unit:
         return render_template("scoring/unit.html", **page, **_unit(asked.unit, before, after))
-    return render_template("scoring/try.html", **page, groups=list(_groups(before, after)))
+    return render_template("scoring/try.html", **page, groups=_groups(before, after))
 
 
 def _asked(ref: str) -> Asked:
@@ -128,21 +126,27 @@ def _pinned(ref: str) -> Pinned:
     return Pinned(scoring.get(ref), scoring.sha256(ref))
 
 
-def _groups(before: Part, after: Part) -> Iterator[Group]:
-    for group in figures.groups(after):
-        yield Group(group.name, [_row(row.code, before, after) for row in group.rows])
+def _groups(before: Part, after: Part) -> list[Group]:
+    """By class; classes and units in the order people know, never by a figure."""
+    places = {code: n for n, code in enumerate(names.units())}
+    was = {one.scored.unit: one for one in before.units}
+    found: dict[str, list[Row]] = {}
+    for one in sorted(after.units, key=lambda one: places.get(one.scored.unit, len(places))):
+        row = _row(_Side(was.get(one.scored.unit), before), _Side(one, after))
+        found.setdefault(one.scored.unit_class, []).append(row)
+    return [Group(name or _("Not classed"), rows) for name, rows in found.items()]
 
 
-def _row(code: str, before: Part, after: Part) -> Row:
-    was, now = before.unit(code), after.unit(code)
-    return Row(
-        code,
-        names.unit(code),
-        _side(was, before),
-        _side(now, after),
-        _apart(_total(was), _total(now)),
-        _side(was, before) != _side(now, after),
-    )
+class _Side(NamedTuple):
+    one: UnitResult | None
+    part: Part
+
+
+def _row(was: _Side, now: _Side) -> Row:
+    known = now.one or was.one
+    code = known.scored.unit if known is not None else ""
+    apart = _apart(_total(was.one), _total(now.one))
+    return Row(code, names.unit(code), _side(*was), _side(*now), apart)
 
 
 def _side(one: UnitResult | None, part: Part) -> Side:
@@ -170,7 +174,7 @@ def _unit(code: str, before: Part, after: Part) -> dict[str, object]:
         abort(404)
     old, new = _cells(was, before), _cells(now, after)
     return {
-        "row": _row(code, before, after),
+        "row": _row(_Side(was, before), _Side(now, after)),
         "lines": [
             Line((new.get(id_) or old[id_]).heading, old.get(id_), new.get(id_))
             for id_ in dict.fromkeys([*new, *old])
