@@ -60,8 +60,8 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             ship_response_plans(desk, SYSTEM)
             ship_calendar(desk, SYSTEM)
             ship_round_plans(desk, Actor(SYSTEM, CENTRE, SYSTEM))
-            _found_centre(desk)
             ship_scoring_rules(desk, Actor(SYSTEM, CENTRE, SYSTEM))
+            _found_centre(desk)
             messages.create(settings, desk.log.head())
         finally:
             desk.close()
