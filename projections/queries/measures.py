@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import ColumnElement, FromClause, and_, case, false, or_, true
 
-from domain.case.words import Satisfaction
+from domain.case.words import Satisfaction, Track
 from domain.units import CENTRE
 from projections.conditions import (
     binding,
@@ -155,12 +155,17 @@ def duration(name: str) -> Counts:
         rows=_beside(dispatches) if asked.of_dispatches else cases,
         at=cases.c.received_at,
         unit=dispatches.c.unit if asked.of_dispatches else of_case,
-        where=(asked.start.is_not(None), asked.end.is_not(None)),
+        where=(asked.start.is_not(None), asked.end.is_not(None), *_nobody_sought(named.end)),
         took=asked.end - asked.start,
         cid=cases.c.cid,
         sought=False,
     )
     return (measured,)
+
+
+def _nobody_sought(end: str) -> list[Condition]:
+    """Nobody is timed on how soon they reach a person with a petition."""
+    return [cases.c.track != Track.PETITION.value] if end == "arrived" else []
 
 
 ARRIVAL: Final = on_time("arrive")

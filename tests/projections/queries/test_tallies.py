@@ -155,6 +155,8 @@ def test_a_duration_is_a_percentile_of_what_was_measured(model: Connection) -> N
         took = timedelta(minutes=minutes)
         a_dispatch(model, cid, "police", dispatched_at=sent, arrived_at=sent + took)
     a_dispatch(model, a_case(model, "A-9"), "police")
+    people = a_case(model, "A-8", track="petition")  # whom nobody is timed on reaching
+    a_dispatch(model, people, "police", dispatched_at=NOW - HOUR, arrived_at=NOW)
     wanted = Wanted("took", "duration", stretch="arrive", percentile=50)
 
     found = tallies(model, [wanted], MONTH, subject="units", register={})
