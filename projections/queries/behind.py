@@ -106,11 +106,17 @@ def page_of(
     parts: Iterable[Select[Any]],
     kept: bool | None,  # noqa: FBT001 - None is both
     page: int,
+    total: int | None = None,
 ) -> Rows:
-    """One page of rows from `row_of`; a page past the last is the last."""
+    """One page of rows from `row_of`; a page past the last is the last.
+
+    Whoever knows how many there are says so in `total`.
+    """
     found = union_all(*parts).subquery()
     some = [] if kept is None else [found.c.kept == int(kept)]
-    total = connection.execute(select(func.count()).select_from(found).where(*some)).scalar_one()
+    if total is None:
+        counted = select(func.count()).select_from(found).where(*some)
+        total = connection.execute(counted).scalar_one()
     page = _within(page, total)
     shown = select(found).where(*some).order_by(found.c.at.desc(), found.c.number, found.c.proof)
     shown = shown.limit(PER_PAGE).offset((page - 1) * PER_PAGE)

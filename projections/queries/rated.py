@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from projections.queries.behind import NO_ROWS, PER_PAGE, Rows, page_of, row_of
 from projections.queries.filters import Filters
-from projections.queries.rates import Rate, asked_of, narrowed_to
+from projections.queries.rates import Rate, asked_of, how_many, narrowed_to
 from projections.queries.viewer import Viewer
 
 __all__ = ["PER_PAGE", "Asked", "Rows", "rows_of"]
@@ -28,4 +28,7 @@ def rows_of(connection: Connection, rate: Rate, asked: Asked, page: int = 1) -> 
     parts = [
         row_of(count, question).where(*narrowed_to(count, asked.filters)) for count in rate.counts
     ]
-    return page_of(connection, parts, asked.kept, page) if parts else NO_ROWS
+    if not parts:
+        return NO_ROWS
+    total = how_many(connection, rate, question, asked.filters, kept=asked.kept)
+    return page_of(connection, parts, asked.kept, page, total)

@@ -108,6 +108,21 @@ def value_of(
     return _count(connection, [rate], question)[rate.name].get("", Proportion(0, 0))
 
 
+def how_many(
+    connection: Connection, rate: Rate, asked: Asked, filters: Filters, *, kept: bool | None
+) -> int:
+    """How many rows count for a rate: kept ones, those that are not, or with None both."""
+    told = _grouped(connection, rate.counts, _Question(asked, filters, ""))
+    pairs = zip(rate.counts, (one.get("", NOTHING) for one in told), strict=True)
+    return sum(_rows_in(count, sums, kept=kept) for count, sums in pairs)
+
+
+def _rows_in(count: Count, sums: Sums, *, kept: bool | None) -> int:
+    """What is in no denominator is kept."""
+    whole = sums.due if count.due else sums.kept
+    return {None: whole, True: sums.kept, False: whole - sums.kept}[kept]
+
+
 def asked_of(viewer: Viewer, filters: Filters, now: datetime) -> Asked:
     """The period of `filters` as far as it lies before `now`, and who asks."""
     since = None if filters.since is None else ms(filters.since)
