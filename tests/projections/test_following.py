@@ -216,7 +216,7 @@ def test_a_correction_that_takes_time_limits_away_takes_their_rows_away(
     assert list(compare(town.settings)) == []
     with engine.connect() as connection:
         assert connection.scalar(select(cases.c.track)) == "emergency"
-        assert connection.execute(select(obligations.c.kind)).all() == [
+        assert connection.execute(select(obligations.c.kind).order_by(obligations.c.n)).all() == [
             ("screen",),
             ("dispatch",),
             ("close",),
