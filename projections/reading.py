@@ -11,6 +11,9 @@ from application.store.driver import sqlite3
 from projections.files import Files
 from projections.sqlite_file import OpenFile, connect
 
+Reading = Connection
+"""A connection for queries, as pages are given it."""
+
 FOR_READING = (
     "PRAGMA query_only=1",
     "PRAGMA cache_size=-32768",

@@ -28,9 +28,7 @@ def units_of(found: dict[str, Any], place: int = 0) -> dict[str, Any]:
     return {one["scored"]["unit"]: one["scored"] for one in units}
 
 
-def test_a_quarter_is_scored_unit_by_unit_and_the_centre_beside(
-    overdue: int, asked: Asked
-) -> None:
+def test_a_quarter_is_scored_unit_by_unit_and_the_centre_beside(overdue: int, asked: Asked) -> None:
     found = asked("score", NOW)
 
     police, justice = units_of(found)["pcs"], units_of(found)["sfs"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, select
@@ -72,7 +73,7 @@ def test_what_was_counted_then_is_counted_now_as_of_then(town: Town, reading: Co
 
 def same(whole: Connection, then: Then, span: Period, without: Without, subject: Subject) -> None:
     """What is counted, and what was failed in."""
-    asked = {"subject": subject, "register": REGISTER, "without": without}
+    asked: dict[str, Any] = {"subject": subject, "register": REGISTER, "without": without}
     expected = tallies(whole, WANTED, span, **asked)
     assert expected
     assert then.tallies(WANTED, span, **asked) == expected
@@ -84,7 +85,7 @@ def same_rows(
     whole: Connection, then: Then, span: Period, without: Without, subject: Subject
 ) -> None:
     """Those behind every figure; they come to it."""
-    asked = {"subject": subject, "register": REGISTER, "without": without}
+    asked: dict[str, Any] = {"subject": subject, "register": REGISTER, "without": without}
     expected = tallies(whole, WANTED, span, **asked)
     for wanted in WANTED:
         for unit in expected:
@@ -101,7 +102,7 @@ def test_many_cases_are_folded_elsewhere_with_the_same_result(
     town: Town, reading: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seq, span = town.desk.log.head() // 2, period(town)
-    asked = {"subject": "units", "register": REGISTER}
+    asked: dict[str, Any] = {"subject": "units", "register": REGISTER}
     with as_of(town.settings, reading, seq, span) as then:
         here = then.tallies(WANTED, span, **asked)
     monkeypatch.setattr("projections.folding_pool.WORTH_IT", 0)
@@ -113,7 +114,11 @@ def test_many_cases_are_folded_elsewhere_with_the_same_result(
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_units_are_shown_no_row_that_tells_an_answer(town: Town, reading: Connection) -> None:
-    asked = {"subject": "units", "register": REGISTER, "viewer": Viewer("leader", "police")}
+    asked: dict[str, Any] = {
+        "subject": "units",
+        "register": REGISTER,
+        "viewer": Viewer("leader", "police"),
+    }
     with as_of(town.settings, reading, town.desk.log.head() - 1, period(town)) as then:
         for measure in ("solved", "satisfied", "contact", "answering", "rework"):
             wanted = Wanted(measure, measure)

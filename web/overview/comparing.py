@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from flask import url_for
-from sqlalchemy import Connection
 
 from projections.queries.filters import NOTHING
 from projections.queries.overview import Change, changes, falls
 from projections.queries.rates import RATES, Rate, Rated, rates
 from projections.queries.viewer import Viewer
+from projections.reading import Reading
 from web import times
 from web.asking import viewer
 from web.charts import Chart, Shown, rows, share, shown
@@ -48,7 +48,7 @@ class Split(NamedTuple):
     before: list[Rated]
 
 
-def counted(connection: Connection, this: Part, last: Part, by: str) -> Split:
+def counted(connection: Reading, this: Part, last: Part, by: str) -> Split:
     """By unit everything; by category what was promised, and closing."""
     only = () if by == "unit" else (*targets(), CLOSURE)
     now, before = (

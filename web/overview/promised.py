@@ -4,10 +4,10 @@ from datetime import date
 from typing import Final
 
 from flask import url_for
-from sqlalchemy import Connection
 
 from projections.queries.filters import Filters
 from projections.queries.rates import Rate, rate_named, value_of
+from projections.reading import Reading
 from web import times
 from web.asking import viewer
 from web.charts import Chart, Shown, Value, share, shown, trend
@@ -22,14 +22,14 @@ MONTHS: Final = 6  # this quarter and the last
 WIDTH: Final = 420.0
 
 
-def courses(connection: Connection, today: date) -> list[Shown]:
+def courses(connection: Reading, today: date) -> list[Shown]:
     """One chart for each promised rate the viewer may see."""
     limits, who = register(), viewer()
     asked = [rate_named(one.name, who, limits) for one in seen(who) if one.name in targets()]
     return [_course(connection, rate, latest("month", today, MONTHS)) for rate in asked]
 
 
-def _course(connection: Connection, rate: Rate, months: list[Step]) -> Shown:
+def _course(connection: Reading, rate: Rate, months: list[Step]) -> Shown:
     chart = Chart(
         title=figures.heading(rate),
         values=[_value(connection, rate, month) for month in months],
@@ -39,7 +39,7 @@ def _course(connection: Connection, rate: Rate, months: list[Step]) -> Shown:
     return shown(chart, trend, WIDTH)
 
 
-def _value(connection: Connection, rate: Rate, month: Step) -> Value:
+def _value(connection: Reading, rate: Rate, month: Step) -> Value:
     asked = during(Filters(), month)
     value = value_of(connection, rate, viewer=viewer(), filters=asked, now=times.now())
     since, until = month.first.isoformat(), month.last.isoformat()

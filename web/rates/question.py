@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from projections.assessing import limits_of
 from projections.queries import rates as query
 from projections.queries.errors import QueryError
@@ -13,6 +11,7 @@ from projections.queries.filters import Filters
 from projections.queries.measures import Limits
 from projections.queries.split import split
 from projections.queries.viewer import Viewer
+from projections.reading import Reading
 from web import times
 from web.asking import viewer
 from web.rates.asked import Asked, groups_of_codes
@@ -44,7 +43,7 @@ def answered(asked: Asked) -> list[query.Rated] | None:
     return None
 
 
-def counted(connection: Connection, whom: Whom, filters: Filters, by: str) -> list[query.Rated]:
+def counted(connection: Reading, whom: Whom, filters: Filters, by: str) -> list[query.Rated]:
     """Split by `by`, which may be steps of time too. Errors: `QueryError`, `TooMany`."""
     asked: dict[str, Any] = whom._asdict()
     if by not in STEPS:

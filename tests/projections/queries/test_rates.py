@@ -184,7 +184,7 @@ def visited(model: Connection, number: str, at: datetime, satisfied: str = "", *
     """A case the police closed; its return visit was made then, and answered if so told."""
     cid = a_case(model, number, closed_at=NOW - 20 * DAY)
     said = {"said_at": at, "solved": True, "satisfied": satisfied} if satisfied else {}
-    made = {"closed_at": NOW - 20 * DAY, "due_at": NOW - HOUR, "visited_at": at}
+    made: dict[str, Any] = {"closed_at": NOW - 20 * DAY, "due_at": NOW - HOUR, "visited_at": at}
     a_closing(model, cid, **(made | said | more))
     return cid
 
@@ -223,7 +223,7 @@ def test_each_visit_of_a_case_counts_for_the_unit_that_led_then(model: Connectio
 
 
 def test_a_visit_that_is_open_and_overdue_was_not_made(model: Connection) -> None:
-    overdue = {"closed_at": NOW - 20 * DAY, "due_at": NOW - DAY}
+    overdue: dict[str, Any] = {"closed_at": NOW - 20 * DAY, "due_at": NOW - DAY}
     a_closing(model, a_case(model, "A-1"), **overdue)
     a_closing(model, a_case(model, "A-2"), visited_at=NOW - HOUR, **overdue)
     a_closing(model, a_case(model, "A-3"), due_at=None)
