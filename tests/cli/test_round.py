@@ -1,6 +1,7 @@
 """Screening rounds from the command line."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from application import rounds
 from application.clock import system_clock
@@ -75,7 +76,7 @@ def test_a_round_is_listed_and_shown_unit_by_unit(
 ) -> None:
     settings = Settings(data=place.data_dir, database_url=place.database_url)
     service = open_service(settings)
-    today = system_clock().date()
+    today = system_clock().astimezone(ZoneInfo(settings.timezone)).date()
     asked_of = ByHand("season", today, today, {"levels": (), "units": ("pcs", "sfs")}, "a form")
     desk = Actor("zhang", "centre", Role.OPERATOR)
     code = rounds.open_by_hand(service.desk, asked_of, ["pcs", "sfs"], desk)

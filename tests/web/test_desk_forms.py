@@ -39,6 +39,8 @@ def test_a_form_asks_for_everything_its_command_needs(name: str) -> None:
     asked = {field.part or field.name for field in forms()[name].fields}
     if "clock" in asked:
         asked |= {"kind", "ref"}
+    if "failing" in asked:  # chosen as one, with the limit it is about and what proves it
+        asked |= {"about", "proof"}
     if "supports" in asked:
         asked.add("role")
     known = {field.name for field in msgspec.structs.fields(COMMANDS[name])}

@@ -57,6 +57,7 @@ FORMS_SAY: dict[str, dict[str, object]] = {
     "field:too-long": {"most": 200},
     "field:too-many": {"most": 50},
     "field:not-a-number": {},
+    "field:not-numbers": {},
     "field:out-of-range": {"least": 0, "most": 9},
     "field:not-a-time": {},
     "field:not-a-choice": {},

@@ -412,7 +412,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "consequence-unknown": _l("There is no consequence {consequence}. Choose one from the list."),
     "name-in-text": _l(
         '"{field}" seems to name somebody. It stays readable for everybody: write who it is by '
-        "their office, or 王某."
+        "their office or part in it."
     ),
     "period-unknown": _l("{period} names no period of it. Write it like {example}."),
     "period-running": _l(
