@@ -4,9 +4,10 @@ Nothing but the log decides what comes out: units and their classes are taken as
 position, and what falls due after its event was recorded does not count yet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -26,7 +27,7 @@ from domain.assessment.result import Exclusion, Part, Pinned, Result, part
 from domain.assessment.score import Account, Failed, Tally
 from domain.units import CENTRE, Unit
 from domain.units.state import fold
-from projections.asof import tallies_as_of
+from projections.asof import as_of
 from projections.bootstrap import Service
 from projections.queries.measures import Limits
 from projections.queries.rates import register_limits
@@ -37,6 +38,7 @@ from projections.tables import position
 Progress = Callable[[int, int], object]
 Tallies = Mapping[str, Mapping[str, Tally]]
 Failings = Mapping[str, Sequence[Failed]]
+Without = Mapping[str, Collection[str]]
 TICK: Final = timedelta(milliseconds=1)  # as fine as times are: what happened with it counts
 SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
 
@@ -59,8 +61,13 @@ def assess(
     with service.read() as connection:
         level = int(connection.execute(select(position.c.seq)).scalar_one())
         upto = level if seq is None else min(seq, level)
-        counting = _Counting(service, connection, asked, upto, level, tell)
-        return counting.result()
+        recorded = recorded_at(service.desk.log, upto)
+        period = period_of(asked.quarter, ZoneInfo(service.settings.timezone), recorded)
+        units = list(_units(service, connection, upto, level))
+        with _standing(service, connection, period, None if upto == level else upto, tell) as then:
+            counting = _Counting(then, asked, period, limits_of(service))
+            parts = tuple(counting.part(pinned, units) for pinned in asked.pinned)
+        return Result(asked.quarter.label, period.since, period.until, upto, recorded, parts)
 
 
 def pinned_sets(service: Service, quarter: Quarter, seq: int | None = None) -> list[Pinned]:
@@ -115,97 +122,114 @@ def excluded(exclusions: Sequence[Exclusion]) -> dict[str, list[str]]:
     return found
 
 
-class _Counting:
-    """One assessment, while it is made."""
+class _Standing(Protocol):
+    """The cases as they stand, or stood."""
 
-    def __init__(
+    def tallies(
         self,
-        service: Service,
-        connection: Connection,
-        asked: Asked,
-        upto: int,
-        level: int,
-        tell: Progress | None,
-    ) -> None:
-        self._service = service
-        self._connection = connection
-        self._asked = asked
-        self._upto, self._level = upto, level
-        self._tell = tell
-        self._zone = ZoneInfo(service.settings.timezone)
-        self._recorded = recorded_at(service.desk.log, upto)
-        self._period = period_of(asked.quarter, self._zone, self._recorded)
+        wanted: Sequence[Wanted],
+        period: Period,
+        *,
+        subject: Subject,
+        register: Limits,
+        without: Without,
+    ) -> Tallies: ...
 
-    def result(self) -> Result:
-        """All parts of it."""
-        units = list(self._units())
-        return Result(
-            self._asked.quarter.label,
-            self._period.since,
-            self._period.until,
-            self._upto,
-            self._recorded,
-            tuple(self._part(pinned, units) for pinned in self._asked.pinned),
-        )
+    def failings(self, period: Period, *, subject: Subject, without: Without) -> Failings: ...
 
-    def _part(self, pinned: Pinned, units: Sequence[Unit]) -> Part:
-        rules = pinned.rules
-        counted, failed = self._counted(rules)
-        if rules.subject == "centre":
-            units = [Unit(code=CENTRE)]
-        accounts = [
-            Account(one.code, one.unit_class, counted.get(one.code, {}), failed.get(one.code, ()))
-            for one in units
-            if not one.dissolved or one.code in counted or one.code in failed
-        ]
-        return part(pinned, accounts, self._asked.exclusions.get(rules.subject, ()))
 
-    def _counted(self, rules: ScoringRules) -> tuple[Tallies, Failings]:
-        asked = [wanted(one) for one in rules.indicators if one.measure]
-        without = excluded(self._asked.exclusions.get(rules.subject, ()))
-        counted, failed = self._found(rules, asked, without)
-        return counted, _not_struck(failed, without)
+class _Now(NamedTuple):
+    """As they stand in the read model."""
 
-    def _found(
-        self, rules: ScoringRules, asked: list[Wanted], without: Mapping[str, Sequence[str]]
-    ) -> tuple[Tallies, Failings]:
-        limits = limits_of(self._service)
-        if self._upto < self._level:
-            return tallies_as_of(
-                self._service.settings,
-                self._connection,
-                asked,
-                self._period,
-                self._upto,
-                subject=rules.subject,
-                register=limits,
-                without=without,
-                progress=self._tell,
-            )
-        counted = tallies(
-            self._connection,
-            asked,
-            self._period,
-            subject=rules.subject,
-            register=limits,
+    live: Connection
+
+    def tallies(
+        self,
+        wanted: Sequence[Wanted],
+        period: Period,
+        *,
+        subject: Subject,
+        register: Limits,
+        without: Without,
+    ) -> Tallies:
+        """What counts."""
+        return tallies(
+            self.live,
+            wanted,
+            period,
+            subject=subject,
+            register=register,
             without=without,
         )
-        failed = failings_of(self._connection, self._period, subject=rules.subject, without=without)
-        return counted, failed
 
-    def _units(self) -> Iterator[Unit]:
-        """Every unit but the centre as it stood then, by code."""
-        known = town(self._connection)
-        for code in sorted(known.keys() - {CENTRE}):
-            unit = known[code] if self._upto == self._level else self._then(code)
-            if unit.version:
-                yield unit
-
-    def _then(self, code: str) -> Unit:
-        return unit_at(self._service.desk.log, code, self._upto)
+    def failings(self, period: Period, *, subject: Subject, without: Without) -> Failings:
+        """What was failed in."""
+        return failings_of(self.live, period, subject=subject, without=without)
 
 
-def _not_struck(failed: Failings, without: Mapping[str, Sequence[str]]) -> Failings:
+@contextmanager
+def _standing(
+    service: Service,
+    connection: Connection,
+    period: Period,
+    seq: int | None,
+    tell: Progress | None,
+) -> Iterator[_Standing]:
+    if seq is None:
+        yield _Now(connection)
+        return
+    with as_of(service.settings, connection, seq, period, tell) as then:
+        yield then
+
+
+def _units(service: Service, connection: Connection, upto: int, level: int) -> Iterator[Unit]:
+    """Every unit but the centre as it stood then, by code."""
+    known = town(connection)
+    for code in sorted(known.keys() - {CENTRE}):
+        unit = known[code] if upto == level else unit_at(service.desk.log, code, upto)
+        if unit.version:
+            yield unit
+
+
+class _Counting(NamedTuple):
+    """One assessment, while it is made."""
+
+    then: _Standing
+    asked: Asked
+    period: Period
+    limits: Limits
+
+    def part(self, pinned: Pinned, units: Sequence[Unit]) -> Part:
+        """Of the units, or of the centre alone."""
+        rules, exclusions = (
+            pinned.rules,
+            self.asked.exclusions.get(pinned.rules.subject, ()),
+        )
+        counted, failed = self._counted(rules, excluded(exclusions))
+        asked = units if rules.subject == "units" else [Unit(code=CENTRE)]
+        accounts = [
+            Account(
+                one.code,
+                one.unit_class,
+                counted.get(one.code, {}),
+                failed.get(one.code, ()),
+            )
+            for one in asked
+            if not one.dissolved or one.code in counted or one.code in failed
+        ]
+        return part(pinned, accounts, exclusions)
+
+    def _counted(self, rules: ScoringRules, without: Without) -> tuple[Tallies, Failings]:
+        asked = [wanted(one) for one in rules.indicators if one.measure]
+        subject = rules.subject
+        counted = self.then.tallies(
+            asked, self.period, subject=subject, register=self.limits, without=without
+        )
+        failed = self.then.failings(self.period, subject=subject, without=without)
+        return counted, _not_struck(failed, without)
+
+
+def _not_struck(failed: Failings, without: Without) -> Failings:
     """Without those of a kind that was excluded for a matter."""
     return {
         unit: [one for one in several if one.number not in without.get(one.failing, ())]

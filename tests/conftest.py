@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -58,6 +58,22 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp or worker or not os.access(MEMORY, os.W_OK):
         return
     config.option.basetemp = Path(tempfile.mkdtemp(prefix="linkage-tests-", dir=MEMORY)) / "run"
+
+
+# What takes longest begins first, so that no worker is left with it when the others are done.
+LONG: Final = (
+    "tests/system/test_every_page.py",
+    "tests/cli/test_published_figures.py",
+    "tests/contract/test_random_lives.py",
+    "tests/system/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; what is equally long stays in its order."""
+    items.sort(
+        key=lambda item: next((n for n, path in enumerate(LONG) if path in item.nodeid), len(LONG))
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,6 +11,7 @@ from application.accounts import Account
 from domain.case.words import Role
 from domain.units import CENTRE
 from web import i18n, names, times, words
+from web.assessment.notice import assessment_waiting
 from web.auth.gate import allowed
 from web.auth.who import visitor
 from web.help.views import page_of_visitor
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(stamp=times.stamp, short=times.short, span=times.span)
     app.jinja_env.globals.update(names=names, words=words, static_url=static_url)
     app.jinja_env.globals["missing_calendar"] = missing_calendar
+    app.jinja_env.globals["assessment_waiting"] = assessment_waiting
     app.context_processor(_frame)
 
 

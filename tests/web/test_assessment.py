@@ -175,6 +175,27 @@ def test_a_unit_sees_its_own_and_of_others_what_is_published(
 
 
 @on_files
+def test_heads_are_told_what_waits_about_a_quarter(
+    over: str, logged_in: LogIn, clock: MovableClock
+) -> None:
+    chen, he = (logged_in(name) for name in ("chen", "he"))
+    done(chen.post(f"{HERE}/compute"))
+    assert "2026Q4 考核" not in words(chen.get("/heads"))
+
+    done(chen.post(f"{HERE}/review"))
+    objection = {"unit": "pcs", "of": "on_time", "number": over, "reason": "道路施工封闭"}
+    assert "申诉截至" in words(he.get("/heads"))
+    done(he.post(f"{HERE}/object", objection))
+    assert "1 项申诉待裁定" in words(chen.get("/heads"))
+    assert "1 项申诉待裁定" not in words(he.get("/heads"))
+    done(chen.post(f"{HERE}/objections/1/rule", {"ruling": "no", "reason": "记录如此"}))
+
+    clock.now += timedelta(days=12)
+    assert "等待签发" in words(logged_in("li").get("/heads"))
+    assert "等待签发" not in words(logged_in("he").get("/heads"))
+
+
+@on_files
 def test_quarters_that_run_are_shown_as_they_stand_and_computed_when_over(
     number: str, logged_in: LogIn
 ) -> None:
