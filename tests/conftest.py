@@ -1,5 +1,6 @@
 """Gives every test a place of its own for a centre's records, on SQLite and real PostgreSQL."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -49,6 +50,8 @@ RELAXED = (
 )
 
 
+RARELY: Final = (50_000, 20, 20)  # objects made, and passes, between two looks for cycles
+
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where there is one
 
 
@@ -74,6 +77,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((n for n, path in enumerate(LONG) if path in item.nodeid), len(LONG))
     )
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; looking through it for cycles again and again takes minutes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
