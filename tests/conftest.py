@@ -72,11 +72,55 @@ LONG: Final = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first; what is equally long stays in its order."""
-    items.sort(
-        key=lambda item: next((n for n, path in enumerate(LONG) if path in item.nodeid), len(LONG))
+SERVER: Final = "postgresql"
+# Forms that only hand on a command or keep an account: `tests/contract`, `tests/application` and
+# `tests/cli` hold what they do on both databases, so their pages are looked at on files.
+ALIKE: Final = frozenset(
+    {
+        "test_admin",
+        "test_bulk",
+        "test_calendar",
+        "test_files",
+        "test_frame",
+        "test_languages",
+        "test_own_account",
+        "test_plan",
+        "test_plans",
+        "test_public",
+        "test_public_door",
+        "test_receipt",
+        "test_round",
+        "test_rulebook",
+        "test_rules",
+        "test_scoring",
+        "test_speaking",
+        "test_timeline",
+        "test_unit_link",
+        "test_user",
+    }
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones first; pages whose commands are tested on both databases elsewhere on one."""
+    alike = [item for item in items if _is_alike(item)]
+    config.hook.pytest_deselected(items=alike)
+    left_out = set(alike)
+    items[:] = sorted((item for item in items if item not in left_out), key=_turn)
+
+
+def _is_alike(item: pytest.Item) -> bool:
+    spec = getattr(item, "callspec", None)
+    return (
+        item.path.parent.name in {"web", "cli"}
+        and item.path.stem in ALIKE
+        and spec is not None
+        and spec.params.get("database") == SERVER
     )
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((n for n, path in enumerate(LONG) if path in item.nodeid), len(LONG))
 
 
 def pytest_collection_finish() -> None:
