@@ -154,24 +154,6 @@ def as_of(
             yield Then(connection, passing, unchanged)
 
 
-def tallies_as_of(  # noqa: PLR0913 - a quarter's question, each part of it by its name
-    settings: Settings,
-    connection: Connection,
-    wanted: Sequence[Wanted],
-    period: Period,
-    seq: int,
-    *,
-    subject: Subject,
-    register: Limits,
-    without: Without = NOTHING,
-    progress: Progress | None = None,
-) -> tuple[Tallies, Failings]:
-    """Tallies and failings of all events up to a position. Errors: `NotProjected`."""
-    with as_of(settings, connection, seq, period, progress) as then:
-        counted = then.tallies(wanted, period, subject=subject, register=register, without=without)
-        return counted, then.failings(period, subject=subject, without=without)
-
-
 def _changed(settings: Settings, seq: int, level: int) -> list[str]:
     """Cases with an event after the position, up to where the read model stands."""
     log, found = Log(settings), dict[str, None]()

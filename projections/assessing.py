@@ -4,7 +4,7 @@ Nothing but the log decides what comes out: units and their classes are taken as
 position, and what falls due after its event was recorded does not count yet.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple, Protocol
@@ -24,11 +24,12 @@ from domain.assessment.book.state import fold as fold_book
 from domain.assessment.model import Indicator, ScoringRules, Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Part, Pinned, Result, part
-from domain.assessment.score import Account, Failed, Tally
+from domain.assessment.score import Account
 from domain.units import CENTRE, Unit
 from domain.units.state import fold
 from projections.asof import as_of
 from projections.bootstrap import Service
+from projections.queries.gathering import Failings, Tallies, Without
 from projections.queries.measures import Limits
 from projections.queries.rates import register_limits
 from projections.queries.tallies import Period, Wanted, failings_of, tallies
@@ -36,9 +37,6 @@ from projections.queries.unitregister import town
 from projections.tables import position
 
 Progress = Callable[[int, int], object]
-Tallies = Mapping[str, Mapping[str, Tally]]
-Failings = Mapping[str, Sequence[Failed]]
-Without = Mapping[str, Collection[str]]
 TICK: Final = timedelta(milliseconds=1)  # as fine as times are: what happened with it counts
 SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
 

@@ -5,7 +5,7 @@ by, the position, and the exclusions approved by then are in its event.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from application.assessment import end_quarter
 from application.assessment.results import Results
@@ -17,10 +17,8 @@ from domain.assessment.model import Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Pinned, Result, digest
 from domain.case.events import Actor
-from projections.assessing import Asked, Progress, assess, pinned_sets
+from projections.assessing import SUBJECTS, Asked, Progress, assess, pinned_sets
 from projections.bootstrap import Service
-
-SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
 
 
 class Shown(NamedTuple):

@@ -10,7 +10,7 @@ from domain.assessment.course.excluding import Asked
 from domain.assessment.course.state import Exclusion
 from domain.assessment.model import Subject
 from domain.errors import DomainError
-from projections.courses import SUBJECTS
+from projections.assessing import SUBJECTS
 from web import times
 from web.admin.forms import Options, Refused, read, shown
 from web.admin.telling import author
