@@ -9,6 +9,7 @@ from application.settings import Settings
 from projections.bootstrap import Service, open_service
 from web import (
     assessment,
+    audit,
     board,
     bulk,
     bulletins,
@@ -50,6 +51,7 @@ LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
     admin_pages.blueprint,
     assessment.blueprint,
+    audit.blueprint,
     pages.blueprint,
     board.blueprint,
     bulk.blueprint,

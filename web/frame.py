@@ -32,6 +32,7 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("rates.rates_page", _l("Rates")),
     ("assessment.quarters", _lp("pages", "Assessment")),
     ("bulletins.index", _l("Bulletins")),
+    ("audit.index", _lp("pages", "Audit")),
     ("rulebook.sets", _lp("pages", "Rules")),
     ("admin.home", _l("Administration")),
 )
@@ -40,7 +41,16 @@ FIND = "search.search_page"
 OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit"})
 
 # Pages of another part of the code that belong to a page of the bar.
-PART_OF = {"messaging": "admin", "scoring": "rulebook", "workload": "rates"}
+PART_OF = {
+    "messaging": "admin",
+    "scoring": "rulebook",
+    "workload": "rates",
+    "proofs": "audit",
+    "verifying": "audit",
+    "sheets": "audit",
+    "flow": "audit",
+    "readings": "audit",
+}
 # The same for administrators only.
 PART_OF_ADMIN = {"rulebook": "admin"}
 

@@ -21,6 +21,7 @@ UNITS: Final = frozenset({Role.RESPONDER, Role.LEADER})
 DESK: Final = frozenset({Role.OPERATOR, Role.LEADER, Role.SUPERVISOR})
 HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
 INSPECTION: Final = frozenset({Role.SUPERVISOR})
+AUDIT: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 DUTY: Final = frozenset({Role.OPERATOR, Role.LEADER})  # sits at the desk, leads its shifts
 ADMINS: Final = frozenset({Role.ADMIN})
 KEEPING_PLANS: Final = DESK | {Role.AUDITOR, Role.ADMIN}
@@ -196,6 +197,8 @@ POLICY: Final[dict[str, Rule]] = {
     "rates.stretch_page": Rule(CASEWORK),
     "workload.workload_page": Rule(CASEWORK),
     "workload.fits_page": Rule(CASEWORK),
+    # audit: a case replayed; who audits and who inspects
+    "audit.index": Rule(AUDIT),
     # bulletins: the centre drafts, its leader issues, everybody reads what was issued
     "bulletins.index": Rule(CASEWORK),
     "bulletins.draft": Rule(DESK | {Role.AUDITOR}, OF_CENTRE),

@@ -1,0 +1,52 @@
+"""Where auditors begin: what there is to replay, to prove and to look into."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from flask import current_app, url_for
+
+from web.auth.gate import allowed
+from web.auth.who import visitor
+from web.wording import LazyString, _lp
+
+
+class Tile(NamedTuple):
+    """One way on from the home; left out where there is no such page, or not for this person."""
+
+    endpoint: str
+    title: LazyString
+    sentence: LazyString
+
+
+TILES: Final[tuple[Tile, ...]] = (
+    Tile(
+        "ledgers.index",
+        _lp("audit", "Ledgers as they stood"),
+        _lp("audit", "Any ledger as of any record of the log, folded by the same code."),
+    ),
+    Tile(
+        "rates.rates_page",
+        _lp("audit", "Rates as they stood"),
+        _lp("audit", "Any rate or percentile as of any record, down to the rows it counts."),
+    ),
+    Tile(
+        "assessment.quarters",
+        _lp("audit", "Scores as they stood"),
+        _lp("audit", "What a quarter came to as of any record, by the rules in force then."),
+    ),
+)
+
+
+class Way(NamedTuple):
+    """A tile as the page shows it."""
+
+    url: str
+    title: str
+    sentence: str
+
+
+def ways() -> Iterator[Way]:
+    """The tiles whose page there is, and which this person may open."""
+    for tile in TILES:
+        if tile.endpoint in current_app.view_functions and allowed(tile.endpoint, visitor()):
+            yield Way(url_for(tile.endpoint), str(tile.title), str(tile.sentence))
