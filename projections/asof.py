@@ -23,6 +23,7 @@ from projections.passing import PassingModel, passing_model
 from projections.queries.accounts import Wanted, counts_of
 from projections.queries.behind import NO_ROWS, Rows, all_rows, asked_for, cut, hides, in_order
 from projections.queries.gathering import (
+    ALL_CASES,
     NOTHING,
     Among,
     Failings,
@@ -37,7 +38,7 @@ from projections.queries.gathering import (
     told,
 )
 from projections.queries.measures import Limits
-from projections.queries.viewer import Viewer, hidden
+from projections.queries.viewer import THE_SERVICE, Viewer, hidden
 from projections.rebuild import Progress
 from projections.tables import position, rounds, units
 
@@ -46,11 +47,10 @@ WHOLE: Final = Among(indexed=False)
 
 
 class Then(NamedTuple):
-    """The cases as they stood: those that did not change in `live`, the rest in `passing`."""
+    """The cases as they stood, in parts that add up; `live` is the read model as it stands now."""
 
     live: Connection
-    passing: Connection
-    unchanged: Among | None  # None: all of them are in `passing`
+    parts: Sequence[tuple[Connection, Among]]
 
     def tallies(
         self,
@@ -62,9 +62,9 @@ class Then(NamedTuple):
         without: Without = NOTHING,
     ) -> Tallies:
         """As `queries.tallies.tallies`, of then."""
-
-        def of(connection: Connection, among: Among) -> Gathered:
-            return gathered(
+        found = Gathered({}, {})
+        for connection, among in self.parts:
+            more = gathered(
                 connection,
                 wanted,
                 period,
@@ -73,23 +73,17 @@ class Then(NamedTuple):
                 without=without,
                 among=among,
             )
-
-        found = of(self.passing, WHOLE)
-        if self.unchanged is not None:
-            found = found.plus(of(self.live, self.unchanged))
+            found = found.plus(more)
         return told(wanted, found)
 
     def failings(self, period: Period, *, subject: Subject, without: Without = NOTHING) -> Failings:
         """As `queries.tallies.failings_of`, of then."""
-        found = failings_of(self.passing, period, subject=subject, without=without, among=WHOLE)
-        if self.unchanged is None:
-            return found
-        kept = failings_of(
-            self.live, period, subject=subject, without=without, among=self.unchanged
-        )
-        units = sorted(found.keys() | kept.keys())
-        both = {unit: [*found.get(unit, ()), *kept.get(unit, ())] for unit in units}
-        return {unit: sorted(some, key=by_case) for unit, some in both.items()}
+        found: Failings = {}
+        for connection, among in self.parts:
+            some = failings_of(connection, period, subject=subject, without=without, among=among)
+            for unit, failed in some.items():
+                found.setdefault(unit, []).extend(failed)
+        return {unit: sorted(found[unit], key=by_case) for unit in sorted(found)}
 
     def counted(  # noqa: PLR0913 - what a page says of one figure, each by its name
         self,
@@ -107,13 +101,7 @@ class Then(NamedTuple):
         """As `queries.tallies.counted`, of then; who is accused by now sees nothing of it."""
         if hides(wanted, viewer):
             return NO_ROWS
-        counts, found = counts_of(wanted, subject, register), list[RowMapping]()
-        for connection, among in ((self.passing, WHOLE), (self.live, self.unchanged)):
-            if among is not None:
-                left_out = cids(connection, without, wanted.id) | among.without
-                some = among._replace(without=left_out)
-                asked = asked_for(period, unit, subject, viewer, some)
-                found += all_rows(connection, counts, asked)
+        found = self.rows(wanted, period, unit, subject=subject, register=register, without=without)
         unseen = hidden(viewer)
         hide = set() if unseen is None else set(self.live.execute(unseen).scalars())
         shown = [
@@ -122,6 +110,27 @@ class Then(NamedTuple):
             if row["cid"] not in hide and (kept is None or row["kept"] == int(kept))
         ]
         return cut(sorted(shown, key=in_order), page)
+
+    def rows(
+        self,
+        wanted: Wanted,
+        period: Period,
+        unit: str,
+        *,
+        subject: Subject,
+        register: Limits,
+        without: Without = NOTHING,
+    ) -> list[RowMapping]:
+        """All that a figure is made of, in no order, whoever may see it."""
+        found: list[RowMapping] = []
+        counts = counts_of(wanted, subject, register)
+        for connection, among in self.parts:
+            left_out = cids(connection, without, wanted.id) | among.without
+            some = among._replace(without=left_out)
+            found += all_rows(
+                connection, counts, asked_for(period, unit, subject, THE_SERVICE, some)
+            )
+        return found
 
 
 @contextmanager
@@ -140,18 +149,22 @@ def as_of(
     how much of how much is folded. Errors: `NotProjected`.
     """
     level = int(connection.execute(select(position.c.seq)).scalar_one())
+    if seq == level and not anew:
+        yield Then(connection, [(connection, ALL_CASES)])
+        return
     with passing_model() as model:
         model.add(Folded(units=[tuple(row) for row in connection.execute(select(units))]))
+        unchanged: list[tuple[Connection, Among]] = []
         if anew or level - seq > seq:
-            unchanged = None
             _fold_log(settings, seq, period, model, progress)
         else:
             known = connection.execute(select(rounds.c.code)).scalars().all()
             changed = _changed(settings, seq, level)
             streams = [*changed, *map(round_stream, known)]
-            unchanged = Among(seq, _fold_streams(settings, streams, seq, period, model, progress))
+            begun = _fold_streams(settings, streams, seq, period, model, progress)
+            unchanged = [(connection, Among(seq, begun))]
         with model.asked() as passing:
-            yield Then(connection, passing, unchanged)
+            yield Then(connection, [(passing, WHOLE), *unchanged])
 
 
 def _changed(settings: Settings, seq: int, level: int) -> list[str]:

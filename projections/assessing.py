@@ -5,9 +5,8 @@ position, and what falls due after its event was recorded does not count yet.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -27,12 +26,12 @@ from domain.assessment.result import Exclusion, Part, Pinned, Result, part
 from domain.assessment.score import Account
 from domain.units import CENTRE, Unit
 from domain.units.state import fold
-from projections.asof import as_of
+from projections.asof import Then, as_of
 from projections.bootstrap import Service
 from projections.queries.gathering import Failings, Tallies, Without
 from projections.queries.measures import Limits
 from projections.queries.rates import register_limits
-from projections.queries.tallies import Period, Wanted, failings_of, tallies
+from projections.queries.tallies import Period, Wanted
 from projections.queries.unitregister import town
 from projections.tables import position
 
@@ -62,7 +61,7 @@ def assess(
         recorded = recorded_at(service.desk.log, upto)
         period = period_of(asked.quarter, ZoneInfo(service.settings.timezone), recorded)
         units = list(_units(service, connection, upto, level))
-        with _standing(service, connection, period, None if upto == level else upto, tell) as then:
+        with as_of(service.settings, connection, upto, period, tell) as then:
             counting = _Counting(then, asked, period, limits_of(service))
             parts = tuple(counting.part(pinned, units) for pinned in asked.pinned)
         return Result(asked.quarter.label, period.since, period.until, upto, recorded, parts)
@@ -120,66 +119,6 @@ def excluded(exclusions: Sequence[Exclusion]) -> dict[str, list[str]]:
     return found
 
 
-class _Standing(Protocol):
-    """The cases as they stand, or stood."""
-
-    def tallies(
-        self,
-        wanted: Sequence[Wanted],
-        period: Period,
-        *,
-        subject: Subject,
-        register: Limits,
-        without: Without,
-    ) -> Tallies: ...
-
-    def failings(self, period: Period, *, subject: Subject, without: Without) -> Failings: ...
-
-
-class _Now(NamedTuple):
-    """As they stand in the read model."""
-
-    live: Connection
-
-    def tallies(
-        self,
-        wanted: Sequence[Wanted],
-        period: Period,
-        *,
-        subject: Subject,
-        register: Limits,
-        without: Without,
-    ) -> Tallies:
-        """What counts."""
-        return tallies(
-            self.live,
-            wanted,
-            period,
-            subject=subject,
-            register=register,
-            without=without,
-        )
-
-    def failings(self, period: Period, *, subject: Subject, without: Without) -> Failings:
-        """What was failed in."""
-        return failings_of(self.live, period, subject=subject, without=without)
-
-
-@contextmanager
-def _standing(
-    service: Service,
-    connection: Connection,
-    period: Period,
-    seq: int | None,
-    tell: Progress | None,
-) -> Iterator[_Standing]:
-    if seq is None:
-        yield _Now(connection)
-        return
-    with as_of(service.settings, connection, seq, period, tell) as then:
-        yield then
-
-
 def _units(service: Service, connection: Connection, upto: int, level: int) -> Iterator[Unit]:
     """Every unit but the centre as it stood then, by code."""
     known = town(connection)
@@ -192,7 +131,7 @@ def _units(service: Service, connection: Connection, upto: int, level: int) -> I
 class _Counting(NamedTuple):
     """One assessment, while it is made."""
 
-    then: _Standing
+    then: Then
     asked: Asked
     period: Period
     limits: Limits

@@ -1,32 +1,17 @@
-"""Compares two assessments of a quarter down to the single matter: other rules, another position.
-
-A side that stands at an earlier position is what stands now, with the matters recorded on since
-taken as they stood then.
-"""
+"""Compares two assessments of a quarter down to the single matter: by rules or by position."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from domain.assessment.model import Indicator, Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Part, Pinned, Result, UnitDifference, difference
+from projections.asof import Then, as_of
 from projections.assessing import excluded, limits_of, period_of, wanted
 from projections.bootstrap import Service
-from projections.causes import (
-    Cause,
-    Changed,
-    Counts,
-    Figure,
-    Question,
-    changed_since,
-    counts_of_figure,
-    model_of,
-    records_since,
-)
+from projections.causes import Between, Cause, Counts, Figure, Question, causes, counts_of_figure
 
 
 class Side(NamedTuple):
@@ -46,89 +31,65 @@ class Compared(NamedTuple):
 
 def compared(service: Service, before: Side, after: Side) -> list[Compared]:
     """Everything that differs, where both sides assess the same."""
-    with _standing(service, before) as old, _standing(service, after) as new:
+    since, until = sorted((before.result.seq, after.result.seq))
+    with _counting(service, before) as old, _counting(service, after) as new:
         return [
-            _compared(old, new, part, other)
+            _compared(_Both(service, old, new, Between(since, until)), part, other)
             for part in before.result.parts
             if (other := after.result.part(part.rules.subject)) is not None
         ]
 
 
-class _Standing(NamedTuple):
-    """A side with the models it is counted from: now, and what changed as it was and as it is."""
+class _Counting(NamedTuple):
+    """A side, and the cases it is counted from."""
 
     side: Side
     question: Question
-    now: Connection
-    changed: tuple[Connection, Connection] | None
-    records: Mapping[str, tuple[int, ...]]
+    then: Then
 
-    def counts(self, figure: Figure) -> Counts:
-        """Kept and due of each matter."""
-        found = dict(counts_of_figure(self.now, figure, self.question))
-        if self.changed is None:
-            return found
-        then, since = self.changed
-        for number in counts_of_figure(since, figure, self.question):
-            found.pop(number, None)
-        return found | dict(counts_of_figure(then, figure, self.question))
+    def counts(self, part: Part, unit: str, name: str) -> Counts:
+        """How each matter counts for an indicator of the side's rules, if they have it."""
+        indicator = _indicator(self.side, part, name)
+        if indicator is None:
+            return {}
+        figure = Figure(unit, part.rules.subject, wanted(indicator), excluded(part.exclusions))
+        return counts_of_figure(self.then, figure, self.question)
 
 
 @contextmanager
-def _standing(service: Service, side: Side) -> Iterator[_Standing]:
+def _counting(service: Service, side: Side) -> Iterator[_Counting]:
     zone = ZoneInfo(service.settings.timezone)
     period = period_of(Quarter.parse(side.result.quarter), zone, side.result.as_of)
     question = Question(period, limits_of(service))
-    changed = changed_since(service, side.result.seq)
-    with ExitStack() as stack:
-        now = stack.enter_context(service.read())
-        models = _models(stack, changed) if changed is not None and changed.histories else None
-        records = records_since(service, changed) if changed is not None else {}
-        yield _Standing(side, question, now, models, records)
+    with (
+        service.read() as connection,
+        as_of(service.settings, connection, side.result.seq, period) as then,
+    ):
+        yield _Counting(side, question, then)
 
 
-def _models(stack: ExitStack, changed: Changed) -> tuple[Connection, Connection]:
-    rows = [row for history in changed.histories.values() for row in history]
-    then = [row for row in rows if row.seq <= changed.seq]
-    return stack.enter_context(model_of(then)), stack.enter_context(model_of(rows))
+class _Both(NamedTuple):
+    """The two sides, and the positions between them."""
+
+    service: Service
+    old: _Counting
+    new: _Counting
+    between: Between
+
+    def causes(self, before: Part, after: Part, unit: str, name: str) -> list[Cause]:
+        """The matters that make an indicator of a unit different."""
+        was, comes = self.old.counts(before, unit, name), self.new.counts(after, unit, name)
+        return causes(self.service, was, comes, self.between)
 
 
-def _compared(old: _Standing, new: _Standing, before: Part, after: Part) -> Compared:
+def _compared(both: _Both, before: Part, after: Part) -> Compared:
     units = difference(before, after)
-    records = {**old.records, **new.records}
     cases = {
-        (one.unit, line.indicator): _cases(
-            old, new, (before, after), one.unit, line.indicator, records
-        )
+        (one.unit, line.indicator): both.causes(before, after, one.unit, line.indicator)
         for one in units
         for line in one.lines
     }
     return Compared(before.rules.subject, units, cases)
-
-
-def _cases(
-    old: _Standing,
-    new: _Standing,
-    parts: tuple[Part, Part],
-    unit: str,
-    indicator: str,
-    records: Mapping[str, tuple[int, ...]],
-) -> list[Cause]:
-    was = _counts(old, parts[0], unit, indicator)
-    comes = _counts(new, parts[1], unit, indicator)
-    return [
-        Cause(number, was.get(number), comes.get(number), records.get(number, ()))
-        for number in sorted({*was, *comes})
-        if was.get(number) != comes.get(number)
-    ]
-
-
-def _counts(standing: _Standing, part: Part, unit: str, name: str) -> Counts:
-    indicator = _indicator(standing.side, part, name)
-    if indicator is None:
-        return {}
-    figure = Figure(unit, part.rules.subject, wanted(indicator), excluded(part.exclusions))
-    return standing.counts(figure)
 
 
 def _indicator(side: Side, part: Part, name: str) -> Indicator | None:

@@ -162,7 +162,15 @@ def _by_column(
         group = first.unit if by == "unit" else cases.c[by]
     found: Select[Any] = select(group.label("grp"), *_sums(counts)).select_from(first.with_cases)
     found = found.where(*first.found, *rows_seen(first, asked), *narrowed, _any_of(counts))
+    found = found.where(*_through_units(first, asked))
     return found.group_by(group) if by else found
+
+
+def _through_units(count: Count, asked: Asked) -> list[Condition]:
+    """True of every row; leads to the index that holds all that is counted, unit by unit."""
+    if not (count.sought and asked.indexed):
+        return []
+    return [count.unit.in_(select(_units(count).c.unit))]
 
 
 def _any_of(counts: Sequence[Count]) -> Condition:

@@ -7,20 +7,12 @@ from flask import abort, render_template
 
 from domain.assessment.course.events import Computed, Published
 from domain.assessment.model import ScoringRules
-from domain.assessment.result import Part, Result, UnitDifference, difference
+from domain.assessment.result import Part, Pinned, Result, UnitDifference, difference
 from domain.assessment.score import Failed, Line
-from projections.assessing import excluded, limits_of, period_of, wanted
-from projections.causes import (
-    Cause,
-    Changed,
-    Figure,
-    Question,
-    causes,
-    changed_since,
-    later_records,
-)
+from projections.causes import Between, Cause, later_records
+from projections.comparing import Side, compared
 from projections.courses import as_computed, as_pinned_today
-from web import names, times, words
+from web import names, words
 from web.assessment import figures
 from web.assessment.routes import blueprint
 from web.assessment.sight import Sight, hidden_failing, quarter_named, seen
@@ -77,24 +69,25 @@ def differences(quarter: str) -> str:
     recorded = sight.recorded
     if recorded is None:
         abort(404)
-    compared = compare(sight, recorded)
-    found = [(part, _difference(compared, part)) for part in compared.before.parts]
+    both = compare(sight, recorded)
+    found = [(part, _difference(both, part)) for part in both.before.parts]
     moved = any(one.lines for _part, several in found for one in several)
-    changed = changed_since(service(), recorded.seq, MOST) if moved else None
+    too_many = moved and service().desk.log.head() - recorded.seq > MOST
+    why = _causes(both) if moved and not too_many else {}
     units = [
-        unit
+        _unit(sight, figures.rules_of(part), one, why, recorded.seq)
         for part, several in found
-        for unit in _units(sight, part, several, changed, recorded.seq)
+        for one in several
     ]
     return render_template(
         "assessment/difference.html",
         sight=sight,
         label=sight.quarter.label,
         recorded=recorded,
-        after=compared.after,
+        after=both.after,
         units=units,
         seen=_seen(units),
-        too_many=moved and changed is None,
+        too_many=too_many,
     )
 
 
@@ -105,38 +98,16 @@ def compare(sight: Sight, recorded: Computed | Published) -> Compared:
     return Compared(recorded, before, after)
 
 
-def _difference(compared: Compared, part: Part) -> list[UnitDifference]:
-    now = compared.after.part(part.rules.subject)
+def _difference(both: Compared, part: Part) -> list[UnitDifference]:
+    now = both.after.part(part.rules.subject)
     return difference(part, now) if now is not None else []
 
 
-def _units(
-    sight: Sight,
-    part: Part,
-    found: Sequence[UnitDifference],
-    changed: Changed | None,
-    seq: int,
-) -> list[UnitShown]:
-    rules = figures.rules_of(part)
-    why = _causes(sight, part, found, changed)
-    return [_unit(sight, rules, one, why, seq) for one in found]
-
-
-def _causes(
-    sight: Sight, part: Part, found: Sequence[UnitDifference], changed: Changed | None
-) -> Causes:
-    if changed is None:
-        return {}
-    known = {one.id: wanted(one) for one in figures.rules_of(part).indicators if one.measure}
-    without = excluded(part.exclusions)
-    asked = [
-        Figure(one.unit, part.rules.subject, known[line.indicator], without)
-        for one in found
-        for line in one.lines
-        if line.indicator in known
-    ]
-    period = period_of(sight.quarter, times.zone(), sight.now)
-    return causes(service(), changed, asked, Question(period, limits_of(service())))
+def _causes(both: Compared) -> Causes:
+    book = service().desk.scoring
+    pinned = [Pinned(book.get(one.rules), one.sha256) for one in both.recorded.pins]
+    found = compared(service(), Side(both.before, pinned), Side(both.after, pinned))
+    return {figure: several for one in found for figure, several in one.cases.items()}
 
 
 def _unit(
@@ -177,7 +148,7 @@ def _line(
 
 
 def _failing(one: Failed, seq: int, *, new: bool) -> FailingShown:
-    since = later_records(service(), seq, one.number)
+    since = later_records(service(), one.number, Between(seq))
     return FailingShown(words.word(words.FAILING, one.failing), one.number, one.proof, since, new)
 
 

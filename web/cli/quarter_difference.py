@@ -9,7 +9,7 @@ import click
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Pinned, UnitDifference
 from projections.bootstrap import Service
-from projections.causes import later_records
+from projections.causes import Between, later_records
 from projections.comparing import Compared, Side, compared
 from projections.courses import as_it_comes_again, as_pinned_today
 from web.cli.failures import Failure
@@ -80,7 +80,7 @@ def _later(service: Service, quarter: Quarter, number: str) -> tuple[int, ...]:
     """The records of a matter since the quarter was computed."""
     course = service.desk.courses.of(quarter)
     recorded = course.published or course.latest
-    return later_records(service, recorded.seq, number) if recorded else ()
+    return later_records(service, number, Between(recorded.seq)) if recorded else ()
 
 
 def _different(
