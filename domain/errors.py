@@ -56,6 +56,10 @@ class FieldMissing(DomainError):
     """A step came without something it needs."""
 
 
+class RecordsWithheld(DomainError):
+    """The whole case was asked for, and some of its records are not for the actor."""
+
+
 # --- the case as a whole ---
 class CaseUnknown(DomainError):
     """There is no such case."""

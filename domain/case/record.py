@@ -2,18 +2,25 @@
 
 from domain import errors
 from domain.case import events as e
+from domain.case.clear import may_name
 from domain.case.command import (
     Command,
     Context,
     Decision,
     decides,
     require_known,
+    require_lawful,
     require_other,
     require_reason,
     timely,
 )
+from domain.case.readings import OPEN_FOR, standing_open
 from domain.case.state import Case
+from domain.case.words import Role
 from domain.sealed import Sealed
+from domain.units import CENTRE
+
+BUNDLE = "bundle"  # what of a case left: all its records, with their proofs
 
 
 class Note(Command, frozen=True, kw_only=True):
@@ -48,11 +55,23 @@ class ExportData(Command, frozen=True, kw_only=True):
     purpose: str
 
 
+class ExportBundle(Command, frozen=True, kw_only=True):
+    """Record that the whole case leaves as a bundle that proves itself (导出证明包)."""
+
+    purpose: str
+    sha256: str  # of the readable copy in it, hex
+
+
 class ReadData(Command, frozen=True, kw_only=True):
-    """Record that sealed fields were opened (查阅)."""
+    """Record that sealed fields were opened (查阅).
+
+    `stays`: they stay open to the reader for a while; `records`: nothing but those, else all.
+    """
 
     fields: tuple[str, ...]
     purpose: str
+    records: tuple[int, ...] = ()
+    stays: bool = False
 
 
 @decides(Note)
@@ -106,10 +125,52 @@ def export_data(case: Case, c: ExportData, ctx: Context) -> Decision:
     return [e.DataExported(**ctx.stamp(), what=c.what, purpose=c.purpose)]
 
 
+@decides(ExportBundle)
+def export_bundle(case: Case, c: ExportBundle, ctx: Context) -> Decision:
+    """All records up to this one, each as it is stored; of leaders to those of the centre."""
+    require_known(case)
+    timely(ctx)
+    if ctx.by.role == Role.LEADER and ctx.by.unit != CENTRE:
+        raise errors.NotYourUnit(unit=CENTRE, own=ctx.by.unit)
+    require_reason(c.purpose)
+    if may_name(c.purpose):
+        raise errors.NameInText(field="purpose")
+    return [
+        e.DataExported(
+            **ctx.stamp(),
+            what=BUNDLE,
+            purpose=c.purpose,
+            sha256=c.sha256,
+            records=case.version,
+        )
+    ]
+
+
 @decides(ReadData)
 def read_data(case: Case, c: ReadData, ctx: Context) -> Decision:
-    """What was opened and what for."""
+    """What was opened and what for. What stands open already for the same is not opened again.
+
+    Errors: nothing opens to the reader; the purpose names somebody, or is none a centre may have.
+    """
     require_known(case)
     timely(ctx)
     require_reason(c.purpose)
-    return [e.DataRead(**ctx.stamp(), fields=c.fields, purpose=c.purpose)]
+    require_lawful(c.purpose)
+    if may_name(c.purpose):
+        raise errors.NameInText(field="purpose")
+    if not c.fields:
+        raise errors.NothingOpens
+    if c.stays and any(_same(one, c) for one in standing_open(ctx.history, ctx.by, ctx.now)):
+        return []
+    until = ctx.at + OPEN_FOR if c.stays else None
+    read = e.DataRead(
+        **ctx.stamp(), fields=c.fields, purpose=c.purpose, records=c.records, until=until
+    )
+    return [read]
+
+
+def _same(one: e.DataRead, c: ReadData) -> bool:
+    """A reading of the whole case for that purpose, or of the same texts."""
+    if one.purpose != c.purpose or not set(c.fields) <= set(one.fields):
+        return False
+    return one.records == c.records

@@ -81,6 +81,7 @@ ROLES: dict[type[Command], Roles] = {
     contesting.RuleFailing: INSPECTION,
     record.EraseData: INSPECTION,
     record.ExportData: READING,
+    record.ExportBundle: HEADS | {Role.AUDITOR},
     record.ReadData: READING,
 }
 

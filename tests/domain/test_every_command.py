@@ -426,6 +426,12 @@ EXAMPLES: list[Example] = [
         INSPECTOR,
     ),
     Example(emergency, r.ExportData(what="timeline", purpose="上报"), (e.DataExported,)),
+    Example(
+        emergency,
+        r.ExportBundle(purpose="法院调取", sha256="ab" * 32),
+        (e.DataExported,),
+        INSPECTOR,
+    ),
     Example(emergency, r.ReadData(fields=("phone",), purpose="回电"), (e.DataRead,)),
 ]
 

@@ -11,7 +11,7 @@ from domain.case.dispatch import Arrive, Dispatch
 from domain.case.events import Actor, Barred
 from domain.case.intake import Accept
 from domain.case.possible import Step, possible
-from domain.case.record import EraseData, ExportData, Note, ReadData
+from domain.case.record import EraseData, ExportBundle, ExportData, Note, ReadData
 from domain.case.rights import ROLES, may_see
 from domain.case.supervision import Direct
 from domain.case.words import Outcome, Role, Track
@@ -60,7 +60,7 @@ class TestEveryCommand:
 
     def test_an_auditor_changes_nothing(self, example: Example) -> None:
         answer = example.given().when(example.command, by=AUDITOR)
-        if isinstance(example.command, (ReadData, ExportData)):
+        if isinstance(example.command, (ReadData, ExportData, ExportBundle)):
             answer.accepted()
         else:
             answer.refused(errors.NotYourRole, role="auditor")

@@ -15,7 +15,9 @@ from web.cli.language import Text
 from web.cli.moments import read_moment
 
 # Written by what is done itself, never said by hand: a key destroyed, a text read, data exported.
-NOT_BY_HAND = frozenset({"Receive", "LinkDuplicate", "EraseData", "ReadData", "ExportData"})
+NOT_BY_HAND = frozenset(
+    {"Receive", "LinkDuplicate", "EraseData", "ReadData", "ExportData", "ExportBundle"}
+)
 NO_PAIR = Text("{text} is no field=value.", "{text} 不是“字段=值”的写法。")
 NO_FIELD = Text(
     "{command} has no field {field}; it has: {known}", "{command} 没有字段 {field}，可用：{known}"

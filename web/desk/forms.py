@@ -77,6 +77,7 @@ NOT_ON_THE_CASE_PAGE: Final = frozenset(
         "LinkDuplicate",
         "Answer",
         "EraseData",
+        "ExportBundle",
         "ExportData",
         "ReadData",
         "KeepTime",

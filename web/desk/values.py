@@ -72,6 +72,7 @@ TABLES: dict[str, Table] = {
     "why": terms.WAIVED,
     "earlier": terms.EARLIER,
     "DataErased.person": terms.PERSON,
+    "DataExported.what": terms.LEFT,
 }
 
 

@@ -1,5 +1,7 @@
 """记录: notes, files, corrections, and what was done with personal data."""
 
+from datetime import datetime
+
 from domain.case.events.base import Fact
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
@@ -48,13 +50,17 @@ class DataExported(Fact, frozen=True, kw_only=True):
 
     what: str
     purpose: str
+    sha256: str = ""  # of the readable copy that left with it, hex
+    records: int = 0  # of the case that left, counted from the first; 0: not said
 
 
 class DataRead(Fact, frozen=True, kw_only=True):
-    """查阅: sealed fields were opened, and what for."""
+    """查阅: sealed fields were opened, what for, and until when the reader isn't asked again."""
 
     fields: tuple[str, ...]
     purpose: str
+    records: tuple[int, ...] = ()  # versions of the events they stand in; none: of all
+    until: datetime | None = None  # None: read this once
 
 
 TOPICS: dict[str, type[Fact]] = {

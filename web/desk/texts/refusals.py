@@ -28,6 +28,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "Your role ({role}) can't take this step. Ask one of these to do it: {needed}."
     ),
     "not-your-unit": _l("This step belongs to {unit}[; you act for {own}]. Pass it on to {unit}."),
+    "records-withheld": _l(
+        "Some records of this matter are not for your role, so you can't export the whole of it. "
+        "Ask the inspection office or an auditor to."
+    ),
     "reason-missing": _l("No reason was given. Say why in a sentence."),
     "field-missing": _l('"{field}" is empty. Fill it in and send again.'),
     "case-unknown": _l(

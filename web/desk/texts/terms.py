@@ -72,6 +72,10 @@ EARLIER: Final[Terms] = {
     "supervision": _lp("earlier", "supervision order"),
     "agreement": _lp("earlier", "entry into force"),
 }
+# What of a case left the service.
+LEFT: Final[Terms] = {
+    "bundle": _lp("left the service", "all its records, each with its proof"),
+}
 PERSON: Final[Terms] = {
     "reporter": _lp("whose data", "the reporter"),
     "matter": _lp("whose data", "the matter"),

@@ -364,7 +364,10 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Personal data erased"),
         _l("The personal data of {person} was erased under {basis}, approved by {approver}."),
     ),
-    "case.data-exported": (_lp("event", "Exported"), _l("Exported: {what}, for: {purpose}.")),
+    "case.data-exported": (
+        _lp("event", "Exported"),
+        _l("Exported: {what}[ (1 to {records})], for: {purpose}."),
+    ),
     "case.data-read": (
         _lp("event", "Read"),
         _l("Sealed fields were opened: {fields}, for: {purpose}."),
