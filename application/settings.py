@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 import msgspec
 
 PREFIX = "LINKAGE_"
+POSTGRESQL = ("postgresql://", "postgres://")
 MEGABYTE = 1 << 20
 FILE_MB_MOST = 50  # a file is sealed in one piece, in memory
 CENTRE_CODE = re.compile("[A-Z0-9]*[A-Z]")
@@ -26,9 +27,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     data: Path = Path("data")
     database_url: str = ""
+    owner_url: str = ""
     keys_url: str = ""
     kek: str = ""
     kek_file: str = ""
+    kek_old: str = ""
     secret_key: str = ""
     centre_code: str = "QS"
     centre_name: str = "青石镇联动中心"
@@ -133,7 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _sqlalchemy(url: str) -> str:
-    for scheme in ("postgresql://", "postgres://"):
+    for scheme in POSTGRESQL:
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
     return url
@@ -171,10 +174,7 @@ def _unknown(name: str, known: list[str]) -> str:
 
 
 def _check(settings: Settings) -> None:
-    url = settings.database_url
-    if url and not url.startswith(("postgresql://", "postgres://")):
-        msg = "LINKAGE_DATABASE_URL must start with postgresql:// (leave it empty for SQLite)."
-        raise SettingsError(msg)
+    _check_database(settings)
     if ":memory:" in str(settings.data):
         msg = "LINKAGE_DATA must be a folder: a log in memory is lost with the process."
         raise SettingsError(msg)
@@ -198,6 +198,19 @@ def _check(settings: Settings) -> None:
         raise SettingsError(msg)
     _check_messages(settings)
     _check_kek_file(settings)
+
+
+def _check_database(settings: Settings) -> None:
+    url, owner = settings.database_url, settings.owner_url
+    if url and not url.startswith(POSTGRESQL):
+        msg = "LINKAGE_DATABASE_URL must start with postgresql:// (leave it empty for SQLite)."
+        raise SettingsError(msg)
+    if owner and not (url and owner.startswith(POSTGRESQL)):
+        msg = (
+            "LINKAGE_OWNER_URL must start with postgresql:// and name the tables' owner in the"
+            " database of LINKAGE_DATABASE_URL; leave it empty for SQLite."
+        )
+        raise SettingsError(msg)
 
 
 def _check_messages(settings: Settings) -> None:

@@ -10,14 +10,13 @@ from typing import Any, Final
 
 import pyotp
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from application.accounts.passwords import ALPHABET
 from application.accounts.problems import AccountError
 from application.accounts.tables import accounts, recovery_codes
 from application.clock import Clock
-from application.keys import NONCE, SealBroken, load_kek
+from application.keys import Keks, SealBroken
 from application.settings import Settings
 
 SECONDS: Final = 30  # a code is good for, as the phones' programs have it
@@ -101,16 +100,15 @@ class SecondFactor:
         return found[-1] if found else None
 
     @cached_property
-    def _box(self) -> AESGCM:
-        return AESGCM(load_kek(self._settings))
+    def _keks(self) -> Keks:
+        return Keks(self._settings)
 
     def _sealed(self, username: str, secret: str) -> bytes:
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + self._box.encrypt(nonce, secret.encode(), _associated(username))
+        return self._keks.wrap(secret.encode(), _associated(username))
 
     def _opened(self, username: str, sealed: bytes) -> str:
         try:
-            opened = self._box.decrypt(sealed[:NONCE], sealed[NONCE:], _associated(username))
+            opened = self._keks.unwrap(sealed, _associated(username))
         except InvalidTag:
             msg = f"the secret of {username}'s codes was altered, or sealed with another key"
             raise SealBroken(msg) from None

@@ -1,16 +1,14 @@
 """Where the channels of units and people lead: encrypted at rest, in clear for the sender only."""
 
-import secrets
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, delete, insert, select, update
 
-from application.keys import NONCE, SealBroken, load_kek
+from application.keys import Keks, SealBroken
 from application.messages.reaching import Target
 from application.messages.tables import channels, languages
 from application.settings import Settings
@@ -77,17 +75,15 @@ class ChannelBook:
             connection.execute(insert(languages).values(holder=holder, language=language))
 
     @cached_property
-    def _box(self) -> AESGCM:
-        return AESGCM(load_kek(self._settings))
+    def _keks(self) -> Keks:
+        return Keks(self._settings)
 
     def _sealed(self, holder: str, channel: str, target: Target) -> bytes:
-        nonce = secrets.token_bytes(NONCE)
-        text = msgspec.json.encode(target)
-        return nonce + self._box.encrypt(nonce, text, _associated(holder, channel))
+        return self._keks.wrap(msgspec.json.encode(target), _associated(holder, channel))
 
     def _opened(self, holder: str, channel: str, sealed: bytes) -> Target:
         try:
-            text = self._box.decrypt(sealed[:NONCE], sealed[NONCE:], _associated(holder, channel))
+            text = self._keks.unwrap(sealed, _associated(holder, channel))
         except InvalidTag:
             msg = f"the {channel} channel of {holder} was altered, or sealed with another key"
             raise SealBroken(msg) from None

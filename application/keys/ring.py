@@ -5,53 +5,30 @@ is on disk before the event that needs it. States: active, destroyed (erased for
 (never there, or lost with its file).
 """
 
-import os
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import (
-    Column,
-    Engine,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    insert,
-    select,
-)
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from application.settings import Settings, SettingsError, kek_path
-from application.store.driver import sqlite3
-from domain.sealed import Sealed
-
-NONCE = 12
-KEY = 32
-ACTIVE = "active"
-DESTROYED = "destroyed"
-UNKNOWN = "unknown"
-SERVICE = "service"  # stands for the case of a key that is no person's
-
-metadata = MetaData()
-person_keys = Table(
-    "person_keys",
-    metadata,
-    Column("case_id", String(32), primary_key=True),
-    Column("person", String(40), primary_key=True),
-    Column("generation", Integer, primary_key=True),
-    Column("kek", String(16), nullable=False),
-    Column("wrapped", LargeBinary),
-    Column("state", String(10), nullable=False),
+from application.keys.destroying import destroy, rewrite
+from application.keys.kek import Keks
+from application.keys.tables import (
+    ACTIVE,
+    KEY,
+    NONCE,
+    SERVICE,
+    UNKNOWN,
+    SealBroken,
+    associated,
+    make_engine,
+    person_keys,
 )
+from application.settings import Settings
+from domain.sealed import Sealed
 
 
 class Opened(NamedTuple):
@@ -68,70 +45,13 @@ class OpenedBytes(NamedTuple):
     state: str = ACTIVE
 
 
-class SealBroken(Exception):
-    """The key store can't serve: wrong key-encryption key, or tampered text."""
-
-
-def make_engine(url: str) -> Engine:
-    """An SQLAlchemy engine; SQLite on the driver in use, synced at every commit.
-
-    What a statement was given stays out of its errors, and so out of the service's own log.
-    """
-    if not url.startswith("sqlite"):
-        return create_engine(
-            url,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            use_native_hstore=False,  # nobody has one: nothing to look up at each start
-            connect_args={"connect_timeout": 2},
-        )
-    engine = create_engine(url, module=sqlite3, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def _precious(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA busy_timeout=5000")
-
-    return engine
-
-
-def load_kek(settings: Settings) -> bytes:
-    """The key-encryption key from LINKAGE_KEK or its file. Errors: `SettingsError`."""
-    text = settings.kek
-    path = kek_path(settings)
-    if not text and path.exists():
-        text = path.read_text().strip()
-    try:
-        key = urlsafe_b64decode(text)
-    except ValueError:
-        key = b""
-    if len(key) != KEY:
-        msg = f"No usable key: set LINKAGE_KEK or keep it in {path} (linkage migrate makes one)."
-        raise SettingsError(msg)
-    return key
-
-
-def make_kek(path: Path) -> None:
-    """Write a new key-encryption key, readable by the owner only, unless there is one."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(urlsafe_b64encode(secrets.token_bytes(KEY)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
 class Keyring:
     """Seals and opens fields of cases."""
 
     def __init__(self, settings: Settings) -> None:
         """Connect when first used."""
         self._engine = make_engine(settings.keyring_url)
-        self._kek = load_kek(settings)
-        self._kek_id = sha256(self._kek).hexdigest()[:16]
-        self._wrap = AESGCM(self._kek)
+        self._keks = Keks(settings)
         self._prepared: dict[tuple[str, str], tuple[int, bytes]] = {}
 
     def prepare(self, people: Iterable[tuple[str, str]]) -> None:
@@ -160,7 +80,7 @@ class Keyring:
         )
         name = f"{person}.{generation}"
         nonce = secrets.token_bytes(NONCE)
-        box = AESGCM(key).encrypt(nonce, data, _associated(case_id, field, name))
+        box = AESGCM(key).encrypt(nonce, data, associated(case_id, field, name))
         return Sealed(name, nonce + box)
 
     def secret(self, purpose: str) -> bytes:
@@ -182,8 +102,8 @@ class Keyring:
         if key is None:
             return OpenedBytes(b"", state)
         try:
-            associated = _associated(case_id, field, sealed.key)
-            data = AESGCM(key).decrypt(sealed.box[:NONCE], sealed.box[NONCE:], associated)
+            bound = associated(case_id, field, sealed.key)
+            data = AESGCM(key).decrypt(sealed.box[:NONCE], sealed.box[NONCE:], bound)
         except InvalidTag:
             msg = f"sealed {field} of case {case_id} was altered or moved"
             raise SealBroken(msg) from None
@@ -230,15 +150,14 @@ class Keyring:
         raise SealBroken(msg)
 
     def _row(self, case_id: str, person: str, generation: int, key: bytes) -> dict[str, Any]:
-        nonce = secrets.token_bytes(NONCE)
-        name = f"{person}.{generation}"
-        wrapped = nonce + self._wrap.encrypt(nonce, key, _associated(case_id, "key", name))
+        kek, nonce = self._keks.current, secrets.token_bytes(NONCE)
+        bound = associated(case_id, "key", f"{person}.{generation}")
         return {
             "case_id": case_id,
             "person": person,
             "generation": generation,
-            "kek": self._kek_id,
-            "wrapped": wrapped,
+            "kek": kek.id,
+            "wrapped": nonce + kek.box.encrypt(nonce, key, bound),
             "state": ACTIVE,
         }
 
@@ -254,31 +173,30 @@ class Keyring:
     def _unwrap(
         self, case_id: str, person: str, generation: int, wrapped: bytes, kek_id: str
     ) -> bytes:
-        name = f"{person}.{generation}"
+        name, kek = f"{person}.{generation}", self._keks.get(kek_id)
         try:
-            return self._wrap.decrypt(
-                wrapped[:NONCE], wrapped[NONCE:], _associated(case_id, "key", name)
-            )
+            if kek is not None:
+                bound = associated(case_id, "key", name)
+                return kek.box.decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
         except InvalidTag:
-            msg = f"key {name} of case {case_id} was wrapped by {kek_id}, not {self._kek_id}"
-            raise SealBroken(msg) from None
+            pass  # said below: by its own id or not, nobody here opens it
+        msg = f"key {name} of case {case_id} was wrapped by {kek_id}, not {self._keks.current.id}"
+        raise SealBroken(msg)
+
+    def destroy(self, case_id: str, names: Collection[str]) -> int:
+        """Destroy keys for good, by name (`reporter.1`); how many there still were.
+
+        What they sealed opens no more from this moment on, in any process.
+        """
+        return destroy(self._engine, case_id, names)
+
+    def rewrite(self) -> bool:
+        """Let nothing of destroyed keys stay in the store's files; False: somebody was in the way.
+
+        Told again it does what is left to be done.
+        """
+        return rewrite(self._engine)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
-
-
-def _associated(case_id: str, field: str, key: str) -> bytes:
-    return f"{case_id}/{field}/{key}".encode()
-
-
-def create(settings: Settings) -> None:
-    """Make the key store and, unless it is given, the key-encryption key."""
-    if not settings.kek:
-        make_kek(kek_path(settings))
-    engine = make_engine(settings.keyring_url)
-    metadata.create_all(engine)
-    if settings.keyring_url.startswith("sqlite"):
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-    engine.dispose()
