@@ -1,6 +1,7 @@
 """How much came in (工作量): volumes by what the matters are; workload, and nobody's rank."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Final, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column, or_, select
@@ -70,6 +71,11 @@ def in_groups(volumes: Iterable[Volume], known: Mapping[str, Category]) -> list[
         held = found.get(code)
         found[code] = one._replace(group=code) if held is None else held.plus(one)
     return [found[code] for code in sorted(found)]
+
+
+def together(volumes: Sequence[Volume]) -> list[Volume]:
+    """All of them as one, under ""; nothing came in where there are none."""
+    return [reduce(Volume.plus, volumes)._replace(group="")] if volumes else []
 
 
 def _how_many(what: ColumnElement[bool]) -> ColumnElement[int]:

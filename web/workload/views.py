@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from domain.assessment.claimed import LARGEST, Verdict, judge
 from domain.errors import WrongValue
-from projections.queries.workload import Volume, in_groups, workload
+from projections.queries.workload import Volume, in_groups, together, workload
 from web import names, times, words
 from web.asking import viewer
 from web.ledgers import periods
@@ -57,7 +57,7 @@ def workload_page() -> str | tuple[str, int]:
         kinds=BY,
         problems=problems,
         lines=[_line(one, by, typed) for one in found],
-        whole=[] if problems else _volumes(filters, ""),
+        whole=together(found),
         periods=periods.usual(),
         now=times.now(),
     )
