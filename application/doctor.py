@@ -26,6 +26,7 @@ from application.presence import Unreachable, head_of
 from application.registry import RuleBook
 from application.settings import PREFIX, Settings, SettingsError, kek_path
 from application.store.driver import SAFE, is_safe, sqlite3
+from application.store.looking import append_only
 from application.store.rows import EVENTS
 from domain.calendar.missing import missing_year
 from domain.errors import RulesUnknown
@@ -185,6 +186,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield problem("migrated", kind=kind)
         return
     yield ok("store", kind=kind, seq=head)
+    yield from _append_only(settings)
     log = Log(settings)
     try:
         for look in (_dense, _clock, _rules, _calendar):
@@ -192,6 +194,14 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield from _files(settings, log)
     finally:
         log.close()
+
+
+def _append_only(settings: Settings) -> Iterator[Finding]:
+    """The database itself refuses to change the log, and the service could not make it."""
+    kept = append_only(settings)
+    yield problem("guards", names=kept.missing) if kept.missing else ok("guards")
+    if kept.alterable:
+        yield warning("role", tables=kept.alterable)
 
 
 def _dense(settings: Settings, _: Log, __: datetime) -> Finding:

@@ -45,7 +45,7 @@ def copy_log(settings: Settings, to: Path, tell: Tell) -> None:
 def restore_log(settings: Settings, log: Path, tell: Tell) -> None:
     """Into a place without a log; all of it or nothing."""
     if settings.database_url:
-        _to_postgres(settings.database_url, log, tell)
+        _to_postgres(settings, log, tell)
         return
     with closing(_open(log)) as source, closing(_file(settings.events_path)) as target:
         source.backup(target)
@@ -130,10 +130,12 @@ def _fill(
         tell(done)
 
 
-def _to_postgres(url: str, log: Path, tell: Tell) -> None:
+def _to_postgres(settings: Settings, log: Path, tell: Tell) -> None:
     from application.store import postgres  # noqa: PLC0415 - only where it is used
+    from application.store.owning import create  # noqa: PLC0415
 
-    postgres.create(url)
+    url = settings.database_url
+    create(url, settings.owner_url)
     with closing(_open(log)) as source, closing(postgres.connect(url)) as target:
         target.execute("BEGIN")
         target.execute("SET LOCAL statement_timeout = 0")
@@ -161,8 +163,7 @@ def _file(path: Path) -> sqlite3.Connection:
 
 def _new_log(path: Path) -> sqlite3.Connection:
     log = _file(path)
-    for statement in store.SCHEMA:
-        log.execute(statement)
+    store.make_tables(log)
     return log
 
 

@@ -30,6 +30,7 @@ from domain.case.events import Actor
 from domain.case.intake import Receive, Screen
 from tests.application.lost import lose_files
 from tests.conftest import Place
+from tests.tampering import disarm
 
 DESK = Actor("zhang", "centre", "operator")
 
@@ -252,6 +253,7 @@ class TestWhoeverTouchedABackup:
         self, copy: Path, statement: str, code: str
     ) -> None:
         with sqlite3.connect(copy / "events.db") as log:
+            disarm(log)
             log.execute(statement)
         log.close()
         _make_fit(copy, "events.db")

@@ -7,7 +7,6 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from application import doctor
@@ -21,11 +20,12 @@ from application.migrate import migrate
 from application.numbers import new_case_id
 from application.sealing import build
 from application.settings import Settings
-from application.store.driver import sqlite3
 from application.store.rows import EVENTS
+from application.store.sqlite import connect
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from tests.application.lost import alter_files, lose_files, no_place_for_files
+from tests.tampering import change, disarm
 
 
 @pytest.fixture
@@ -57,23 +57,24 @@ def test_looking_changes_nothing(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_a_gap_in_the_positions_is_found(settings: Settings) -> None:
-    _change(settings, f"DELETE FROM {EVENTS} WHERE {_seq(settings)} = 2")
+    change(settings, f"DELETE FROM {EVENTS} WHERE {_seq(settings)} = 2")
 
     assert "dense" in problems(settings)
 
 
+def test_a_log_whose_guard_was_taken_away_is_found_and_migrating_puts_it_back(
+    on_files: Settings,
+) -> None:
+    with closing(connect(str(on_files.events_path))) as file:
+        disarm(file)
+
+    assert "guards" in problems(on_files)
+    migrate(on_files)
+    assert "guards" not in problems(on_files)
+
+
 def _seq(settings: Settings) -> str:
     return "notification_id" if settings.database_url else "rowid"
-
-
-def _change(settings: Settings, statement: str) -> None:
-    if settings.database_url:
-        with psycopg.connect(settings.database_url) as server:
-            server.execute(statement.encode())
-        return
-    with sqlite3.connect(settings.events_path) as file:
-        file.execute(statement)
-    file.close()
 
 
 class TestFiles:

@@ -38,6 +38,7 @@ FINE: dict[str, Text] = {
     "store": Text(
         "The store ({kind}) answers; {seq} events.", "数据库（{kind}）正常，共 {seq} 条记录。"
     ),
+    "guards": Text("The database refuses changes of the log.", "数据库拒绝改动已入库的记录。"),
     "dense": Text("Positions run from 1 to {last} without a gap.", "记录序号 1 至 {last} 连续。"),
     "clock": Text("The clock is not behind the log.", "时钟不早于最后一条记录。"),
     "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
@@ -86,6 +87,18 @@ AMISS: dict[str, Text] = {
     "store": Text("The store ({kind}) does not answer: {why}", "数据库（{kind}）连接不上：{why}"),
     "migrated": Text(
         "There is no store yet: run linkage migrate.", "尚未建库，请运行 linkage migrate。"
+    ),
+    "guards": Text(
+        "The database would let the log be changed; missing: {names}. `linkage migrate` puts them"
+        " back; `linkage verify --all` says whether anything was changed.",
+        "数据库未拒绝改动记录，缺少：{names}。请运行 linkage migrate 补上，"
+        "再运行 linkage verify --all 核对是否被改动。",
+    ),
+    "role": Text(
+        "The service's own role could change {tables}. Give the log an owner of its own:"
+        " LINKAGE_OWNER_URL, then `linkage migrate`.",
+        "本服务使用的数据库角色可以改动 {tables}。请为记录表另设属主：设置 LINKAGE_OWNER_URL 后运行"
+        " linkage migrate。",
     ),
     "dense": Text(
         "Positions have a gap: {events} events from {first} to {last}. Restore from a backup.",
@@ -224,7 +237,7 @@ def _said(one: Finding) -> str:
     data = dict(one.data)
     if "free" in data:
         data["free_gb"] = data["free"] / (1 << 30)
-    for name in ("names", "paths", "examples"):
+    for name in ("names", "paths", "examples", "tables"):
         if name in data:
             data[name] = ", ".join(data[name])
     text = FINE[one.check] if one.level is Level.OK else AMISS[one.check]
