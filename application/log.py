@@ -1,7 +1,8 @@
 """The event log for reading, the same on both databases, one connection to a thread."""
 
 import threading
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from application.settings import Settings
@@ -21,6 +22,7 @@ class Reader(Protocol):
     def key(self, key: str) -> tuple[str, int] | None: ...
     def number(self, series: str, running: int) -> str | None: ...
     def last_number(self, series: str) -> int: ...
+    def select(self, sql: str, params: Sequence[object] = ()) -> list[Any]: ...
     def close(self) -> None: ...
 
 

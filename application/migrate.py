@@ -16,6 +16,7 @@ from application.rounds.plans import ship_round_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
 from application.scoring import ship_scoring_rules
 from application.settings import Settings
+from application.store.completing import make_up_tiles
 from domain import errors
 from domain.case.events import Actor
 from domain.rules import versions
@@ -49,6 +50,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
     """Files, tables, keys, shipped rule sets and the centre itself. Again: nothing changes."""
     with migration_lock(settings):
         _create_store(settings)
+        make_up_tiles(settings)
         keys.create(settings)
         accounts.create(settings)
         marks.create(settings)

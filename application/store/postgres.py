@@ -16,6 +16,8 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
 from application.store.rows import EVENTS, KEYS, NUMBERS, Extras, Row, new_rows
+from application.store.tables import IN_POSTGRES
+from application.store.tiles import keep_tiles
 
 WRITE_LOCK = 6_020_731  # one writer at a time, so that positions are dense
 MIGRATE_LOCK = 6_020_732
@@ -23,26 +25,11 @@ MIGRATE_LOCK = 6_020_732
 # reading them whole, for as long as its connection lives.
 SESSION = "SET lock_timeout = '2s'; SET statement_timeout = '60s'; SET enable_seqscan = off"
 
-SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS {EVENTS} (
-    originator_id text COLLATE "C" NOT NULL,
-    originator_version bigint NOT NULL,
-    topic text NOT NULL,
-    state bytea NOT NULL,
-    notification_id bigint NOT NULL,
-    recorded_at bigint NOT NULL,
-    state_digest bytea NOT NULL,
-    leaf bytea NOT NULL,
-    PRIMARY KEY (originator_id, originator_version));
-CREATE UNIQUE INDEX IF NOT EXISTS {EVENTS}_notification_id_idx ON {EVENTS} (notification_id);
-CREATE TABLE IF NOT EXISTS {KEYS} (
-    key text COLLATE "C" PRIMARY KEY, stream text NOT NULL, version bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS {NUMBERS} (
-    series text COLLATE "C" NOT NULL, running bigint NOT NULL, stream text NOT NULL,
-    PRIMARY KEY (series, running));
-"""
+SCHEMA = IN_POSTGRES.encode()
+SEQ = "notification_id"
+LOCK = f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"
 _BEGIN = (
-    f"BEGIN; SELECT pg_advisory_xact_lock({WRITE_LOCK});"  # noqa: S608
+    f"BEGIN; {LOCK};"  # noqa: S608
     f"SELECT notification_id, recorded_at FROM {EVENTS} ORDER BY notification_id DESC LIMIT 1"
 )
 _COLUMNS = (
@@ -125,6 +112,7 @@ def _write(
     numbers = [list(column) for column in zip(*extras.numbers, strict=True)] or [[], [], []]
     keys = [list(column) for column in zip(*extras.keys, strict=True)] or [[], [], []]
     cursor.execute(_INSERT, (*columns, *numbers, *keys))
+    keep_tiles(cursor, SEQ, "%s", last_seq, rows[-1].seq)
     cursor.execute("COMMIT")
     return [row.seq for row in rows]
 
@@ -208,6 +196,11 @@ class Reader:
         """The highest running number of a series; 0 when there is none."""
         sql = f"SELECT coalesce(max(running), 0) FROM {NUMBERS} WHERE series=%s"  # noqa: S608
         return int(self._one(sql, (series,))[0])
+
+    def select(self, sql: str, params: Sequence[object] = ()) -> list[Any]:
+        """The rows a query of the store's other parts gives; `{seq}` in it is the position."""
+        told = sql.replace("{seq}", SEQ).replace("?", "%s")
+        return self._execute(told, params).fetchall()
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,6 +11,10 @@ from application.proofs import digest, leaf
 EVENTS = "stored_events"
 KEYS = "idempotency_keys"
 NUMBERS = "file_numbers"
+TILES = "tree_tiles"
+CHECKPOINTS = "checkpoints"
+COSIGNATURES = "cosignatures"
+TIME_STAMPS = "time_stamps"
 
 
 class Row(NamedTuple):

@@ -18,23 +18,11 @@ from eventsourcing.utils import Environment
 
 from application.store.driver import sqlite3
 from application.store.rows import EVENTS, KEYS, NUMBERS, Extras, Row, new_rows
+from application.store.tables import IN_SQLITE
+from application.store.tiles import keep_tiles
 
-SCHEMA = (
-    f"""CREATE TABLE IF NOT EXISTS {EVENTS} (
-        originator_id TEXT NOT NULL,
-        originator_version INTEGER NOT NULL,
-        topic TEXT NOT NULL,
-        state BLOB NOT NULL,
-        recorded_at INTEGER NOT NULL,
-        state_digest BLOB NOT NULL,
-        leaf BLOB NOT NULL,
-        PRIMARY KEY (originator_id, originator_version))""",
-    f"""CREATE TABLE IF NOT EXISTS {KEYS} (
-        key TEXT PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID""",
-    f"""CREATE TABLE IF NOT EXISTS {NUMBERS} (
-        series TEXT NOT NULL, running INTEGER NOT NULL, stream TEXT NOT NULL,
-        PRIMARY KEY (series, running)) WITHOUT ROWID""",
-)
+SCHEMA = IN_SQLITE
+SEQ = "rowid"
 _LAST = f"SELECT rowid, recorded_at FROM {EVENTS} ORDER BY rowid DESC LIMIT 1"  # noqa: S608
 _INSERT = (
     f"INSERT INTO {EVENTS} (rowid, originator_id, originator_version, topic, state,"  # noqa: S608
@@ -134,6 +122,7 @@ class Recorder(SQLiteApplicationRecorder):
         rows = new_rows(stored_events, last_seq, last_recorded, extras.recorded)
         extras.recorded = rows[-1].recorded
         c.executemany(_INSERT, rows)
+        keep_tiles(c, SEQ, "?", last_seq, rows[-1].seq)
         if extras.numbers:
             c.executemany(_INSERT_NUMBER, extras.numbers)
         if extras.keys:
@@ -216,6 +205,11 @@ class Reader:
         """The highest running number of a series; 0 when there is none."""
         sql = f"SELECT coalesce(max(running), 0) FROM {NUMBERS} WHERE series=?"  # noqa: S608
         return int(self._one(sql, (series,))[0])
+
+    def select(self, sql: str, params: Sequence[object] = ()) -> list[Any]:
+        """The rows a query of the store's other parts gives; `{seq}` in it is the position."""
+        with library_errors():
+            return self._connection.execute(sql.replace("{seq}", SEQ), params).fetchall()
 
     def close(self) -> None:
         """Close the connection."""

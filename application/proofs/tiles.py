@@ -1,0 +1,29 @@
+"""Which tiles of the tree there are: 256 hashes wide, tile over tile, as C2SP's tlog-tiles has it.
+
+A tile at level 0 is 256 leaves; its root is one of the 256 hashes of a tile at level 1, and so
+on. What is kept is the root of each full tile, under the level it is a hash of.
+"""
+
+from collections.abc import Iterator
+
+HEIGHT = 8  # of a tile, in levels of the tree
+WIDTH = 1 << HEIGHT
+
+
+def filled(before: int, after: int) -> Iterator[tuple[int, int]]:
+    """The roots (level from 1, index) that come to be while the tree grows, in order of level."""
+    level, old, new = 1, before // WIDTH, after // WIDTH
+    while old < new:
+        for index in range(old, new):
+            yield level, index
+        level, old, new = level + 1, old // WIDTH, new // WIDTH
+
+
+def hashes(level: int, size: int) -> int:
+    """How many hashes a tree of that size has at a level."""
+    return size >> (HEIGHT * level)
+
+
+def part(level: int, index: int, size: int) -> int:
+    """How wide the tile is in a tree of that size: 256 when full, 0 when there is none."""
+    return max(0, min(WIDTH, hashes(level, size) - index * WIDTH))
