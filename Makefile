@@ -11,7 +11,7 @@ TESTS ?= tests
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
-CODE := $(wildcard domain application projections web rules bench tests)
+CODE := $(wildcard domain application projections web rules bench tests tools)
 EXTRACT := $(BIN)/pybabel -q extract --mapping web/translations/babel.cfg --no-location \
 	--keyword=_l --keyword=_lp:1c,2 --keyword=_n:1,2 --keyword=_p:1c,2
 # Parts of the pages that have a catalogue of their own.
@@ -30,7 +30,7 @@ run: $(VENV)/.runtime ## start the service on http://127.0.0.1:8000, with demo d
 	$(BIN)/linkage serve
 
 test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=n)
-	$(BIN)/pytest -n $(JOBS) --dist worksteal $(TESTS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $(if $(EVERYWHERE),--everywhere) $(TESTS)
 
 check: lint types contracts test ## everything that must hold: lint, types, layers, tests
 

@@ -55,6 +55,11 @@ RARELY: Final = (50_000, 20, 20)  # objects made, and passes, between two looks 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where there is one
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test EVERYWHERE=1`: those of `ALIKE` on both databases too."""
+    parser.addoption("--everywhere", action="store_true", help="every test on both databases")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep test folders in memory where that can be: every commit is synced, and disks are slow."""
     worker = hasattr(config, "workerinput")
@@ -103,7 +108,8 @@ ALIKE: Final = frozenset(
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long ones first; pages whose commands are tested on both databases elsewhere on one."""
-    alike = [item for item in items if _is_alike(item)]
+    everywhere = config.getoption("everywhere")
+    alike = [item for item in items if _is_alike(item) and not everywhere]
     config.hook.pytest_deselected(items=alike)
     left_out = set(alike)
     items[:] = sorted((item for item in items if item not in left_out), key=_turn)
