@@ -9,6 +9,7 @@ from eventsourcing.persistence import Mapper, MapperDeserialisationError, Stored
 from domain.accounts import events as account_events
 from domain.assessment.book import events as scoring_events
 from domain.assessment.course import events as quarter_events
+from domain.audit import events as audit_events
 from domain.bulletins import events as bulletin_events
 from domain.calendar import events as calendar_events
 from domain.case import events as case_events
@@ -47,6 +48,7 @@ TOPICS: dict[str, type[Any]] = {
     **bulletin_events.TOPICS,
     **log_events.TOPICS,
     **quarter_events.TOPICS,
+    **audit_events.TOPICS,
 }
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {

@@ -97,6 +97,10 @@ class PersonInTitle(DomainError):
     """The title holds something that looks like personal data."""
 
 
+class NothingOpens(DomainError):
+    """Nothing of what is kept encrypted opens to whoever asks."""
+
+
 class PersonInText(DomainError):
     """A text that stays in clear holds a phone or identity number, or the like."""
 
@@ -706,3 +710,36 @@ class BulletinExists(DomainError):
 
 class BulletinUnknown(DomainError):
     """There is no such bulletin."""
+
+
+# --- audit sheets ---
+class AuditUnknown(DomainError):
+    """There is no such audit sheet."""
+
+
+class AuditClosed(DomainError):
+    """The audit sheet is closed; a new one is opened for what comes later."""
+
+
+class AuditUnfinished(DomainError):
+    """Findings are not settled, or matters of the sheet were not gone through."""
+
+
+class AuditFindingUnknown(DomainError):
+    """The sheet has no such finding."""
+
+
+class AuditSettled(DomainError):
+    """The finding is settled or withdrawn."""
+
+
+class AuditAccused(DomainError):
+    """The matter accuses the unit, so a finding on it is not brought before that unit."""
+
+
+class NothingToSample(DomainError):
+    """No matter is as the sample asks."""
+
+
+class NotOnSheet(DomainError):
+    """The matter is not on the audit sheet."""

@@ -81,6 +81,8 @@ def test_topics_are_lower_case_words_of_their_aggregate() -> None:
             "scoring",
             "bulletin",
             "bulletins",
+            "audit",
+            "audits",
         }
         assert name.replace("-", "").isalpha()
         assert name == name.lower()

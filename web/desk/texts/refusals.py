@@ -57,6 +57,9 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The title seems to hold a phone or identity number. Move it to the phone or the details "
         "field; those are kept encrypted."
     ),
+    "nothing-opens": _l(
+        "Nothing of this case that is kept encrypted opens to you. Ask whoever deals with it."
+    ),
     "person-in-text": _l(
         '"{field}" seems to hold a phone, identity or plate number or an e-mail address. It stays '
         "readable for everybody: take it out, it belongs in a field that is kept encrypted."
@@ -430,6 +433,26 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "A bulletin of {period} with these very figures was issued as No. {number}. Open that one."
     ),
     "bulletin-unknown": _l("There is no such bulletin. Choose one from the list of bulletins."),
+    "audit-unknown": _l("There is no such audit sheet. Choose one from the list of sheets."),
+    "audit-closed": _l(
+        "Audit sheet {sheet} is closed and stays as it is. Open a new sheet for what comes later."
+    ),
+    "audit-unfinished": _l(
+        "The sheet can't be closed yet: findings not settled: {findings}, matters nobody has gone "
+        "through: {matters}. Deal with them first."
+    ),
+    "audit-finding-unknown": _l("The sheet has no finding {finding}. Choose one from the list."),
+    "audit-settled": _l(
+        "Finding {finding} is settled or withdrawn; nothing more can be done about it."
+    ),
+    "audit-accused": _l(
+        "The matter accuses {unit}, or a unit above or below it, and must not come before it. "
+        "Address the finding to the inspection office, or note it without the number."
+    ),
+    "nothing-to-sample": _l(
+        "No matter is as the sample asks. Choose a longer time, other units or other risks."
+    ),
+    "not-on-sheet": _l("{number} is not on this sheet. Draw it or add it first."),
     "round-unknown": _l("There is no such round. Choose one from the list of rounds."),
     "round-plan-unknown": _l(
         "There is no such plan of rounds, or nothing of it to issue. Choose one from the list."
