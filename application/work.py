@@ -19,6 +19,7 @@ from domain.case.decide import decide
 from domain.case.events import Actor, Barred, Dispatched, Fact, Received
 from domain.case.fold import advance, evolve, fold
 from domain.case.intake import Receive
+from domain.case.readings import only_read_since
 from domain.case.record import attach
 from domain.case.rights import attempt as attempted
 from domain.case.rights import barred
@@ -142,8 +143,13 @@ class Work:
         return bool(self.new) and isinstance(self.new[0], kind)
 
     def _check_expected(self, act: Act) -> None:
-        """Errors: `MovedOn`, so that nobody decides on what they have not seen."""
-        if act.expected in (0, self.case.version) or barred(self.case, self.context(act)):
+        """Errors: `MovedOn`, so that nobody decides on what they have not seen.
+
+        That somebody else has read the case keeps nobody from a step.
+        """
+        if act.expected == 0 or only_read_since(self.history, act.expected):
+            return
+        if barred(self.case, self.context(act)):
             return
         raise errors.MovedOn(number=self.case.number, version=self.case.version)
 

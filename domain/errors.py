@@ -467,6 +467,43 @@ class WrongValue(DomainError):
     """The value doesn't fit the field."""
 
 
+# --- erasing ---
+class BasisUnknown(DomainError):
+    """The retention rules know no such legal basis."""
+
+
+class NothingToErase(DomainError):
+    """There is nothing sealed of that person, or it is erased already."""
+
+
+class NoErasureAsked(DomainError):
+    """No request to erase that stands open bears that number."""
+
+
+class OwnErasure(DomainError):
+    """Who asked that something be erased does not decide on it."""
+
+
+class UnderHold(DomainError):
+    """A hold lies on the case; nothing of it is erased until it is lifted."""
+
+
+class StillHandled(DomainError):
+    """The matter is open, and the legal basis lets nothing be erased before it is settled."""
+
+
+class KeptForGood(DomainError):
+    """What the case holds is kept permanently."""
+
+
+class KeptUntil(DomainError):
+    """The period it has to be kept is not over."""
+
+
+class RetentionUnconfirmed(DomainError):
+    """Nobody of the centre has confirmed how long things are kept here."""
+
+
 # --- units, rules ---
 class UnitExists(DomainError):
     """The code is taken."""

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SHAPE: Final = 7
+SHAPE: Final = 8
 
 metadata = MetaData()
 

@@ -71,10 +71,12 @@ FIXED = frozenset(
         "step",
     }
 )
-# A slip in these is contested or ruled on, and corrected by nobody.
+# A slip in these is contested or ruled on, and corrected by nobody; nor is who read what.
 RULINGS = (
     e.Corrected,
     e.Barred,
+    e.DataRead,
+    e.DataExported,
     e.UnregisteredFound,
     e.FalseEntryFound,
     e.FailingContested,

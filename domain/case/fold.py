@@ -6,13 +6,18 @@ import msgspec
 
 from domain.case import events as e
 from domain.case.folds import STEPS
+from domain.case.readings import QUIET
 from domain.case.state import Case
 
 
 def evolve(case: Case, event: e.Fact) -> Case:
-    """Fold one more event into the state (in place; the state is the fold's own)."""
+    """Fold one more event into the state (in place; the state is the fold's own).
+
+    That somebody read the case changes nothing of it.
+    """
     case.version += 1
-    case.changed_at = event.at
+    if type(event) not in QUIET:
+        case.changed_at = event.at
     STEPS[type(event)](case, event)
     if event.late or event.unurged:
         case.evidence.setdefault(case.version, (event, ()))
@@ -24,7 +29,8 @@ def fold(case_id: str, events: Sequence[e.Fact]) -> Case:
     case = Case(case_id)
     for event in corrected(events):
         case.version += 1
-        case.changed_at = event.at
+        if type(event) not in QUIET:
+            case.changed_at = event.at
         STEPS[type(event)](case, event)
         if event.late or event.unurged:
             case.evidence.setdefault(case.version, (event, ()))

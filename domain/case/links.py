@@ -17,7 +17,7 @@ from domain.case.command import (
     require_open,
     timely,
 )
-from domain.case.record import Attach
+from domain.case.record import Attach, ReadData
 from domain.case.state import Case
 from domain.case.state import Dispatch as DispatchState
 from domain.units import CENTRE
@@ -38,7 +38,7 @@ STEPS: Final[frozenset[type[Command]]] = frozenset(
         Attach,
     }
 )
-"""What can be done by a link, on its dispatch and on no other."""
+"""What can be done by a link, on its dispatch and on no other; and read what it needs for that."""
 
 
 class IssueLink(Command, frozen=True, kw_only=True):
@@ -97,5 +97,5 @@ def check_link(case: Case, command: Command, ctx: Context) -> None:
         return
     found = opened(case, int(number), ctx.now)
     about = getattr(command, "dispatch", found.number)
-    if type(command) not in STEPS or about != found.number:
+    if type(command) not in STEPS | {ReadData} or about != found.number:
         raise errors.NotByLink(link=int(number))

@@ -1,16 +1,13 @@
 """What was recorded on a case since somebody opened its page."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from domain.case import events as e
+from domain.case.readings import QUIET
 from web import times
 from web.desk import told
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.timeline import who
-
-# Somebody read the case or took a copy: no reason to think a step over.
-QUIET: Final = (e.DataRead, e.DataExported)
 
 
 class New(NamedTuple):
@@ -28,9 +25,7 @@ def unseen(standing: Standing, seen: int) -> list[int]:
     after = enumerate(standing.loaded.history[seen:], start=seen + 1)
     if not 0 < seen <= standing.case.version:
         return []
-    return [
-        version for version, one in after if not sight.hides(one) and not isinstance(one, QUIET)
-    ]
+    return [version for version, one in after if not sight.hides(one) and type(one) not in QUIET]
 
 
 def expected(standing: Standing, seen: int) -> int:
