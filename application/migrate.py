@@ -71,9 +71,9 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
 
 def _create_store(settings: Settings) -> None:
     if settings.database_url:
-        from application.store import postgres  # noqa: PLC0415 - only where it is used
+        from application.store import owning  # noqa: PLC0415 - only where it is used
 
-        postgres.create(settings.database_url)
+        owning.create(settings.database_url, settings.owner_url)
     else:
         from application.store import sqlite  # noqa: PLC0415
 

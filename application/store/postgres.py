@@ -106,8 +106,7 @@ def _write(
     cursor.nextset()
     cursor.nextset()
     last_seq, last_recorded = cursor.fetchone() or (0, 0)
-    rows = new_rows(events, last_seq, last_recorded, extras.recorded)
-    extras.recorded = rows[-1].recorded
+    rows = new_rows(events, last_seq, last_recorded, extras)
     columns = [list(column) for column in zip(*rows, strict=True)]
     numbers = [list(column) for column in zip(*extras.numbers, strict=True)] or [[], [], []]
     keys = [list(column) for column in zip(*extras.keys, strict=True)] or [[], [], []]
@@ -234,9 +233,3 @@ def migrating(url: str) -> Iterator[None]:
     with connect(url) as connection:
         connection.execute(f"SET lock_timeout = '60s'; SELECT pg_advisory_lock({MIGRATE_LOCK})")
         yield
-
-
-def create(url: str) -> None:
-    """Create the tables, unless they are there."""
-    with connect(url) as connection:
-        connection.execute(SCHEMA)

@@ -15,6 +15,16 @@ TILES = "tree_tiles"
 CHECKPOINTS = "checkpoints"
 COSIGNATURES = "cosignatures"
 TIME_STAMPS = "time_stamps"
+# Tables whose rows are for ever, with the columns that tell their rows apart.
+APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    EVENTS: ("originator_id", "originator_version"),
+    KEYS: ("key",),
+    NUMBERS: ("series", "running"),
+    TILES: ("level", "idx"),
+    CHECKPOINTS: ("size",),
+    COSIGNATURES: ("size", "witness"),
+    TIME_STAMPS: ("size", "authority"),
+}
 
 
 class Row(NamedTuple):
@@ -33,12 +43,29 @@ class Extras:
     """What is written in the events' own transaction besides them.
 
     `recorded` is the clock's time; once written, the time the rows have: never less than the
-    row's before, even when the clock was set back.
+    row's before, even when the clock was set back. `behind_most`: by how many milliseconds it may
+    have fallen behind the last row; None: by any.
     """
 
     recorded: int
     keys: Sequence[tuple[str, str, int]] = ()  # key, stream, version its result stands at
     numbers: Sequence[tuple[str, int, str]] = ()  # series, running number, stream
+    behind_most: int | None = None
+
+    def follow(self, last_recorded: int) -> None:
+        """Take the time of the last row where the clock is behind it. Errors: `ClockIsBehind`."""
+        behind = last_recorded - self.recorded
+        if self.behind_most is not None and behind > self.behind_most:
+            raise ClockIsBehind(last_recorded)
+        self.recorded = max(self.recorded, last_recorded)
+
+
+class ClockIsBehind(Exception):
+    """The clock says a time long before the last row's, which nobody should record under."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__(last)
+        self.last = last
 
 
 class NewRow(NamedTuple):
@@ -55,10 +82,11 @@ class NewRow(NamedTuple):
 
 
 def new_rows(
-    events: Sequence[StoredEvent], last_seq: int, last_recorded: int, recorded: int
+    events: Sequence[StoredEvent], last_seq: int, last_recorded: int, extras: Extras
 ) -> list[NewRow]:
     """The rows after the last one: positions dense, time never less than the one before."""
-    moment = max(recorded, last_recorded)
+    extras.follow(last_recorded)
+    moment = extras.recorded
     return [_row(event, last_seq + offset, moment) for offset, event in enumerate(events, start=1)]
 
 

@@ -1,7 +1,7 @@
 """The event store in one SQLite file: the library's recorder, with our position on every row."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from eventsourcing import persistence
@@ -17,6 +17,7 @@ from eventsourcing.sqlite import (
 from eventsourcing.utils import Environment
 
 from application.store.driver import sqlite3
+from application.store.guards import Guard, sqlite_guards
 from application.store.rows import EVENTS, KEYS, NUMBERS, Extras, Row, new_rows
 from application.store.tables import IN_SQLITE
 from application.store.tiles import keep_tiles
@@ -119,8 +120,7 @@ class Recorder(SQLiteApplicationRecorder):
         extras: Extras = kwargs["extras"]
         c.execute(_LAST)
         last_seq, last_recorded = c.fetchone() or (0, 0)
-        rows = new_rows(stored_events, last_seq, last_recorded, extras.recorded)
-        extras.recorded = rows[-1].recorded
+        rows = new_rows(stored_events, last_seq, last_recorded, extras)
         c.executemany(_INSERT, rows)
         keep_tiles(c, SEQ, "?", last_seq, rows[-1].seq)
         if extras.numbers:
@@ -230,11 +230,23 @@ class Reader:
 
 
 def create(path: str) -> None:
-    """Create file and tables, once, before anything else opens them."""
-    connection = connect(path)
-    try:
+    """Create file, tables and what keeps them append-only, before anything else opens them."""
+    with closing(connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        for statement in SCHEMA:
-            connection.execute(statement)
-    finally:
-        connection.close()
+        make_tables(connection)
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """What is missing of tables and their guards."""
+    for statement in SCHEMA:
+        connection.execute(statement)
+    for guard in missing_guards(connection):
+        connection.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
+        connection.execute(f"CREATE TRIGGER {guard.name} {guard.body}")
+
+
+def missing_guards(connection: sqlite3.Connection) -> list[Guard]:
+    """The guards that are not there, or say something else."""
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
+    said = {name: sql.partition(f"{name} ")[2] for name, sql in found}
+    return [guard for guard in sqlite_guards() if said.get(guard.name) != guard.body]
