@@ -16,9 +16,10 @@ class LogExported(
 
     at: datetime
     by: str  # account name, or what stands for the command line
-    form: str  # "jsonl"
+    form: str  # "jsonl", "ocel2", "xes"
     until: int
     since: int = 0
+    narrowed: tuple[str, ...] = ()  # to some cases only: "track=petition"
 
 
 TOPICS: dict[str, type[LogExported]] = {"log.exported": LogExported}

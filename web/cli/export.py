@@ -1,6 +1,5 @@
 """`linkage export`: the log for other programs, every event as it is stored."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,18 +13,17 @@ from application.asof import position_at
 from application.exporting.jsonl import export_jsonl
 from application.staff import COMMAND_LINE
 from projections.bootstrap import Service
+from web.cli.exportocel import ocel2
+from web.cli.exportxes import xes
 from web.cli.failures import Failure
 from web.cli.language import Text
+from web.cli.newfile import new_file
 from web.cli.output import bar, print_json
 from web.cli.reading import NOTHING_YET, as_of
 from web.cli.room import actor, opened
 from web.cli.spoken import as_json, group, option
 
 WRITING = Text("Events", "正在导出")
-THERE = Text(
-    "{path} is there already and is not written over: choose another name.",
-    "{path} 已存在，不会覆盖，请换一个文件名。",
-)
 NEEDS_FILE = Text(
     "--json needs --out FILE: the lines themselves are JSON.", "--json 须与 --out 同用。"
 )
@@ -33,7 +31,6 @@ WRITTEN = Text(
     "{events} events written, after position {since} up to {until}.\n  SHA-256 {sha256}",
     "已导出 {events} 条记录（序号 {since} 之后至 {until}）。\n  SHA-256 {sha256}",
 )
-PART = ".part"
 
 
 @group("export", "The log in forms other programs read.", "导出记录，供其他程序读取。")
@@ -96,21 +93,13 @@ def _until(service: Service, at: datetime | int | None) -> int:
 
 @contextmanager
 def _to(out: Path | None) -> Iterator[IO[bytes]]:
-    """A file that only its owner reads, which has its name when it is whole."""
+    """A new file, or the terminal."""
     if out is None:
         yield sys.stdout.buffer
         return
-    part = out.with_name(out.name + PART)
-    _require_new(out)
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - its rights from the start
-            yield file
-        _require_new(out)
-        part.rename(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with new_file(out) as part, part.open("wb") as file:
+        yield file
 
 
-def _require_new(out: Path) -> None:
-    if out.exists():
-        raise Failure(THERE(path=out))
+for _command in (ocel2, xes):
+    export.add_command(_command)

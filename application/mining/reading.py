@@ -1,0 +1,47 @@
+"""Reads cases one after the other, as they stood at a position of the log."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from application.codec import decode
+from application.log import Log
+from application.mining.wanted import Wanted
+from application.store.rows import Row
+from domain.case.events import Fact
+from domain.case.fold import corrected, fold
+from domain.case.state import Case
+
+READ = 5_000  # events read at once
+FIRST = "case.received"
+
+Tell = Callable[[int, int], object]
+
+
+class Matter(NamedTuple):
+    """A case as it stood, its rows, and its facts with corrections applied where they point."""
+
+    case: Case
+    rows: Sequence[Row]
+    facts: Sequence[Fact]
+
+
+def matters(log: Log, upto: int, wanted: Wanted, tell: Tell) -> Iterator[Matter]:
+    """The wanted cases by the order of their ids; `tell` hears how many events were read of all."""
+    after, done = "", 0
+    while rows := log.ranges(after, READ, upto):
+        for _, stored in groupby(rows, attrgetter("stream")):
+            matter = matter_of(list(stored))
+            if matter is not None and wanted.takes(matter.case, matter.rows[0].seq):
+                yield matter
+        after, done = rows[-1].stream, done + len(rows)
+        tell(done, upto)
+
+
+def matter_of(rows: Sequence[Row]) -> Matter | None:
+    """The case these rows are the history of; None when it is no case."""
+    if rows[0].topic != FIRST:
+        return None
+    history = [decode(row.topic, row.state) for row in rows]
+    return Matter(fold(rows[0].stream, history), rows, list(corrected(history)))
