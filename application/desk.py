@@ -11,12 +11,14 @@ import msgspec
 from eventsourcing.persistence import IntegrityError
 
 from application import marks, numbers
+from application.auditbook import SheetBook
 from application.barring import refuse_barred
 from application.bulletinbook import BulletinBook
 from application.calendarbook import CalendarBook
 from application.categorybook import CategoryBook
 from application.center import Center
 from application.clock import Clock, system_clock, to_ms
+from application.clockwatch import ClockWatch, Unwatched, watch
 from application.codec import Entry, decode
 from application.coursebook import CourseBook
 from application.files.keeping import Files, Prepared
@@ -25,10 +27,11 @@ from application.log import Log
 from application.plans.book import PlanBook
 from application.published import PublishedQuarters
 from application.registry import RuleBook
+from application.retention import RetentionBook
 from application.roundbook import RoundBook
 from application.scoringbook import ScoringBook
 from application.settings import Settings
-from application.store.rows import Extras, Row
+from application.store.rows import ClockIsBehind, Extras, Row
 from application.work import Act, Recorded, Shared, Work
 from application.written import Written
 from domain import errors
@@ -68,6 +71,7 @@ class Desk:
         self.clock = clock
         self.after_write = after_write
         self.log = Log(settings)
+        self.watch: ClockWatch | Unwatched = watch(self.log, clock)
         self.center = Center(settings)
         self.rules = RuleBook(self.log)
         self.categories = CategoryBook(self.log)
@@ -80,6 +84,8 @@ class Desk:
         self.bulletins = BulletinBook(self.log)
         self.scoring = ScoringBook(self.log)
         self.courses = CourseBook(self.log)
+        self.sheets = SheetBook(self.log)
+        self.retention = RetentionBook(self.log, settings.timezone)
         self.published = PublishedQuarters(self.courses, settings.timezone)
 
     @property
@@ -204,8 +210,19 @@ class Desk:
         """Record entries in one transaction; their positions. Errors: `IntegrityError`.
 
         Straight into the application's event store: its `save` would ask each entry at length
-        whether it is an aggregate.
+        whether it is an aggregate. Errors: `ClockBehind`, `ClockJumped` while the clock is astray.
         """
+        self.watch.check()
+        extras.behind_most = self.watch.most_behind
+        try:
+            return self.put_unwatched(entries, extras)
+        except ClockIsBehind as found:
+            self.watch.check_behind(found.last)
+        extras.behind_most = None
+        return self.put_unwatched(entries, extras)
+
+    def put_unwatched(self, entries: Sequence[Any], extras: Extras) -> list[int]:
+        """The same whatever the clock says."""
         recordings = self.center.events.put(entries, extras=extras)
         return [int(recording.notification.id) for recording in recordings]
 

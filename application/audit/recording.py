@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from eventsourcing.persistence import IntegrityError
 
-from application.audit.book import STREAM, SheetBook, history, sheet_stream
+from application.auditbook import STREAM, SheetBook, history, sheet_stream
 from application.clock import to_ms
 from application.codec import Entry
 from application.desk import PATIENCE, TRIES, Desk

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from domain.audit.events import FindingNoted, FollowedUp, SheetOpened
+from domain.audit.words import INSPECTION as INSPECTING
 from domain.case import events as e
 from domain.case.failings import OF_REPORTERS
 from domain.case.state import Case
@@ -16,6 +18,7 @@ UNIT: Final = "unit:"
 DESK: Final = UNIT + CENTRE
 GROUP: Final = "group:"  # only what a unit has besides its people: a robot, a telephone
 LEADER: Final = "leader"
+INSPECTION: Final = "inspection"
 REPORTER: Final = "reporter"
 LINK: Final = "link:"  # how a path begins that is no page, but a link to a dispatch
 
@@ -123,6 +126,13 @@ def _missed(_: RoundOpened, event: ReportMissed) -> tuple[str, ...]:
     return (UNIT + event.unit, HEAD + event.unit)
 
 
+def _of_finding(_: SheetOpened, event: FindingNoted | FollowedUp) -> tuple[str, ...]:
+    """Whoever owes an answer, for the first time or anew."""
+    if event.due is None:
+        return ()
+    return (INSPECTION if event.unit == INSPECTING else HEAD + event.unit,)
+
+
 # --- until when ---
 
 
@@ -171,6 +181,12 @@ def _round(opened: RoundOpened, _: Any) -> Subject:
     return Subject(opened.code, "", opened.due, f"/rounds/{opened.code}")
 
 
+def _finding(opened: SheetOpened, event: FindingNoted | FollowedUp) -> Subject:
+    """The answer a unit owes, under the number of the finding; of the matter nothing."""
+    path = f"/audit/findings/{opened.code}/{event.finding}"
+    return Subject(f"{opened.code}/{event.finding}", "", event.due, path)
+
+
 OCCASIONS: Final[dict[str, Occasion]] = {
     "case.dispatched": Occasion("dispatched", _unit, _of_case(_first_clock, _dispatch_page)),
     "case.link-issued": Occasion(
@@ -194,6 +210,8 @@ OCCASIONS: Final[dict[str, Occasion]] = {
     "case.false-entry-found": Occasion("failing_found", _unit, _of_case()),
     "case.failing-ruled": Occasion("failing_ruled", _of_contest, _of_case()),
     "case.reply-served": Occasion("reply", _reporter, _of_case(path=_query_page)),
+    "audit.finding-noted": Occasion("finding_noted", _of_finding, _finding),
+    "audit.followed-up": Occasion("finding_noted", _of_finding, _finding),
     "round.opened": Occasion("round_opened", _of_round, _round),
     "round.reminded": Occasion("round_reminded", _of_round, _round),
     "round.report-missed": Occasion("round_missed", _missed, _round),

@@ -36,15 +36,20 @@ class People:
         `sealed`: the matter is against the centre, so it is for those above it.
         """
         if sealed:
-            return [one for one in self._known.values() if one.role == Role.SUPERVISOR]
+            return self._inspecting()
         if addressee == occasions.LEADER:
             return self._of(CENTRE, Role.LEADER)
+        if addressee == occasions.INSPECTION:
+            return self._inspecting()
         sort, code = parted(addressee)
         if f"{sort}:" == occasions.HEAD:
             return self._head(code)
         if sort == UNIT:
             return self._at_the_desk() if code == CENTRE else self._unit(code)
         return [self._known[code]] if code in self._known else []
+
+    def _inspecting(self) -> list[Account]:
+        return [one for one in self._known.values() if one.role == Role.SUPERVISOR]
 
     def _of(self, code: str, role: str) -> list[Account]:
         found = self._known.values()

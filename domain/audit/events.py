@@ -93,6 +93,7 @@ class FollowedUp(AuditEvent, frozen=True, kw_only=True):
     """跟踪: the auditor has looked again; settled, or to be answered anew by then."""
 
     finding: int
+    unit: str
     settled: bool
     text: str
     due: datetime | None = None

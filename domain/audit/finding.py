@@ -96,7 +96,11 @@ def follow_up(sheet: Sheet, number: int, look: Look, at: datetime, by: Actor) ->
     if not look.settled:
         _require_later("due", look.due, at)
     text, due = checked("text", look.text), None if look.settled else look.due
-    return [e.FollowedUp(at=at, by=by, finding=number, settled=look.settled, text=text, due=due)]
+    unit = finding.noted.unit
+    said = e.FollowedUp(
+        at=at, by=by, finding=number, unit=unit, settled=look.settled, text=text, due=due
+    )
+    return [said]
 
 
 def _require_later(field: str, due: datetime | None, at: datetime) -> None:

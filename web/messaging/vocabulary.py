@@ -25,6 +25,7 @@ KIND: Final[Words] = {
     "round_opened": _lp("message", "Screening round to report on"),
     "round_reminded": _lp("message", "Report on a screening round still to come"),
     "round_missed": _lp("message", "Report on a screening round missed"),
+    "finding_noted": _lp("message", "Audit finding to be answered"),
     "reply": _lp("message", "There is a reply (to the reporter)"),
     "test": _lp("message", "Trial of a channel"),
 }
