@@ -14,10 +14,13 @@ from domain.bulletins import events as bulletin_events
 from domain.calendar import events as calendar_events
 from domain.case import events as case_events
 from domain.categories import events as category_events
+from domain.custody import events as custody_events
 from domain.duty import events as duty_events
 from domain.log import events as log_events
 from domain.messages import events as message_events
 from domain.plans import events as plan_events
+from domain.privacy import events as privacy_events
+from domain.retention import events as retention_events
 from domain.rounds import events as round_events
 from domain.rules import events as rule_events
 from domain.units import events as unit_events
@@ -48,6 +51,9 @@ TOPICS: dict[str, type[Any]] = {
     **bulletin_events.TOPICS,
     **log_events.TOPICS,
     **quarter_events.TOPICS,
+    **retention_events.TOPICS,
+    **privacy_events.TOPICS,
+    **custody_events.TOPICS,
     **audit_events.TOPICS,
 }
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}

@@ -12,6 +12,7 @@ from application.desk import Desk
 from application.files import storing
 from application.plans.commands import ship_response_plans
 from application.registry import rules_stream
+from application.retention import ship_retention
 from application.rounds.plans import ship_round_plans
 from application.rulebook import digest, parse, shipped, shipped_texts
 from application.scoring import ship_scoring_rules
@@ -63,6 +64,7 @@ def migrate(settings: Settings, clock: Clock = system_clock) -> None:
             ship_calendar(desk, SYSTEM)
             ship_round_plans(desk, Actor(SYSTEM, CENTRE, SYSTEM))
             ship_scoring_rules(desk, Actor(SYSTEM, CENTRE, SYSTEM))
+            ship_retention(desk, SYSTEM)
             _found_centre(desk)
             messages.create(settings, desk.log.head())
         finally:

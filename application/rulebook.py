@@ -21,6 +21,7 @@ NOT_RULE_SETS = frozenset(
         "calendar-overrides.toml",
         "messages.toml",
         "plans.toml",
+        "retention.toml",
         "rounds.toml",
         "visit-scripts.toml",
     }

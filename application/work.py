@@ -194,6 +194,7 @@ class Work:
             units=self._shared.units,
             plans=desk.plans.view(),
             quarters=desk.published,
+            retention=desk.retention.view(),
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],

@@ -32,6 +32,18 @@ class OccurredBefore(DomainError):
     """`at` lies before what it depends on."""
 
 
+class OccurredTooLongAgo(DomainError):
+    """`at` lies further back than the rule set lets anybody enter."""
+
+
+class ClockBehind(DomainError):
+    """The host's clock says a time long before the last record's."""
+
+
+class ClockJumped(DomainError):
+    """The host's clock moved otherwise than time went by since the process began."""
+
+
 class LateEntryNeedsReason(DomainError):
     """Entered later than the rule set lets pass without a reason."""
 

@@ -61,6 +61,7 @@ class Entry(NamedTuple):
     part: str
     paper: bool
     files: list[Listed]
+    reading: bool  # somebody read the case: nothing that was done about it
 
     @property
     def records(self) -> int:
@@ -80,7 +81,14 @@ class Part(NamedTuple):
 PARTS: Mapping[str, tuple[type[Fact], ...]] = {
     "notes": (e.Noted, e.Attached, e.SituationReported, e.ReportedUpward, e.UrgeAnswered),
     "clocks": (e.Reminded, e.Escalated, e.PeriodEnded),
-    "changes": (e.Corrected, e.DataErased),
+    "changes": (
+        e.Corrected,
+        e.DataErased,
+        e.ErasureAsked,
+        e.ErasureRefused,
+        e.HoldSet,
+        e.HoldLifted,
+    ),
     "access": (e.DataRead, e.DataExported, e.Barred),
 }
 STEPS = "steps"
@@ -100,8 +108,13 @@ def parts(entries: Sequence[Entry]) -> list[Part]:
 
 
 def part(entries: list[Entry], name: str) -> list[Entry]:
-    """One part of the timeline; all of it where no such part is asked for."""
-    return [entry for entry in entries if entry.part == name] if name in LABELS else entries
+    """One part of the timeline; where none is asked for all that was done.
+
+    Readings are left out there: they would stand between any two steps, and have their own part.
+    """
+    if name not in LABELS:
+        return [entry for entry in entries if not entry.reading]
+    return [entry for entry in entries if entry.part == name]
 
 
 def _part_of(event: Fact) -> str:
@@ -116,6 +129,16 @@ def timeline(shown: Standing, sight: Sight) -> list[Entry]:
         _entry(version, event, shown, sight, files.get(version, []))
         for version, event in enumerate(shown.loaded.history, start=1)
         if not sight.hides(event) and version not in inside
+    ]
+
+
+def records(shown: Standing, sight: Sight) -> list[Entry]:
+    """The same event by event: a file stands by itself, not under its step."""
+    files = {file.version: file for found in listed(shown, sight).values() for file in found}
+    return [
+        _entry(version, event, shown, sight, [files[version]] if version in files else [])
+        for version, event in enumerate(shown.loaded.history, start=1)
+        if not sight.hides(event)
     ]
 
 
@@ -142,6 +165,7 @@ def _entry(version: int, event: Fact, shown: Standing, sight: Sight, files: list
         part=_part_of(event),
         paper=has_paper(event),
         files=files,
+        reading=isinstance(event, e.DataRead),
     )
 
 

@@ -21,7 +21,19 @@ from domain.rules.model import RuleError
 
 # Steps that speak about the record itself, or about another case, are nobody's export.
 NOT_IMPORTED = frozenset(
-    {"Receive", "LinkDuplicate", "Correct", "EraseData", "ExportBundle", "ExportData", "ReadData"}
+    {
+        "Receive",
+        "LinkDuplicate",
+        "Correct",
+        "EraseData",
+        "AskErasure",
+        "RefuseErasure",
+        "SetHold",
+        "LiftHold",
+        "ExportBundle",
+        "ExportData",
+        "ReadData",
+    }
 )
 NOT_MAPPED = {"Receive": frozenset({"number"}), "Screen": frozenset({"duplicate_of"})}
 UNIT = ("code", "name", "name_en", "level", "parent", "unit_class")

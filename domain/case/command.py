@@ -12,6 +12,7 @@ from domain.case.events import Actor, Fact
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.plans.shelf import NoPlans, Shelf
+from domain.retention.view import NO_RETENTION, Retention
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import Clock, start_clock
 from domain.rules.model import RuleSet
@@ -67,6 +68,7 @@ class Context:
     history: Sequence[Fact] = ()
     plans: Shelf = NO_PLANS
     quarters: Quarters = NO_QUARTERS
+    retention: Retention = NO_RETENTION
 
     def stamp(self) -> Stamp:
         """What goes into every event of this decision."""
@@ -120,12 +122,24 @@ def decides(kind: type[C]) -> Callable[[Decide[C]], Decide[C]]:
 
 
 def timely(ctx: Context) -> None:
-    """`at` is not in the future, and late entry has its reason and, very late, its supervisor."""
+    """`at` is not in the future, and late entry has its reason and, very late, its supervisor.
+
+    Nobody dates anything back beyond the rule set's limit, and no device does; a record that is
+    brought in says by itself that it is older than the log.
+    """
     if ctx.at > ctx.now:
         raise errors.OccurredInFuture(at=ctx.at, now=ctx.now)
-    if ctx.source in ("import", "device"):
+    if ctx.source == "import":
         return
     lag = ctx.now - ctx.at
+    entry = ctx.rules.entry
+    if entry.refused_after_days and lag > timedelta(days=entry.refused_after_days):
+        raise errors.OccurredTooLongAgo(at=ctx.at, days=entry.refused_after_days)
+    if ctx.source != "device":
+        _entered_late(ctx, lag)
+
+
+def _entered_late(ctx: Context, lag: timedelta) -> None:
     entry = ctx.rules.entry
     if lag > timedelta(minutes=entry.reason_after_minutes) and not ctx.late:
         raise errors.LateEntryNeedsReason(minutes=entry.reason_after_minutes)

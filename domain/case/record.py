@@ -10,7 +10,6 @@ from domain.case.command import (
     decides,
     require_known,
     require_lawful,
-    require_other,
     require_reason,
     timely,
 )
@@ -38,14 +37,6 @@ class Attach(Command, frozen=True, kw_only=True):
     media_type: str
     name: Sealed | None = None
     step: int = 0
-
-
-class EraseData(Command, frozen=True, kw_only=True):
-    """Record that one person's key is destroyed (个人信息删除)."""
-
-    person: str
-    basis: str
-    approver: str
 
 
 class ExportData(Command, frozen=True, kw_only=True):
@@ -101,19 +92,6 @@ def attach(case: Case, c: Attach, ctx: Context) -> Decision:
             step=c.step,
         )
     ]
-
-
-@decides(EraseData)
-def erase_data(case: Case, c: EraseData, ctx: Context) -> Decision:
-    """Legal basis and a second person. Erasing again changes nothing."""
-    require_known(case)
-    timely(ctx)
-    require_other(ctx, c.approver)
-    if not c.basis.strip():
-        raise errors.ReasonMissing
-    if c.person in case.erased:
-        return []
-    return [e.DataErased(**ctx.stamp(), person=c.person, basis=c.basis, approver=c.approver)]
 
 
 @decides(ExportData)

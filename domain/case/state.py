@@ -141,6 +141,14 @@ class SentBack(Struct, gc=False):
     version: int
 
 
+class Asked(Struct, gc=False):
+    """提出删除 as it stands: whose data, on which basis, and who asked."""
+
+    person: str
+    basis: str
+    by: str
+
+
 class Closing(Struct, gc=False):
     """办结 as it stands, with the return visit it brought.
 
@@ -258,6 +266,8 @@ class Case(Struct):
     reopened: int = 0
     archived_at: datetime | None = None
     erased: set[str] = field(default_factory=set)
+    erasures: dict[int, Asked] = field(default_factory=dict)  # asked by which record, not decided
+    holds: dict[int, bool] = field(default_factory=dict)  # by number; whether it still lasts
     handlers_visits: list[Fact] = field(default_factory=list)  # made by a unit that handled it
     # Events that may show a failing, by version, each with earlier ones that belong to it.
     evidence: dict[int, tuple[Fact, tuple[int, ...]]] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from domain.case.correction import Correct
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
 from domain.case.events import Actor
 from domain.case.intake import Receive, Screen
-from domain.case.record import EraseData
+from domain.case.erasure import AskErasure, EraseData
 from domain.case.words import Outcome, Validity
 from domain.units.events import UnitFounded
 from projections.bootstrap import open_service
@@ -131,7 +131,9 @@ def test_nothing_stays_once_the_reporters_data_is_erased_or_the_number_is_anothe
     desk: Desk, receive: Receiver
 ) -> None:
     erased, corrected = receive(), receive()
-    do(desk, erased, INSPECTOR, EraseData(person="reporter", basis="本人申请", approver="li"))
+    ask = AskErasure(person="reporter", basis="consent-withdrawn", reason="本人撤回同意")
+    do(desk, erased, DESK, ask)
+    do(desk, erased, INSPECTOR, EraseData(asked=desk.load(erased).case.version))
     assert desk.marks.cases() == [corrected]
     right = Correct(
         event=1,

@@ -8,12 +8,15 @@ from typing import Self
 import pytest
 
 from application.calendars import load_calendar
+from application.retention import FILE, parse_retention
 from application.rulebook import load_shipped
+from application.rulebook import shipped as shipped_text
 from domain.case import decide
 from domain.case.closing import Close, Visit
 from domain.case.command import Command, Context
 from domain.case.contesting import ContestFailing
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
+from domain.case.erasure import AskErasure, SetHold
 from domain.case.events import Actor, Fact, Notice
 from domain.case.fold import advance, fold
 from domain.case.handling import IssueOpinion
@@ -40,6 +43,7 @@ from domain.case.words import (
     Track,
 )
 from domain.errors import DomainError
+from domain.retention.view import Retention
 from domain.rules.calendar import Calendar
 from domain.rules.model import RuleSet
 from domain.sealed import Sealed
@@ -76,6 +80,8 @@ UNITS: Mapping[str, Unit] = {
 
 
 PLANS = GivenPlans(UNITS)
+RETENTION = Retention(parse_retention(shipped_text(FILE)), 1, confirmed=True)
+ASK = AskErasure(person="reporter", basis="consent-withdrawn", reason="本人撤回同意")
 CONTEST = ContestFailing(
     failing=Failing.LATE_ENTRY, proof=(4,), reason="当时无信号，已电话报告", evidence=(3,)
 )
@@ -184,6 +190,7 @@ class Story:
             source=source,
             history=tuple(self.history),
             plans=PLANS,
+            retention=RETENTION,
         )
 
     def goes_on(self, events: list[Fact]) -> Self:
@@ -220,6 +227,21 @@ def receive(track: Track, **fields: object) -> Receive:
 def emergency(**fields: object) -> Story:
     """An emergency was received."""
     return Story().given(receive(Track.EMERGENCY, **fields))
+
+
+def named() -> Story:
+    """An emergency was received, and who reported it is sealed."""
+    return emergency(name=Sealed("reporter.1", b"box"), narrative=Sealed("reporter.1", b"box"))
+
+
+def asked() -> Story:
+    """The desk asked that the reporter's data be erased, by record 2."""
+    return named().given(ASK)
+
+
+def on_hold() -> Story:
+    """Nothing of the matter may be erased."""
+    return named().given(SetHold(reason="诉讼保全"), by=LEADER)
 
 
 def hotline(rules: str = "national", **fields: object) -> Story:

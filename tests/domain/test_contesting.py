@@ -17,10 +17,10 @@ from domain.case.contesting import (
 from domain.case.correction import Correct
 from domain.case.decide import decide
 from domain.case.dispatch import Arrive
+from domain.case.erasure import SetHold
 from domain.case.failings import Found, found
 from domain.case.fold import fold
 from domain.case.possible import possible
-from domain.case.record import EraseData
 from domain.case.supervision import Complain, RuleComplaint
 from domain.case.words import Failing
 from domain.rules.model import ClockRule
@@ -320,5 +320,5 @@ def test_it_changes_nothing_else_about_the_case() -> None:
     before = (story.case.stage, story.case.obligations, story.case.handlers)
     story.given(CONTEST, by=POLICE).given(STRIKE, by=INSPECTOR)
     assert (story.case.stage, story.case.obligations, story.case.handlers) == before
-    story.given(EraseData(person="reporter", basis="第四十七条", approver="chen"), by=INSPECTOR)
+    story.given(SetHold(reason="诉讼保全"), by=INSPECTOR)
     assert only(story).state == "struck"

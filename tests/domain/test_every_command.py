@@ -12,6 +12,7 @@ from domain.case import answer as a
 from domain.case import closing as end
 from domain.case import contesting as c
 from domain.case import dispatch as d
+from domain.case import erasure as x
 from domain.case import events as e
 from domain.case import finding as f
 from domain.case import handling as h
@@ -32,6 +33,7 @@ from domain.case.words import (
     Track,
 )
 from tests.domain.scenario import (
+    ASK,
     COLLEAGUE,
     CONTEST,
     DESK,
@@ -48,6 +50,7 @@ from tests.domain.scenario import (
     agree,
     agreed,
     answered_claim,
+    asked,
     closed,
     contested,
     dispatched,
@@ -58,6 +61,8 @@ from tests.domain.scenario import (
     hotline,
     in_rereview,
     mediating,
+    named,
+    on_hold,
     petition,
     receive,
     unhappy,
@@ -419,12 +424,12 @@ EXAMPLES: list[Example] = [
         Correct(event=1, field="place", value='"新街"', reason="听错", approver="chen"),
         (e.Corrected,),
     ),
-    Example(
-        emergency,
-        r.EraseData(person="reporter", basis="第四十七条", approver="chen"),
-        (e.DataErased,),
-        INSPECTOR,
-    ),
+    # erasing
+    Example(named, ASK, (e.ErasureAsked,)),
+    Example(asked, x.RefuseErasure(asked=2, reason="仍需联系"), (e.ErasureRefused,), INSPECTOR),
+    Example(asked, x.EraseData(asked=2), (e.DataErased,), INSPECTOR),
+    Example(named, x.SetHold(reason="诉讼保全", authority="县法院"), (e.HoldSet,), LEADER),
+    Example(on_hold, x.LiftHold(hold=1, reason="已结案"), (e.HoldLifted,), INSPECTOR),
     Example(emergency, r.ExportData(what="timeline", purpose="上报"), (e.DataExported,)),
     Example(
         emergency,

@@ -11,6 +11,7 @@ from domain import errors
 from domain.case import closing as end
 from domain.case import contesting as c
 from domain.case import dispatch as d
+from domain.case import erasure as x
 from domain.case import events as e
 from domain.case import finding as f
 from domain.case import handling as h
@@ -37,6 +38,7 @@ from domain.errors import DomainError
 from domain.rules.calendar import MissingYear
 from tests.domain.scenario import (
     ADMIN,
+    ASK,
     CLINIC,
     COLLEAGUE,
     CONTEST,
@@ -60,6 +62,8 @@ from tests.domain.scenario import (
     hotline,
     in_rereview,
     mediating,
+    named,
+    on_hold,
     petition,
     receive,
     reviewed,
@@ -73,6 +77,9 @@ PAUSE = h.Pause(reason="waiting_for_reporter", approver="chen")
 BY_LINK = e.Actor(f"{k.BY_LINK}1", "police", "responder")
 WORKING_DAYS = "hotline-working-days"
 UPHELD = c.RuleFailing(contest=1, struck=False, reason="未见通话记录")
+
+
+ERASE = x.EraseData(asked=2)
 
 
 class Refusal(NamedTuple):
@@ -137,6 +144,14 @@ REFUSALS: list[Refusal] = [
         Story,
         receive(Track.EMERGENCY),
         minutes_ago=1441,
+        late="停电",
+    ),
+    Refusal(
+        errors.OccurredTooLongAgo,
+        Story,
+        receive(Track.EMERGENCY),
+        INSPECTOR,
+        minutes_ago=30 * 24 * 60 + 1,
         late="停电",
     ),
     Refusal(errors.NotYourRole, emergency, d.Dispatch(unit="police"), POLICE),
@@ -369,10 +384,22 @@ REFUSALS: list[Refusal] = [
         Correct(event=1, field="number", value='"x"', reason="误", approver="chen"),
     ),
     Refusal(errors.WrongValue, Story, received(Track.EMERGENCY, people=0)),
+    # erasing
+    Refusal(errors.BasisUnknown, named, replace(ASK, basis="wish")),
+    Refusal(errors.NothingToErase, named, replace(ASK, person="party-1")),
+    Refusal(errors.NoErasureAsked, named, x.EraseData(asked=1), INSPECTOR),
+    Refusal(errors.OwnErasure, lambda: named().given(ASK, by=INSPECTOR), ERASE, INSPECTOR),
+    Refusal(errors.UnderHold, on_hold, ASK),
+    Refusal(errors.StillHandled, named, replace(ASK, basis="period-over")),
 ]
 
 ELSEWHERE = {
+    errors.KeptForGood: "tests/domain/test_erasure.py",
+    errors.KeptUntil: "tests/domain/test_erasure.py",
+    errors.RetentionUnconfirmed: "tests/domain/test_erasure.py",
     errors.AccusedUnit: "tests/contract/test_rows.py",
+    errors.ClockBehind: "tests/contract/test_clock.py",
+    errors.ClockJumped: "tests/contract/test_clock.py",
     errors.MovedOn: "tests/web/test_desk_steps.py",
     errors.UnitExists: "tests/domain/test_units.py",
     errors.UnitInCircle: "tests/domain/test_units.py",

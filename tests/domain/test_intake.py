@@ -69,7 +69,7 @@ def test_an_anonymous_petition_has_nobody_to_notify() -> None:
 
 
 def test_the_case_is_pinned_to_the_rule_set_of_its_receipt() -> None:
-    assert emergency().case.rules == "national@3"
+    assert emergency().case.rules == "national@4"
 
 
 def test_who_registers_is_the_first_receiver_unless_another_is_named() -> None:

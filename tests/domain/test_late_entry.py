@@ -56,6 +56,16 @@ def test_after_a_day_only_a_supervisor_may_enter_it() -> None:
     Story().when(CALL, by=INSPECTOR, at=at).refused(errors.LateEntryNeedsReason)
 
 
+def test_beyond_the_limit_of_the_rule_set_nobody_dates_anything_back_not_even_a_device() -> None:
+    limit = MORNING - timedelta(days=30)
+    Story().when(CALL, by=INSPECTOR, at=limit, late="补录").then(e.Received)
+    for source in ("", "device"):
+        story = Story().when(
+            CALL, by=INSPECTOR, at=limit - timedelta(seconds=1), late="补录", source=source
+        )
+        story.refused(errors.OccurredTooLongAgo, days=30)
+
+
 def test_a_supervisor_can_enter_any_step_of_the_ground_that_late() -> None:
     story = emergency().later(days=3)
     at = MORNING + timedelta(minutes=2)
@@ -65,9 +75,9 @@ def test_a_supervisor_can_enter_any_step_of_the_ground_that_late() -> None:
     )
 
 
-@pytest.mark.parametrize("source", ["device", "import"])
-def test_a_form_kept_without_line_or_a_record_brings_its_own_time(source: str) -> None:
-    Story().when(CALL, at=MORNING - timedelta(days=300), source=source).then(
+@pytest.mark.parametrize(("source", "days"), [("device", 30), ("import", 300)])
+def test_a_form_kept_without_line_or_a_record_brings_its_own_time(source: str, days: int) -> None:
+    Story().when(CALL, at=MORNING - timedelta(days=days), source=source).then(
         e.Received, source=source, late=""
     )
 

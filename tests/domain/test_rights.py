@@ -8,10 +8,11 @@ from domain.case.closing import Archive, Close
 from domain.case.command import Command
 from domain.case.correction import Correct
 from domain.case.dispatch import Arrive, Dispatch
-from domain.case.events import Actor, Barred
+from domain.case.erasure import EraseData
+from domain.case.events import Actor, Barred, DataErased
 from domain.case.intake import Accept
 from domain.case.possible import Step, possible
-from domain.case.record import EraseData, ExportBundle, ExportData, Note, ReadData
+from domain.case.record import ExportBundle, ExportData, Note, ReadData
 from domain.case.rights import ROLES, may_see
 from domain.case.supervision import Direct
 from domain.case.words import Outcome, Role, Track
@@ -19,6 +20,7 @@ from tests.domain.scenario import (
     ADMIN,
     AUDITOR,
     CLINIC,
+    COLLEAGUE,
     DESK,
     INSPECTOR,
     LEADER,
@@ -26,6 +28,7 @@ from tests.domain.scenario import (
     Story,
     agreed,
     answered_claim,
+    asked,
     closed,
     dispatched,
     emergency,
@@ -114,12 +117,11 @@ def test_a_leader_does_not_see_the_matters_of_the_units_above() -> None:
     assert not may_see(story.case, story.context(Actor("tang", "police", "leader")))
 
 
-def test_only_the_inspection_office_records_an_erasure() -> None:
-    erase = EraseData(person="reporter", basis="第四十七条", approver="chen")
-    for actor in (DESK, LEADER, ADMIN):
-        emergency().when(erase, by=actor).refused(errors.NotYourRole)
-    story = emergency().given(erase, by=INSPECTOR)
-    story.when(erase, by=INSPECTOR).changes_nothing()
+def test_only_the_inspection_office_decides_on_an_erasure() -> None:
+    story = asked()
+    for actor in (COLLEAGUE, LEADER, ADMIN):
+        story.when(EraseData(asked=2), by=actor).refused(errors.NotYourRole)
+    story.when(EraseData(asked=2), by=INSPECTOR).then(DataErased)
 
 
 def test_a_unit_closes_nothing_and_archives_nothing() -> None:

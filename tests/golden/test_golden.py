@@ -81,6 +81,9 @@ def test_topics_are_lower_case_words_of_their_aggregate() -> None:
             "scoring",
             "bulletin",
             "bulletins",
+            "retention",
+            "privacy",
+            "key",
             "audit",
             "audits",
         }

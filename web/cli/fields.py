@@ -16,7 +16,18 @@ from web.cli.moments import read_moment
 
 # Written by what is done itself, never said by hand: a key destroyed, a text read, data exported.
 NOT_BY_HAND = frozenset(
-    {"Receive", "LinkDuplicate", "EraseData", "ReadData", "ExportData", "ExportBundle"}
+    {
+        "Receive",
+        "LinkDuplicate",
+        "AskErasure",
+        "RefuseErasure",
+        "EraseData",
+        "SetHold",
+        "LiftHold",
+        "ReadData",
+        "ExportData",
+        "ExportBundle",
+    }
 )
 NO_PAIR = Text("{text} is no field=value.", "{text} 不是“字段=值”的写法。")
 NO_FIELD = Text(

@@ -72,6 +72,9 @@ TABLES: dict[str, Table] = {
     "why": terms.WAIVED,
     "earlier": terms.EARLIER,
     "DataErased.person": terms.PERSON,
+    "ErasureAsked.person": terms.PERSON,
+    "nothing-to-erase.person": terms.PERSON,
+    "DataRead.purpose": terms.PURPOSE,
     "DataExported.what": terms.LEFT,
 }
 

@@ -10,6 +10,7 @@ from domain.case.events import (
     closing,
     contesting,
     dispatch,
+    erasure,
     handling,
     intake,
     links,
@@ -49,6 +50,7 @@ from domain.case.events.dispatch import (
     SituationReported,
     TransferObjected,
 )
+from domain.case.events.erasure import ErasureAsked, ErasureRefused, HoldLifted, HoldSet
 from domain.case.events.handling import (
     ChecklistTicked,
     Extended,
@@ -127,6 +129,7 @@ TOPICS: dict[str, type[Fact]] = {
     **closing.TOPICS,
     **contesting.TOPICS,
     **record.TOPICS,
+    **erasure.TOPICS,
 }
 
 __all__ = [
@@ -159,6 +162,8 @@ __all__ = [
     "Dispatched",
     "DissatisfactionRuled",
     "DuplicateLinked",
+    "ErasureAsked",
+    "ErasureRefused",
     "Escalated",
     "Extended",
     "ExtensionAsked",
@@ -178,6 +183,8 @@ __all__ = [
     "HandlingEnded",
     "HearingEnded",
     "HearingOpened",
+    "HoldLifted",
+    "HoldSet",
     "LinkIssued",
     "LinkRevoked",
     "MediationFailed",

@@ -38,11 +38,17 @@ class Corrected(Fact, frozen=True, kw_only=True):
 
 
 class DataErased(Fact, frozen=True, kw_only=True):
-    """个人信息删除: the key of one person's data was destroyed."""
+    """个人信息删除: it was decided that the keys of one person's data are destroyed, and they are.
+
+    `by` decided; `approver` is the same person, or in older records another. `asked` is the record
+    of the request, `keys` what was destroyed; `source` "restore": done once more on a backup.
+    """
 
     person: str
     basis: str
     approver: str
+    asked: int = 0
+    keys: tuple[str, ...] = ()
 
 
 class DataExported(Fact, frozen=True, kw_only=True):

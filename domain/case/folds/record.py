@@ -20,11 +20,6 @@ def _corrected(_: Case, __: e.Corrected) -> None:
     """Applied to the event it refers to before the fold; see `corrected`."""
 
 
-@on(e.DataErased)
-def _data_erased(case: Case, event: e.DataErased) -> None:
-    case.erased.add(event.person)
-
-
 @on(e.DataExported)
 def _data_exported(_: Case, __: e.DataExported) -> None:
     """Recorded for the audit."""

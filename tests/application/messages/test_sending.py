@@ -28,7 +28,7 @@ from application.settings import Settings
 from domain.case.dispatch import Dispatch
 from domain.case.handling import Reply
 from domain.case.links import IssueLink, RevokeLink
-from domain.case.record import EraseData
+from domain.case.erasure import AskErasure, EraseData
 from projections.bootstrap import Service, open_service
 from tests.application.messages.conftest import (
     NOW,
@@ -668,8 +668,9 @@ def test_a_number_that_is_none_or_was_erased_gets_nothing(
     outbox.fill()
     case_id = service.desk.find(number)
     if why == "erased":
-        erase = EraseData(person="reporter", basis="本人申请", approver="li")
-        town.do(number, erase, by="chen")
+        town.do(number, AskErasure(person="reporter", basis="consent-withdrawn", reason="本人"))
+        asked = service.desk.load(case_id).case.version
+        town.do(number, EraseData(asked=asked), by="chen")
     outbox.send_due(ALL)
     (one,) = outbox.deliveries.of_case(case_id, 9)
     assert (one.state, one.why, receiver.came) == ("void", why, [])

@@ -143,11 +143,16 @@ def test_a_wrong_addition_is_refused_with_its_place_and_the_way_out(
             "entry.supervisor_after_minutes: can't be less than reason_after_minutes",
         ),
         (
+            "supervisor_after_minutes = 1440",
+            "supervisor_after_minutes = 50000",
+            "entry.refused_after_days: can't end before supervisor_after_minutes begins",
+        ),
+        (
             '"Asia/Shanghai"',
             '"Asia/Atlantis"',
             "timezone: there is no time zone 'Asia/Atlantis'; write e.g. Asia/Shanghai",
         ),
-        ("version = 3", "version = 0", "version: Expected `int` >= 1"),
+        ("version = 4", "version = 0", "version: Expected `int` >= 1"),
         ('id = "national"\n', "", "Object missing required field `id`"),
         ("[entry]", "[entrance]", "Object contains unknown field `entrance`"),
         (
@@ -155,7 +160,7 @@ def test_a_wrong_addition_is_refused_with_its_place_and_the_way_out(
             '[[tracks]]\ntrack = "emergency"',
             "tracks[1].track: 'emergency' stands twice",
         ),
-        ("version = 3", "version = = 1", "this is no TOML: Invalid value (at line 6, column 11)"),
+        ("version = 4", "version = = 1", "this is no TOML: Invalid value (at line 6, column 11)"),
     ],
 )
 def test_a_wrong_change_is_refused_with_its_place_and_the_way_out(
@@ -190,5 +195,5 @@ def test_a_set_without_levels_is_refused() -> None:
 
 def test_the_place_and_the_message_can_be_had_apart() -> None:
     with pytest.raises(RuleError) as refusal:
-        parse(NATIONAL.replace("version = 3", "version = 0", 1))
+        parse(NATIONAL.replace("version = 4", "version = 0", 1))
     assert (refusal.value.path, refusal.value.message) == ("version", "Expected `int` >= 1")

@@ -16,6 +16,18 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "The time given, {at}, lies before the {what} at {earliest}. Check the order and enter "
         "{earliest} or later."
     ),
+    "occurred-too-long-ago": _l(
+        "The time given, {at}, lies more than {days} days back; nothing that old is entered any "
+        "more. Check the time; if it is right, put it down as a note of today."
+    ),
+    "clock-behind": _l(
+        "The clock of the server says {now}, but the last record was made at {last}. Nothing is "
+        "recorded until the clock is right; tell the administrator."
+    ),
+    "clock-jumped": _l(
+        "The clock of the server says {now}, but by the time that went by it should be {expected}. "
+        "Nothing is recorded until the clock is right; tell the administrator."
+    ),
     "late-entry-needs-reason": _l(
         "It happened more than {minutes} ago, so this is a late entry. Say why it is entered late "
         "and send it again."
@@ -176,6 +188,38 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "already-ruled": _l(
         "It was ruled on already (contest No. {contest}); that stands. An objection can be raised "
         "when the quarter is reviewed."
+    ),
+    "basis-unknown": _l(
+        "The retention rules know no legal basis {basis}. Choose one from the list."
+    ),
+    "nothing-to-erase": _l(
+        "There is nothing of {person} here that could be erased, or it is erased already."
+    ),
+    "no-erasure-asked": _l(
+        "Record {record} is no open request to erase; it was decided already. Look at the case."
+    ),
+    "own-erasure": _l(
+        "You asked for it yourself, so another person of the inspection office decides on it."
+    ),
+    "under-hold": _l(
+        "Hold {hold} lies on this matter, so nothing of it is erased. It has to be lifted first, "
+        "with a reason."
+    ),
+    "still-handled": _l(
+        "The matter is still being handled, and this legal basis lets nothing be erased before it "
+        "is settled. Close it first, or choose the basis that applies."
+    ),
+    "kept-for-good": _l(
+        "What this matter holds is kept permanently by the retention rules. Only data that was "
+        "given by consent alone, or should never have been kept, may go."
+    ),
+    "kept-until": _l(
+        "By the retention rules it has to be kept until {until}. Ask again after that, or choose "
+        "the legal basis that applies."
+    ),
+    "retention-unconfirmed": _l(
+        "Nobody of the centre has confirmed the retention rules yet. A leader of the centre or the "
+        "inspection office confirms them on the page “Retention”."
     ),
     "not-impartial": _l(
         "Whoever contested it, or is of {unit}, does not rule on it. Ask another of the "
@@ -542,6 +586,7 @@ REFUSALS: Final[dict[str, LazyString]] = {
 FIELD: Final[dict[str, str]] = {
     "occurred-in-future": "at",
     "occurred-before": "at",
+    "occurred-too-long-ago": "at",
     "late-entry-needs-reason": "late",
     "late-entry-needs-supervisor": "at",
     "reason-missing": "reason",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from web.wording import LazyString, _lp
+from web.wording import LazyString, _, _lp
 
 Terms = dict[str, LazyString]
 
@@ -72,11 +72,29 @@ EARLIER: Final[Terms] = {
     "supervision": _lp("earlier", "supervision order"),
     "agreement": _lp("earlier", "entry into force"),
 }
+# What sealed texts are usually opened for.
+PURPOSE: Final[Terms] = {
+    "handling": _lp("purpose", "handling the matter"),
+    "answering": _lp("purpose", "answering the reporter"),
+    "visit": _lp("purpose", "return visit"),
+    "checking": _lp("purpose", "checking and signing off"),
+    "inspecting": _lp("purpose", "inspection"),
+    "slip": _lp("purpose", "slip for the reporter"),
+}
 # What of a case left the service.
 LEFT: Final[Terms] = {
     "bundle": _lp("left the service", "all its records, each with its proof"),
 }
+PARTIES: Final = 40  # of one dispute that have words of their own; more are told by their code
+
+
+def _party(number: int) -> str:
+    return _("party %(number)s", number=number)
+
+
 PERSON: Final[Terms] = {
     "reporter": _lp("whose data", "the reporter"),
     "matter": _lp("whose data", "the matter"),
+    "all": _lp("whose data", "everybody"),
+    **{f"party-{number}": LazyString(_party, number) for number in range(1, PARTIES + 1)},
 }

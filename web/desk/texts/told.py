@@ -364,12 +364,34 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
         _lp("event", "Personal data erased"),
         _l("The personal data of {person} was erased under {basis}, approved by {approver}."),
     ),
+    "case.erasure-asked": (
+        _lp("event", "Erasure asked for"),
+        _l(
+            "It is asked that the personal data of {person} be erased: {reason}."
+            "[ Who asked was known by: {identity}.] Another person decides."
+        ),
+    ),
+    "case.erasure-refused": (
+        _lp("event", "Erasure refused"),
+        _l("What record {asked} asked for is not erased: {reason}."),
+    ),
+    "case.hold-set": (
+        _lp("event", "Hold set"),
+        _l("Nothing of this matter may be erased[, as {authority} wants it]: {reason}."),
+    ),
+    "case.hold-lifted": (
+        _lp("event", "Hold lifted"),
+        _l("Hold {hold} lasts no longer: {reason}."),
+    ),
     "case.data-exported": (
         _lp("event", "Exported"),
         _l("Exported: {what}[ (1 to {records})], for: {purpose}."),
     ),
     "case.data-read": (
         _lp("event", "Read"),
-        _l("Sealed fields were opened: {fields}, for: {purpose}."),
+        _l(
+            "Sealed fields were opened: {fields}[, of records {records}], for: {purpose}."
+            "[ Open to the reader until {until}.]"
+        ),
     ),
 }

@@ -1,0 +1,1 @@
+"""The register of erasures and holds: where they stand, over all cases."""
