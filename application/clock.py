@@ -1,9 +1,10 @@
 """The service's clock, the one place where it is asked what time it is."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
+ASTRAY = timedelta(minutes=5)  # beyond it a clock is not merely a little off, but wrong
 
 
 def system_clock() -> datetime:

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from msgspec import Struct
 from application import calendars
 from application.backup import kek_id
 from application.calendarbook import CalendarBook
-from application.clock import Clock, from_ms, system_clock
+from application.clock import ASTRAY, Clock, from_ms, system_clock
 from application.codec import decode
 from application.demo import logins_path
 from application.files.looking import look as look_over
@@ -34,7 +34,6 @@ from domain.rules.model import RuleError
 
 FEW = 5  # named as examples
 LOW, VERY_LOW = 2 << 30, 200 << 20  # bytes free
-AHEAD = timedelta(minutes=5)
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 LOCAL = ("127.0.0.1", "localhost", "::1")
 # What the event-sourcing library would read if our settings let it.
@@ -240,7 +239,7 @@ def _clock(_: Settings, log: Log, now: datetime) -> Finding:
     """The clock of this host has not fallen behind the log."""
     last = from_ms(log.reader.last_recorded())
     data = {"now": now, "last": last}
-    return problem("clock", **data) if last > now + AHEAD else ok("clock", **data)
+    return problem("clock", **data) if last > now + ASTRAY else ok("clock", **data)
 
 
 def _rules(settings: Settings, log: Log, _: datetime) -> Finding:

@@ -15,7 +15,7 @@ from application.presence import head_of
 from application.registry import unit_stream
 from application.rulebook import load_shipped
 from application.settings import Settings
-from application.store.rows import NewRow, new_rows
+from application.store.rows import Extras, NewRow, new_rows
 from domain.case import closing, dispatch, intake
 from domain.case.command import Command, Context
 from domain.case.decide import decide
@@ -191,9 +191,9 @@ def stored_rows(
     for stream, version, (topic, state) in events(cases, unfinished, town=town):
         waiting.append(StoredEvent(stream, version, topic, state))
         if len(waiting) >= batch:
-            yield new_rows(waiting, seq, recorded, recorded)
+            yield new_rows(waiting, seq, recorded, Extras(recorded))
             seq, recorded, waiting = seq + len(waiting), recorded + 1000, []
-    yield new_rows(waiting, seq, recorded, recorded)
+    yield new_rows(waiting, seq, recorded, Extras(recorded))
 
 
 def fill(settings: Settings, cases: int, unfinished: int = 0, town: Town = ORDINARY) -> None:
@@ -218,7 +218,8 @@ def _fill_sqlite(path: str, batches: Iterator[list[NewRow]]) -> None:
 
 
 def _fill_postgres(url: str, batches: Iterator[list[NewRow]]) -> None:
-    from application.store.postgres import connect, create  # noqa: PLC0415
+    from application.store.owning import create  # noqa: PLC0415
+    from application.store.postgres import connect  # noqa: PLC0415
 
     create(url)
     columns = (

@@ -6,7 +6,15 @@ from flask import Flask, g, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from domain.errors import AccusedUnit, CaseUnknown, DomainError, NotYourUnit
+from domain.errors import (
+    AccusedUnit,
+    CaseUnknown,
+    ClockBehind,
+    ClockJumped,
+    DomainError,
+    NotYourUnit,
+)
+from web.messages import explain
 from web.wording import _
 
 log = logging.getLogger(__name__)
@@ -14,6 +22,8 @@ log = logging.getLogger(__name__)
 Answer = tuple[str, int]
 # A case that must not be seen is answered like one that is not there.
 NOT_THERE = (CaseUnknown, AccusedUnit, NotYourUnit)
+# Whatever was asked, it is not the person's doing, and there is nothing they could mend.
+ASTRAY = (ClockBehind, ClockJumped)
 
 
 def init_app(app: Flask) -> None:
@@ -48,6 +58,8 @@ def refused(error: DomainError) -> Answer:
     if isinstance(error, NOT_THERE):
         title, todo = _texts()[404]
         return _page(404, title, todo)
+    if isinstance(error, ASTRAY):
+        return _page(503, _("Nothing is recorded at the moment"), explain(error).text, error.code)
     todo = _("The rules don't allow this now. Nothing was recorded. Open the case and look again.")
     return _page(409, _("This can't be done now"), todo, error.code)
 

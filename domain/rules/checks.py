@@ -12,6 +12,7 @@ from domain.rules.lawful import unlawful_texts
 from domain.rules.model import (
     Above,
     ClockRule,
+    EntryRule,
     EscalationRule,
     Kind,
     PauseRule,
@@ -47,10 +48,17 @@ def _head(rules: RuleSet) -> Findings:
         yield "day_from", "the day must begin before it ends (day_to)"
     if rules.entry.supervisor_after_minutes < rules.entry.reason_after_minutes:
         yield "entry.supervisor_after_minutes", "can't be less than reason_after_minutes"
+    yield from _too_soon(rules.entry)
     try:
         ZoneInfo(rules.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         yield "timezone", f"there is no time zone {rules.timezone!r}; write e.g. Asia/Shanghai"
+
+
+def _too_soon(entry: EntryRule) -> Findings:
+    refused = entry.refused_after_days
+    if refused and timedelta(days=refused) < timedelta(minutes=entry.supervisor_after_minutes):
+        yield "entry.refused_after_days", "can't end before supervisor_after_minutes begins"
 
 
 def _hours(rules: RuleSet) -> Findings:

@@ -89,10 +89,14 @@ class ClockRule(Part, frozen=True, kw_only=True):
 
 
 class EntryRule(Part, frozen=True, kw_only=True):
-    """How late a fact may be recorded before it needs a reason, or a supervisor."""
+    """How late a fact may be recorded before it needs a reason, or a supervisor, or is refused.
+
+    Without `refused_after_days` a supervisor may enter what lies back as far as one likes.
+    """
 
     reason_after_minutes: Count
     supervisor_after_minutes: Count
+    refused_after_days: Count | None = None
 
 
 class ReturnRule(Part, frozen=True, kw_only=True):

@@ -37,26 +37,26 @@ def test_the_centre_itself_is_a_unit(desk: Desk) -> None:
 def test_a_new_version_of_a_rule_set_is_in_force_and_the_old_one_stays(
     desk: Desk, on_files: Settings, texts: Texts
 ) -> None:
-    old = desk.rules.get("national@3")
-    texts["national@4"] = texts["national@3"].replace("version = 3", "version = 4", 1)
+    old = desk.rules.get("national@4")
+    texts["national@5"] = texts["national@4"].replace("version = 4", "version = 5", 1)
     migrate(on_files)
     again = Desk(on_files)
-    assert again.rules.active("national").version == 4
-    assert again.rules.get("national@3") == old
+    assert again.rules.active("national").version == 5
+    assert again.rules.get("national@4") == old
     again.close()
 
 
 def test_a_version_on_record_is_never_changed(on_files: Settings, texts: Texts) -> None:
-    texts["national@3"] = texts["national@3"].replace("span = 60", "span = 59", 1)
+    texts["national@4"] = texts["national@4"].replace("span = 60", "span = 59", 1)
     with pytest.raises(RulesExist) as refusal:
         migrate(on_files)
-    assert refusal.value.data == {"rules": "national@3"}
+    assert refusal.value.data == {"rules": "national@4"}
 
 
 def test_another_wording_of_its_comments_is_no_change(
     desk: Desk, on_files: Settings, texts: Texts
 ) -> None:
     head = desk.log.head()
-    texts["national@3"] += "\n# 本地核对：2026年\n"
+    texts["national@4"] += "\n# 本地核对：2026年\n"
     migrate(on_files)
     assert desk.log.head() == head

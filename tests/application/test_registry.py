@@ -94,5 +94,5 @@ def test_a_rule_set_nobody_put_in_force_is_unknown(desk: Desk) -> None:
 def test_a_case_keeps_the_rule_set_of_its_receipt(on_files: Settings, desk: Desk) -> None:
     call = Receive(number="", track=Track.HOTLINE, channel=Channel.PHONE, title="路灯不亮")
     case_id = desk.receive(call, Act(by=DESK)).case_id
-    assert desk.load(case_id).case.rules == "national@3"
-    assert RuleBook(desk.log).get("national@3").id == on_files.rules
+    assert desk.load(case_id).case.rules == "national@4"
+    assert RuleBook(desk.log).get("national@4").id == on_files.rules

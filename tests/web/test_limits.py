@@ -53,7 +53,7 @@ def test_the_page_tells_rule_article_start_and_every_step(logged_in: LogIn, clai
     for told in (
         "《信访工作条例》第三十四条",
         "petition.opinion",
-        "national@3",
+        "national@4",
         "2026-11-23 10:00:00",
         "2026-11-23（星期一）：起算当日不计。",
         "2026-11-24（星期二）至2027-01-22（星期五）：60日，含休息日。",
@@ -76,7 +76,7 @@ def test_the_same_comes_as_data(logged_in: LogIn, claim: str) -> None:
     zhang = logged_in("zhang")
     n = number_of(zhang, claim, "opinion")
     told = zhang.get(f"/cases/{claim}/limits/{n}.json").get_json()
-    assert (told["case"], told["limit"], told["rules"]) == (claim, n, "national@3")
+    assert (told["case"], told["limit"], told["rules"]) == (claim, n, "national@4")
     (move,) = told["moves"]
     assert move["rule"] == "petition.opinion"
     assert datetime.fromisoformat(move["start"]) == MONDAY_TEN

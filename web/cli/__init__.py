@@ -41,6 +41,7 @@ COMMANDS = (
     ("bulletin", "web.cli.bulletin:bulletin"),
     ("quarter", "web.cli.quarter:quarter"),
     ("export", "web.cli.export:export"),
+    ("clock", "web.cli.clock:clock"),
     ("rebuild", "web.cli.store:rebuild"),
     ("backup", "web.cli.backup:backup"),
     ("restore", "web.cli.backup:restore"),

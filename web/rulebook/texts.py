@@ -66,6 +66,7 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "representatives_max": _lp("rule", "representatives at most"),
     "reason_after_minutes": _lp("rule", "needs a reason after (minutes)"),
     "supervisor_after_minutes": _lp("rule", "needs a supervisor after (minutes)"),
+    "refused_after_days": _lp("rule", "refused after (days)"),
     "ruled_from": _lp("rule", "ruled on from return number"),
     "passed_round_from": _lp("rule", "passed round from hand-off number"),
     "attempts_that_count": _lp("rule", "attempts that count as a visit"),

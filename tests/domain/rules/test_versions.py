@@ -60,7 +60,7 @@ def test_putting_in_force_what_is_in_force_records_nothing() -> None:
 def test_a_version_nobody_issued_cannot_be_put_in_force() -> None:
     with pytest.raises(RulesUnknown) as refusal:
         activate(Versions("national"), 3, NOW, "li")
-    assert refusal.value.data == {"rules": "national@4"}
+    assert refusal.value.data == {"rules": "national@3"}
 
 
 def test_the_same_text_again_records_nothing_and_another_text_is_refused() -> None:
