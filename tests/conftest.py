@@ -83,6 +83,7 @@ SERVER: Final = "postgresql"
 ALIKE: Final = frozenset(
     {
         "test_admin",
+        "test_audit",
         "test_bulk",
         "test_calendar",
         "test_files",

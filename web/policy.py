@@ -199,6 +199,12 @@ POLICY: Final[dict[str, Rule]] = {
     "workload.fits_page": Rule(CASEWORK),
     # audit: a case replayed; who audits and who inspects
     "audit.index": Rule(AUDIT),
+    "events.page": Rule(AUDIT),  # of cases that exist for the viewer; of others nothing
+    "audit.find": Rule(AUDIT),
+    "audit.case": Rule(AUDIT, A_CASE),
+    "audit.compare": Rule(AUDIT, A_CASE),
+    "audit.both_times": Rule(AUDIT, A_CASE),
+    "audit.seen_by": Rule(AUDIT, A_CASE),
     # bulletins: the centre drafts, its leader issues, everybody reads what was issued
     "bulletins.index": Rule(CASEWORK),
     "bulletins.draft": Rule(DESK | {Role.AUDITOR}, OF_CENTRE),
@@ -215,6 +221,7 @@ POLICY: Final[dict[str, Rule]] = {
     "receipt.known": Rule(ACTING),
     "receipt.alike": Rule(ACTING),
     "receipt.receipt": Rule(ACTING, A_SLIP),
+    "receipt.open_slip": Rule(ACTING, A_SLIP),
     # screening rounds: units report, the desk opens those by hand; plans are kept beside
     "rounds.rounds": Rule(CASEWORK),
     "rounds.round_page": Rule(CASEWORK, A_ROUND),
@@ -253,9 +260,13 @@ POLICY: Final[dict[str, Rule]] = {
     "unit.step": Rule(UNITS, A_DISPATCH),
     "unit.worker": Rule(OPEN),
     "unit.offline": Rule(OPEN),
+    "unit.opening": Rule(UNITS, A_DISPATCH),
     "unit.linked": Rule(OPEN),
+    "unit.linked_opening": Rule(OPEN),
     "unit.linked_step": Rule(OPEN),
     "unit.link": Rule(DESK, A_CASE),
+    # sealed texts of a case open when it is said what for; auditors read none
+    "readings.open_case": Rule(ACTING, A_CASE),
     # files of a case
     "files.download": Rule(ACTING, A_FILE),
     "files.preview": Rule(ACTING, A_FILE),

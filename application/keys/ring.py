@@ -109,6 +109,11 @@ class Keyring:
             raise SealBroken(msg) from None
         return OpenedBytes(data)
 
+    def state(self, case_id: str, sealed: Sealed) -> str:
+        """How the key of sealed data stands; nothing is opened."""
+        person, _, generation = sealed.key.rpartition(".")
+        return self._find(case_id, person, int(generation))[0]
+
     def _active(self, case_id: str, person: str) -> tuple[int, bytes] | None:
         columns = person_keys.c
         newest = (

@@ -20,6 +20,11 @@ class Tile(NamedTuple):
 
 TILES: Final[tuple[Tile, ...]] = (
     Tile(
+        "events.page",
+        _lp("audit", "Search the records"),
+        _lp("audit", "Every record by whom, of which unit and kind, when, and how late."),
+    ),
+    Tile(
         "ledgers.index",
         _lp("audit", "Ledgers as they stood"),
         _lp("audit", "Any ledger as of any record of the log, folded by the same code."),

@@ -1,0 +1,97 @@
+"""What an auditor looks at: one case at any moment of its own, with everything sealed left shut."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from application.clock import from_ms, to_ms
+from application.desk import Loaded
+from application.keys import DESTROYED, UNKNOWN
+from application.store.rows import Row
+from domain.case import events as e
+from domain.case.fold import fold
+from domain.sealed import Sealed
+from web import times
+from web.desk.sight import MASK, Sight
+from web.desk.standing import Standing
+from web.service import service
+from web.wording import _
+
+LONGEST = 30  # characters of a time or a position
+
+
+class Shut(Sight):
+    """Opens nothing; of what was erased it says so."""
+
+    def opens(self, event: e.Fact, field: str) -> bool:  # noqa: ARG002 - as asked
+        """Nobody replays a case to read what people said."""
+        return False
+
+    def read(self, event: e.Fact, field: str, sealed: Sealed) -> str:  # noqa: ARG002 - as asked
+        """What stands in its place."""
+        state = service().desk.keys.state(self._case.id, sealed)
+        said = {DESTROYED: _("(erased)"), UNKNOWN: _("(key lost)")}
+        return said.get(state, MASK)
+
+
+class Asked(NamedTuple):
+    """A moment somebody asks for: as typed, and up to which record of the case it reaches.
+
+    `problem` says why it reaches none.
+    """
+
+    typed: str
+    version: int
+    problem: str = ""
+
+
+def moment(text: str, rows: Sequence[Row]) -> Asked:
+    """A position of the log, or a time of recording; without one the last record."""
+    typed = text.strip()[:LONGEST]
+    if not typed:
+        return Asked("", len(rows))
+    upto = _upto(typed, rows)
+    if upto is None:
+        return Asked(typed, 0, _not_readable())
+    if not upto:
+        return Asked(typed, 0, _before(rows[0]))
+    return Asked(typed, upto)
+
+
+def _upto(typed: str, rows: Sequence[Row]) -> int | None:
+    """How many records there were by then; None where it can't be read."""
+    if typed.isascii() and typed.isdigit():
+        return sum(row.seq <= int(typed) for row in rows)
+    try:
+        until = to_ms(when(typed))
+    except (ValueError, OverflowError):
+        return None
+    return sum(row.recorded <= until for row in rows)
+
+
+def when(text: str) -> datetime:
+    """A time as pages and the command line have it, in the centre's zone. Errors: ValueError."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=times.zone())
+
+
+def _not_readable() -> str:
+    return _(
+        "Write a position of the log, for example 1204, or a time of recording, for example "
+        "2026-03-31 08:30."
+    )
+
+
+def _before(first: Row) -> str:
+    return _(
+        "The case was not there yet: its first record has the position %(seq)d and was recorded "
+        "%(at)s. Give that or a later one.",
+        seq=first.seq,
+        at=times.stamp(from_ms(first.recorded)),
+    )
+
+
+def then(now: Standing, version: int) -> Standing:
+    """The case after so many of its records, judged as now."""
+    rows, history = now.loaded.rows[:version], now.loaded.history[:version]
+    return Standing(Loaded(fold(now.case.id, history), rows, history), now.ctx)
