@@ -23,6 +23,7 @@ from domain.privacy import events as privacy_events
 from domain.retention import events as retention_events
 from domain.rounds import events as round_events
 from domain.rules import events as rule_events
+from domain.trust import events as trust_events
 from domain.units import events as unit_events
 
 Event = Any
@@ -50,6 +51,7 @@ TOPICS: dict[str, type[Any]] = {
     **scoring_events.TOPICS,
     **bulletin_events.TOPICS,
     **log_events.TOPICS,
+    **trust_events.TOPICS,
     **quarter_events.TOPICS,
     **retention_events.TOPICS,
     **privacy_events.TOPICS,

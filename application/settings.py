@@ -63,6 +63,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sms_body: str = ""
     sms_ok: str = ""
     messages_local: bool = False
+    signer: str = ""
+    checkpoint_places: str = ""
+    time_stamp_url: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -94,6 +97,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def messages_url(self) -> str:
         """Where outgoing messages and their channels are kept, as an SQLAlchemy URL."""
         return self.sqlalchemy_url or f"sqlite:///{self.data / 'messages.db'}"
+
+    @property
+    def places(self) -> list[str]:
+        """Where checkpoints are taken to: folders and addresses, apart by spaces or commas."""
+        return self.checkpoint_places.replace(",", " ").split()
 
     @property
     def base_url(self) -> str:
@@ -215,7 +223,7 @@ def _check_database(settings: Settings) -> None:
 
 def _check_messages(settings: Settings) -> None:
     """What messages need beyond the pages: addresses, a sender, the shape a gateway wants."""
-    for name in ("public_url", "sms_url"):
+    for name in ("public_url", "sms_url", "time_stamp_url"):
         url = getattr(settings, name)
         if url and not url.startswith(("http://", "https://")):
             msg = f"{PREFIX}{name.upper()} must start with http:// or https://."

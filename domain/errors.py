@@ -792,3 +792,15 @@ class NothingToSample(DomainError):
 
 class NotOnSheet(DomainError):
     """The matter is not on the audit sheet."""
+
+
+class KeyUsedBefore(DomainError):
+    """The key signed the log's checkpoints before another took its place."""
+
+
+class WitnessKnown(DomainError):
+    """A witness of that name has another key."""
+
+
+class WitnessUnknown(DomainError):
+    """There is no witness of that name."""

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from application.proofs.errors import NoteError
+
 NOTE = 0x01  # the log's own signature
 COSIGNATURE = 0x04  # a witness's, with its time
 KEY = 32  # bytes of an Ed25519 key
@@ -26,16 +28,6 @@ DASH = "\N{EM DASH} "
 NAME = re.compile(r"[^\s+\x00-\x1f]+")
 SIZE = re.compile("0|[1-9][0-9]{0,18}")
 ROOT = 32
-
-
-class NoteError(Exception):
-    """Not a note, key or checkpoint: `code` says what is wrong, `told` about whom or what."""
-
-    def __init__(self, code: str, **told: object) -> None:
-        """`code` is for ever; the words for it are the command line's and the pages'."""
-        super().__init__(code, told)
-        self.code = code
-        self.told = told
 
 
 class VerifierKey(NamedTuple):
@@ -217,3 +209,18 @@ def _base64(text: str, code: str) -> bytes:
     if not raw or b64encode(raw).decode() != text:
         raise NoteError(code)
     return raw
+
+
+__all__ = [
+    "COSIGNATURE",
+    "NOTE",
+    "Checkpoint",
+    "Line",
+    "Note",
+    "NoteError",
+    "Signer",
+    "VerifierKey",
+    "is_signed",
+    "open_checkpoint",
+    "parse_line",
+]

@@ -27,3 +27,20 @@ def hashes(level: int, size: int) -> int:
 def part(level: int, index: int, size: int) -> int:
     """How wide the tile is in a tree of that size: 256 when full, 0 when there is none."""
     return max(0, min(WIDTH, hashes(level, size) - index * WIDTH))
+
+
+def path(level: int, index: int, width: int = WIDTH) -> str:
+    """Where a tile is below the log's address: `tile/0/x001/234`, in part `….p/56`."""
+    digits = f"{index:0{-(-max(1, len(str(index))) // 3) * 3}d}"
+    groups = [digits[start : start + 3] for start in range(0, len(digits), 3)]
+    told = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+    return f"tile/{level}/{told}" + ("" if width == WIDTH else f".p/{width}")
+
+
+def all_tiles(since: int, size: int) -> Iterator[tuple[int, int, int]]:
+    """The tiles (level, index, width) a tree of that size has beyond one that was smaller."""
+    level = 0
+    while hashes(level, size):
+        for index in range(hashes(level, since) // WIDTH, -(-hashes(level, size) // WIDTH)):
+            yield level, index, part(level, index, size)
+        level += 1

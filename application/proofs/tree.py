@@ -177,6 +177,10 @@ class Frontier:
         self._peaks.append(joined)
         self.size += 1
 
+    def copy(self) -> "Frontier":
+        """One that grows on its own."""
+        return Frontier(self.size, self._peaks)
+
     def root(self) -> bytes:
         """The root over all leaves so far."""
         return fold(self._peaks)

@@ -341,6 +341,14 @@ REFUSALS: Final[dict[str, LazyString]] = {
     "category-exists": _l(
         "The category code {category} is taken; codes are never used again. Use another."
     ),
+    "key-used-before": _l(
+        "The key of {name} signed before another took its place; it can't come back. Make a "
+        "new one."
+    ),
+    "witness-known": _l("A witness called {name} has another key. Give the new one another name."),
+    "witness-unknown": _l(
+        "There is no witness called {name}. linkage checkpoint trust says which there are."
+    ),
     "category-unknown": _l(
         "There is no category or group {category}. Choose one from the list of categories."
     ),
