@@ -40,6 +40,9 @@ A_FILE: Final = (
 A_SLIP: Final = (
     "slip"  # of a case: to the centre, inspection, and the unit that received it; else 404
 )
+A_WHOLE: Final = (
+    "whole"  # of a case all of it: to people of the centre, inspection, audit; else 404
+)
 OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
 A_ROUND: Final = "round"  # one that asks the viewer's unit, of a leader also one below; else 404
 A_SCORE: Final = "score"  # of the viewer's unit, of a leader also of one below; else 404
@@ -278,6 +281,10 @@ POLICY: Final[dict[str, Rule]] = {
     "desk.paper_file": Rule(CASEWORK, A_CASE),
     "desk.limit": Rule(CASEWORK, A_CASE),
     "desk.limit_data": Rule(CASEWORK, A_CASE),
+    # all of a case, with proofs
+    "bundles.page": Rule(HEADS | {Role.AUDITOR}, A_WHOLE),
+    "bundles.export": Rule(HEADS | {Role.AUDITOR}, A_WHOLE),
+    "bundles.file": Rule(HEADS | {Role.AUDITOR}, A_WHOLE),
 }
 
 

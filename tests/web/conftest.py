@@ -73,6 +73,11 @@ class Visitor:
     def post(self, path: str, data: Mapping[str, object] | None = None) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token(), **(data or {})})
 
+    def opened(self, page: str, purpose: str = "handling") -> TestResponse:
+        """The page with all that opens to this person, once it is said what for."""
+        self.post(f"{page}/open", {"purpose": purpose})
+        return self.get(page)
+
     def token(self) -> str:
         """What the forms of this session carry."""
         cookie = self.client.get_cookie(COOKIE)

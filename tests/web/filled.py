@@ -85,6 +85,10 @@ class Person:
         """The page of the case, which is there."""
         return self.answer(**query).text
 
+    def opened(self) -> str:
+        """The same, with what is sealed read for the work at hand."""
+        return self.visitor.opened(f"/cases/{self.number}").text
+
     def answer(self, **query: object) -> TestResponse:
         """The page of the case, or what comes instead."""
         asked = "&".join(f"{name}={value}" for name, value in query.items())

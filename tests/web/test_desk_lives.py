@@ -40,7 +40,7 @@ def test_an_emergency_goes_from_call_to_archive(logged_in: LogIn, clock: Movable
     )
     desk.do("Archive")
 
-    page = desk.page()
+    page = desk.opened()
     for told in (
         "现场 30 人，需要：救护车",
         "用水枪扑灭",
@@ -84,7 +84,7 @@ def test_a_hotline_matter_is_screened_handled_and_replied_to(
     desk.do("Reply", how="电话", document="已修好")
     desk.do("Close", outcome="solved")
 
-    page = desk.page()
+    page = desk.opened()
     for told in ("遗留：派出所王建军，2026-12-01 12:00 前", "答复反映人，方式：电话。", "巡查过"):
         assert told in page
 
@@ -158,7 +158,7 @@ def test_a_dispute_is_mediated_to_an_agreement_that_is_performed(
     unit.visitor.log_in("zhao")
     unit.do("RecordPerformance", complete="yes")
 
-    page = unit.page()
+    page = unit.opened()
     for told in ("签字当事人：1、2", "协议全部履行：是", "三日内修好", "甲某"):
         assert told in page
 
@@ -171,7 +171,7 @@ def test_an_unsolved_answer_reopens_and_the_unit_sees_the_task_not_the_words(
         "Visit", solved="no", satisfied="not", words="他们根本没来看"
     )
 
-    assert "他们根本没来看" in desk.page()
+    assert "他们根本没来看" in desk.opened()
     seen = unit.page()
     assert "重新办理，起因：反映人表示未解决" in seen
     assert "他们根本没来看" not in seen

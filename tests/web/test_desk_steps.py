@@ -460,7 +460,8 @@ def test_a_sealed_text_is_corrected_sealed_and_opens_where_it_is_shown(
     event = service.desk.load(service.desk.find(desk.number)).history[-1]
     assert "新街" not in repr(event)
     assert desk.page().count("新街 5 号") == 2
-    assert unit.page().count("新街 5 号") == 2
+    assert unit.page().count("新街 5 号") == 0
+    assert unit.opened().count("新街 5 号") == 2
 
 
 def test_each_party_has_a_key_of_its_own(logged_in: LogIn, service: Service) -> None:

@@ -46,12 +46,12 @@ def accusation(logged_in: LogIn, *accused: str) -> Person:
 
 @pytest.mark.parametrize("username", ["zhang", "li", "chen"])
 def test_the_centre_reads_what_is_sealed(logged_in: LogIn, desk: Person, username: str) -> None:
-    page = Person(logged_in(username), desk.number).page()
+    page = Person(logged_in(username), desk.number).opened()
     assert all(secret in page for secret in SECRETS)
 
 
 def test_the_handling_unit_reads_what_it_needs_and_no_name(logged_in: LogIn, desk: Person) -> None:
-    page = Person(logged_in("wang"), desk.number).page()
+    page = Person(logged_in("wang"), desk.number).opened()
     assert all(secret in page for secret in NEEDED)
     assert "陈小明" not in page
     assert "***" in page
@@ -81,7 +81,7 @@ def test_an_auditor_reads_the_case_without_its_secrets_and_changes_nothing(
     logged_in: LogIn, desk: Person
 ) -> None:
     auditor = Person(logged_in("zhou"), desk.number)
-    page = auditor.page()
+    page = auditor.opened()
     assert "起火" in page
     assert not any(secret in page for secret in SECRETS)
     assert auditor.steps() == set()
@@ -149,7 +149,7 @@ def test_a_leader_of_the_unit_above_opens_the_case_and_reads_nothing_sealed(
         service.accounts.add(Account(name, name, role, "pcs"), PASSWORD)
     desk = Person(logged_in("zhang"))
     desk.register(dispatch=True, track="emergency", title="起火", unit="post", phone="13800138000")
-    page = Person(logged_in("tang"), desk.number).page()
+    page = Person(logged_in("tang"), desk.number).opened()
     assert "起火" in page
     assert "13800138000" not in page
     assert Person(logged_in("he"), desk.number).answer().status_code == 404
@@ -197,7 +197,7 @@ def test_a_unit_complained_about_learns_nothing_of_who_complained(
     logged_in: LogIn, desk: Person
 ) -> None:
     desk.do("Complain", unit="pcs", words="他们让我撤诉")
-    page = Person(logged_in("wang"), desk.number).page()
+    page = Person(logged_in("wang"), desk.number).opened()
     assert not any(secret in page for secret in SECRETS)
     assert "投诉 1" not in page
     assert "他们让我撤诉" not in page

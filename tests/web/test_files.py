@@ -252,7 +252,9 @@ def test_of_several_units_dispatched_at_once_each_can_open_the_instruction(
 
     for name, place in (("wang", 0), ("zhao", 1)):
         version = version_of(service, number, place)
-        assert logged_in(name).get(f"/cases/{number}/files/{version}").status_code == 200
+        unit = logged_in(name)
+        assert unit.opened(f"/cases/{number}").status_code == 200
+        assert unit.get(f"/cases/{number}/files/{version}").status_code == 200
 
 
 # --- out ---
@@ -347,7 +349,23 @@ class TestWhoOpensIt:
     def test_a_paper_of_the_centre(
         self, by_the_centre: str, logged_in: LogIn, who: str, status: int
     ) -> None:
-        assert logged_in(who).get(by_the_centre).status_code == status
+        somebody = logged_in(who)
+        case, _, _ = by_the_centre.partition("/files/")
+        somebody.post(f"{case}/open", {"purpose": "handling"})
+        assert somebody.get(by_the_centre).status_code == status
+
+    def test_whoever_may_open_it_says_first_what_for(
+        self, by_the_centre: str, logged_in: LogIn
+    ) -> None:
+        head = logged_in("li")
+        asked = head.get(by_the_centre)
+        assert asked.status_code == 303
+        assert asked.location.endswith("#open")
+        assert head.get(f"{by_the_centre}/small").status_code == 303
+        case, _, _ = by_the_centre.partition("/files/")
+        assert "内部说明" not in head.get(case).text
+        assert "内部说明" in head.opened(case).text
+        assert head.get(by_the_centre).status_code == 200
 
     def test_nobody_without_log_in(self, by_the_centre: str, visitor: Visitor) -> None:
         assert visitor.get(by_the_centre).status_code == 303
@@ -357,7 +375,7 @@ class TestWhoOpensIt:
         self, by_the_centre: str, logged_in: LogIn, who: str
     ) -> None:
         number = by_the_centre.split("/")[2]
-        page = Person(logged_in(who), number).page()
+        page = Person(logged_in(who), number).opened()
         assert "内部说明" not in page
         assert by_the_centre not in page
         assert '<span class="lc-filename">***</span>' in page
@@ -369,7 +387,10 @@ class TestWhoOpensIt:
         wang.do("SignFor", files=files((photo(), "现场.jpg")))
         address = f"/cases/{wang.number}/files/{version_of(service, wang.number)}"
 
-        got = {who: logged_in(who).get(address).status_code for who in ("wang", "zhang", "zhao")}
+        people = {who: logged_in(who) for who in ("wang", "zhang", "zhao")}
+        for person in people.values():
+            person.post(f"/cases/{wang.number}/open", {"purpose": "handling"})
+        got = {who: person.get(address).status_code for who, person in people.items()}
 
         assert got == {"wang": 200, "zhang": 200, "zhao": 404}
 

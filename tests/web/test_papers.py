@@ -67,11 +67,18 @@ def test_a_reply_holds_the_text_that_was_served_for_those_who_may_read_it(
     assert "按原界桩恢复" in paper(desk, version)
     assert "请求复查" in paper(desk, version)
 
-    unit = Person(logged_in("zhao"), desk.number)
+    unit, auditor = (Person(logged_in(who), desk.number) for who in ("zhao", "zhou"))
+    for reader in (unit, auditor):
+        reader.opened()
     assert "按原界桩恢复" not in paper(unit, version)
     assert "陈小明" not in paper(unit, version)
-    auditor = Person(logged_in("zhou"), desk.number)
     assert "按原界桩恢复" not in paper(auditor, version)
+    head = Person(logged_in("li"), desk.number)
+    assert "***" in paper(head, version)
+    assert f"/cases/{desk.number}/open" in paper(head, version)
+    head.opened()
+    assert "按原界桩恢复" in paper(head, version)
+    assert "陈小明" in paper(head, version)
     stranger = logged_in("wang")
     assert stranger.get(f"/cases/{desk.number}/paper/{version}").status_code == 404
 

@@ -82,7 +82,9 @@ def test_a_unit_in_support_does_not_work_on_the_leads_dispatch(
 def test_the_dispatch_shows_what_its_unit_needs_and_not_the_name(
     logged_in: LogIn, sent: str
 ) -> None:
-    page = logged_in("wang").get(f"/unit/dispatch/{sent}/1").text
+    wang = logged_in("wang")
+    assert "13800138000" not in wang.get(f"/unit/dispatch/{sent}/1").text
+    page = wang.opened(f"/unit/dispatch/{sent}/1").text
     assert 'href="tel:13800138000"' in page
     assert "陈小明" not in page
 

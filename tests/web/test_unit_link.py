@@ -71,7 +71,8 @@ def test_the_timeline_says_it_was_done_by_the_link(
 
 
 def test_the_link_shows_what_the_unit_needs_and_not_the_name(visitor: Visitor, link: str) -> None:
-    page = visitor.get(link).text
+    assert "13800138000" not in visitor.get(link).text
+    page = visitor.opened(link).text
     assert "13800138000" in page
     assert "陈小明" not in page
 

@@ -31,6 +31,11 @@ def form(page: str, ending: str) -> Found:
     return found
 
 
+def asking(page: str) -> list[Found]:
+    """The form with the usual purpose, and the one in which another is written."""
+    return [one for one in Forms(page).found if one.action.endswith("/number")]
+
+
 def listed(page: str) -> list[str]:
     return re.findall(r'<th scope="row"><a href="/visits/([^"?]+)', page)
 
@@ -40,7 +45,7 @@ def closed(desk: Desk, clock: MovableClock) -> list[str]:
     """Three emergencies closed by the operator, an hour after each other."""
     numbers = []
     for title in ("起火", "触电", "落水"):
-        number = desk.receive(title, phone=PHONE, name="陈大山")
+        number = desk.receive(title, phone=PHONE, name="陈大山", narrative="桥头的事")
         desk.dispatch(number)
         desk.close(number)
         clock.forward(hours=1)
@@ -93,31 +98,48 @@ def test_the_number_opens_on_a_press_only_and_that_is_on_record(
     logged_in: LogIn, closed: list[str], service: Service
 ) -> None:
     head = logged_in("li")
-    page = head.get(f"/visits/{closed[0]}").text
+    page = head.get(f"/visits/{closed[0]}?due=month").text
     assert PHONE not in page
     assert "陈大山" not in page
-    reveal = form(page, "/number")
+    reveal, _ = asking(page)
     for _ in range(2):  # a form sent twice counts once
-        shown = head.client.post(reveal.action, data=reveal.values)
-        assert shown.status_code == 200
-        assert PHONE in shown.text
-        assert "陈大山" in shown.text
+        answer = head.client.post(reveal.action, data={**reveal.values, "purpose": "visit"})
+        assert answer.status_code == 303
+        assert answer.location == f"/visits/{closed[0]}?due=month"
+    shown = head.get(answer.location).text
+    assert PHONE in shown
+    assert "陈大山" in shown
     (read,) = (one for one in history(service, closed[0]) if isinstance(one, DataRead))
     assert read.by.user == "li"
     assert read.fields == ("name", "phone")
-    assert read.purpose == "电话回访"
-    assert PHONE not in head.get(f"/visits/{closed[0]}").text
+    assert read.records == (1,)
+    assert read.purpose == "visit"
+
+
+def test_it_stays_open_for_an_hour_and_to_nobody_else(
+    logged_in: LogIn, closed: list[str], clock: MovableClock
+) -> None:
+    head, address = logged_in("li"), f"/visits/{closed[0]}"
+    head.post(f"{address}/number", {"purpose": "visit"})
+    assert PHONE not in logged_in("chen").get(address).text
+    assert "桥头" not in head.get(f"/cases/{closed[0]}").text  # the details were not asked for
+    clock.forward(minutes=59)
+    assert PHONE in head.get(address).text
+    clock.forward(minutes=1)
+    assert PHONE not in head.get(address).text
 
 
 def test_without_a_purpose_nothing_opens(
     logged_in: LogIn, closed: list[str], service: Service
 ) -> None:
     head = logged_in("li")
-    reveal = form(head.get(f"/visits/{closed[0]}").text, "/number")
-    answer = head.client.post(reveal.action, data={**reveal.values, "purpose": "  "})
-    assert answer.status_code == 422
-    assert PHONE not in answer.text
-    assert 'href="#purpose"' in answer.text
+    _, other = asking(head.get(f"/visits/{closed[0]}").text)
+    for typed in ("  ", "问问王小明先生"):
+        answer = head.client.post(other.action, data={**other.values, "other": typed})
+        assert answer.status_code == 422
+        assert PHONE not in answer.text
+        assert 'href="#other"' in answer.text
+        assert f'value="{typed}"' in answer.text
     assert not any(isinstance(one, DataRead) for one in history(service, closed[0]))
 
 

@@ -16,6 +16,7 @@ from web.desk.plancard import Card
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.steps import Group, StepForm
+from web.readings.asking import Reading, reading
 from web.timeline import Detail, Entry, Part, part, parts, timeline
 
 
@@ -45,6 +46,7 @@ class Page(NamedTuple):
     badge: Mark | None
     facts: list[Detail]
     sealed: list[Detail]
+    reading: Reading
     limits: list[Limit]
     entries: list[Entry]
     parts: list[Part]
@@ -111,6 +113,7 @@ def _page(
         badge=facts.badge(shown, moment),
         facts=facts.facts(shown, sight),
         sealed=facts.sealed(shown, sight),
+        reading=reading(now),
         limits=facts.limits(shown, moment),
         entries=part(entries, show),
         parts=parts(entries),

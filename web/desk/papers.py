@@ -31,6 +31,7 @@ class Printed(NamedTuple):
     """The paper as it is printed; `word` where it may also be taken along as a file.
 
     What is written to the reporter names them, and a file lies about where nobody erases it.
+    `closed`: something of it opens only when the viewer says what for.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Printed(NamedTuple):
     centre: str
     day: str
     word: bool
+    closed: bool
 
 
 def has_paper(event: Fact) -> bool:
@@ -70,6 +72,19 @@ def printed(standing: Standing, version: int) -> Printed | None:
         centre=centre_name(),
         day=day(event.at),
         word=paper.to != "reporter" and not paper.sealed,
+        closed=_is_closed(paper, event, standing, sight),
+    )
+
+
+def _is_closed(paper: Paper, event: Fact, standing: Standing, sight: Sight) -> bool:
+    receipt = next(iter(corrected(standing.loaded.history)))
+    needed = [(event, name) for name in paper.sealed]
+    needed += [(receipt, "name")] if paper.to == "reporter" else []
+    return any(
+        isinstance(getattr(one, name, None), Sealed)
+        and sight.may_open(one, name)
+        and not sight.is_open(one, name)
+        for one, name in needed
     )
 
 

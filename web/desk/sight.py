@@ -7,11 +7,13 @@ from application.keys import ACTIVE, DESTROYED, SealBroken
 from domain.case import events as e
 from domain.case.command import Context, is_accused, lineage
 from domain.case.failings import OF_REPORTERS, Failing
+from domain.case.readings import FILES, Place
 from domain.case.rights import involved
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
 from domain.units import CENTRE
+from web.desk.opened import Opened
 from web.desk.standing import Standing, accuses_viewer
 from web.service import service
 from web.wording import _
@@ -40,7 +42,6 @@ OF_FAILINGS: Final = (
     e.FailingRuled,
 )
 # What a unit needs of the receipt to do its work.
-FILES: Final = "files"
 NEEDED_OF_RECEIPT: Final = frozenset({"narrative", "address", "phone", FILES})
 ADDRESSED: Final[dict[type[e.Fact], Callable[[Any], str]]] = {
     e.Dispatched: lambda event: event.unit,
@@ -72,6 +73,7 @@ class Sight:
         self._case: Case = standing.case
         self._ctx: Context = standing.ctx
         self._history = standing.loaded.history
+        self.opened = Opened(standing)
         self._known = standing.known
         self._accuses = accuses
         self._blind = self._nothing_opens()
@@ -106,6 +108,8 @@ class Sight:
             return self.bars(event.number)
         if self.of_unit and isinstance(event, NOT_FOR_UNITS):
             return True
+        if isinstance(event, (e.DataRead, e.DataExported)):
+            return self._read_by_others(event)
         if isinstance(event, OF_FAILINGS):
             return self._not_theirs(event)
         return not self.inspects and self._about(event) == CENTRE
@@ -136,8 +140,38 @@ class Sight:
         complaints = (one for one in self._history if isinstance(one, e.Complained))
         return next((one.unit for one in complaints if one.complaint == event.complaint), "")
 
+    def _read_by_others(self, event: e.Fact) -> bool:
+        """A unit sees its own readings; what inspection and audit read, and why, is for them."""
+        if self.of_unit:
+            return event.by.unit != self._ctx.by.unit
+        return not self.inspects and event.by.role in READING_ALL
+
     def opens(self, event: e.Fact, field: str) -> bool:
-        """The sealed field of the event opens for this viewer."""
+        """The sealed field of the event opens for this viewer, and stands open now."""
+        return self.may_open(event, field) and self.is_open(event, field)
+
+    def is_open(self, event: e.Fact, field: str) -> bool:
+        """The viewer said what they read it for, or just typed it themselves."""
+        return self.opened.shows(self.opened.place(event, field))
+
+    def closed(self) -> list[Place]:
+        """What would open for this viewer, once they said what for."""
+        return [place for place in self.openable() if not self.opened.shows(place)]
+
+    def openable(self) -> list[Place]:
+        """Whatever may open for this viewer."""
+        found = (
+            self.opened.place(event, name)
+            for event in self._history
+            for name in event.__struct_fields__
+            if isinstance(getattr(event, name), Sealed)
+            and self.may_open(event, name)
+            and not self.hides(event)
+        )
+        return [place for place in found if place is not None]
+
+    def may_open(self, event: e.Fact, field: str) -> bool:
+        """The sealed field of the event is the viewer's to read, when they say what for."""
         if self._blind or self._ctx.by.role not in OPENING | {Role.RESPONDER}:
             return False
         return not self.of_unit or self._needed(event, field)

@@ -21,6 +21,7 @@ from web.desk.standing import Standing, standing
 from web.desk.texts.steps import STEPS
 from web.files.limits import takes_files
 from web.files.taking import taken
+from web.readings import asking
 from web.wording import _, _n
 
 UNPROCESSABLE: Final = 422
@@ -96,10 +97,14 @@ def _limit(shown: Standing, n: int) -> Reckoning:
 @blueprint.get("/cases/<number>/paper/<int:version>")
 def paper(number: str, version: int) -> str:
     """The paper that belongs to a record, to be printed."""
-    found = papers.printed(standing(number), version)
+    now = standing(number)
+    found = papers.printed(now, version)
     if found is None:
         abort(404)
-    return render_template("desk/paper.html", paper=found, number=number, version=version)
+    reading = asking.reading(now) if found.closed else None
+    return render_template(
+        "desk/paper.html", paper=found, number=number, version=version, reading=reading
+    )
 
 
 def _show(shown: Page) -> str:

@@ -16,6 +16,10 @@ from web.service import service
 NAME: Final = "name"
 
 
+class Closed(Exception):
+    """The file opens for the viewer once they said what for."""
+
+
 class Opened(NamedTuple):
     """A file as its viewer gets it."""
 
@@ -34,13 +38,15 @@ def attached(standing: Standing, version: int) -> Attached:
 
 
 def opened(standing: Standing, version: int) -> Opened:
-    """The file. Every call is a reading of sealed data, so this is where readings are recorded.
+    """The file, to whoever said what they read the case for, or just added it themselves.
 
-    Errors: 404 when the viewer may not open it, `FileGone`.
+    Errors: 404 when the viewer may not open it, `Closed`, `FileGone`.
     """
     event, sight = attached(standing, version), Sight(standing)
-    if sight.hides(event) or not sight.opens(event, NAME):
+    if sight.hides(event) or not sight.may_open(event, NAME):
         abort(404)
+    if not sight.is_open(event, NAME):
+        raise Closed
     data = service().desk.files.read(Kept(standing.case.id, event.sha256))
     name = sight.read(event, NAME, event.name) if event.name is not None else ""
     kind = of_type(event.media_type)  # a name may have been corrected; its extension stays true

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Final
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, abort, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from application.files import pictures
@@ -13,10 +13,11 @@ from application.files.refusing import FileRefused
 from application.keys import DESTROYED
 from web.desk.standing import standing
 from web.files.hint import Hint
-from web.files.opening import opened
+from web.files.opening import Closed, opened
 from web.wording import _
 
 GONE: Final = 410
+SEE_OTHER: Final = 303
 SANDBOX: Final = "sandbox; default-src 'none'"  # whatever a browser makes of it, it does nothing
 
 blueprint = Blueprint("files", __name__, template_folder="templates")
@@ -27,9 +28,11 @@ Answer = Response | tuple[str, int]
 
 @blueprint.get("/cases/<number>/files/<int:version>")
 def download(number: str, version: int) -> Answer:
-    """The file, to keep; never shown as a page of ours."""
+    """The file, to keep; never shown as a page of ours. Closed, to where one says what for."""
     try:
         file = opened(standing(number), version)
+    except Closed:
+        return _to_be_asked(number)
     except FileGone as gone:
         return _gone(gone)
     sent = send_file(
@@ -52,9 +55,15 @@ def preview(number: str, version: int) -> Answer:
         shown = pictures.small(file.data)
     except FileGone as gone:
         return _gone(gone)
+    except Closed:
+        return _to_be_asked(number)
     except FileRefused:
         abort(404)
     return _shut(Response(shown, mimetype="image/jpeg"))
+
+
+def _to_be_asked(number: str) -> Response:
+    return redirect(url_for("desk.case", number=number, _anchor="open"), SEE_OTHER)
 
 
 def _shut(answer: Response) -> Response:

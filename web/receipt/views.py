@@ -17,15 +17,18 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from application.clock import to_ms
+from domain.case.readings import QUERY_CODE
 from projections.queries.likeness import Draft
 from web.auth import sessions
 from web.auth.who import account
 from web.desk import schemas
 from web.desk.sight import Sight
-from web.desk.standing import can_be_opened, standing
+from web.desk.standing import Standing, can_be_opened, standing
 from web.desk.steps import anchor
 from web.files.limits import takes_files
 from web.files.taking import taken
+from web.readings import asking, recording
+from web.readings.cases import opened
 from web.receipt import form, given, hints, registration
 from web.receipt.registration import Registered
 from web.receipt.slip import slip
@@ -148,10 +151,27 @@ def _step_of(number: str, step: str) -> str:
 @blueprint.get("/cases/<number>/receipt")
 def receipt(number: str) -> Answer:
     """The slip for the reporter, to print; not for a unit that only deals with the matter."""
+    found = _with_slip(number)
+    if not Sight(found).opened.code:
+        ask = asking.of_code(found)
+        return render_template("receipt/closed.html", case=found.case, ask=ask)
+    return _slip(found.case.id, last=False)
+
+
+@blueprint.post("/cases/<number>/receipt/open")
+def open_slip(number: str) -> Answer:
+    """Open the query code: with it one asks, and answers, as the reporter does."""
+    found = _with_slip(number)
+    problem = recording.read(found, (QUERY_CODE,), (1,))
+    here = url_for("receipt.receipt", number=number)
+    return opened(found, problem, asking.of_code(found), here)
+
+
+def _with_slip(number: str) -> Standing:
     found = standing(number)
     if not Sight(found).gives_code:
         abort(404)
-    return _slip(found.case.id, last=False)
+    return found
 
 
 def _slip(case_id: str, *, last: bool) -> str:

@@ -67,6 +67,10 @@
     event.preventDefault();
     event.returnValue = "";
   });
+  /* Opening sealed texts comes back here, to what was typed. */
+  document.querySelectorAll("form[data-opens]").forEach((form) => {
+    form.addEventListener("submit", () => { leaving = true; });
+  });
   document.querySelectorAll('form[action$="/logout"]').forEach((form) => {
     form.addEventListener("submit", () => {
       leaving = true;

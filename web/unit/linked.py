@@ -17,7 +17,7 @@ from web.files.limits import takes_files_if
 from web.security import ADDRESS_KEPT
 from web.service import service, settings
 from web.unit import tokens
-from web.unit.pages import Answer, Door, blueprint, show, take
+from web.unit.pages import Answer, Door, blueprint, open_texts, show, take
 from web.unit.throttle import Throttle
 from web.unit.tokens import Link
 
@@ -108,6 +108,15 @@ def linked_step(token: str, name: str) -> Answer:
         return _private(render_template("unit/shut.html", code=shut.code), shut.code)
 
 
+@blueprint.post("/d/<token>/open")
+def linked_opening(token: str) -> Answer:
+    """Say what its sealed texts are read for; on record under the link."""
+    try:
+        return _private(open_texts(_door(token)))
+    except Shut as shut:
+        return _private(render_template("unit/shut.html", code=shut.code), shut.code)
+
+
 def _private(answer: Answer, code: int | None = None) -> Response:
     """The address is what opens it: no other site is told of it, and none may list it."""
     response: Response = make_response(answer)
@@ -128,6 +137,7 @@ def _door(token: str) -> Door:
         who=who,
         here=here,
         form=lambda name: url_for("unit.linked_step", token=token, name=name),
+        opening=url_for("unit.linked_opening", token=token),
         by_link=True,
     )
 

@@ -13,6 +13,8 @@ from web.desk.standing import Standing
 from web.desk.steps import StepForm
 from web.desk.texts.steps import STEPS
 from web.files.taking import taken
+from web.readings import asking, recording
+from web.readings.asking import Reading
 from web.unit import device, work
 from web.wording import _
 
@@ -33,14 +35,16 @@ class Door(NamedTuple):
     who: str
     here: str
     form: Callable[[str], str]
+    opening: str  # where what is said about reading goes
     by_link: bool = False
 
 
-def show(door: Door, refused: StepForm | None = None) -> str:
-    """The page of the dispatch."""
+def show(door: Door, refused: StepForm | None = None, problem: str = "") -> str:
+    """The page of the dispatch; `problem` is what is wrong with what it is read for."""
     return render_template(
         "unit/dispatch.html",
         shown=work.shown(door.standing, door.dispatch, by_link=door.by_link, refused=refused),
+        reading=_reading(door, problem),
         door=door,
         token=schemas.new_token,
         entering=page.entering_of(door.standing),
@@ -49,6 +53,22 @@ def show(door: Door, refused: StepForm | None = None) -> str:
         moment=device.moment(),
         keeping=device.keeping(door.who),
     )
+
+
+def _reading(door: Door, problem: str) -> Reading:
+    found = asking.reading(door.standing, door.opening)
+    if found.ask is None:
+        return found
+    typed = request.form.get("other", "")
+    return Reading(found.ask._replace(problem=problem, typed=typed if problem else ""))
+
+
+def open_texts(door: Door) -> Answer:
+    """Open what the unit needs; whoever comes by a link reads under its name."""
+    problem = recording.read_case(door.standing)
+    if problem:
+        return show(door, problem=problem), UNPROCESSABLE
+    return redirect(door.here, SEE_OTHER)
 
 
 def take(door: Door, name: str) -> Answer:

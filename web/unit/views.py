@@ -26,7 +26,7 @@ from web.files.limits import takes_files
 from web.frame import static_url
 from web.service import service
 from web.unit import device
-from web.unit.pages import Answer, Door, blueprint, show, take
+from web.unit.pages import Answer, Door, blueprint, open_texts, show, take
 
 SHOWN: Final = ("", "given", "registered")
 
@@ -71,6 +71,12 @@ def step(number: str, n: int, name: str) -> Answer:
     return take(_door(number, n), name)
 
 
+@blueprint.post("/unit/dispatch/<number>/<int:n>/open")
+def opening(number: str, n: int) -> Answer:
+    """Say what its sealed texts are read for."""
+    return open_texts(_door(number, n))
+
+
 def _door(number: str, n: int) -> Door:
     """Errors: 404 for a dispatch to another unit, as for none."""
     found = standing(number)
@@ -84,6 +90,7 @@ def _door(number: str, n: int) -> Door:
         who=actor().user,
         here=url_for("unit.dispatch", number=own, n=n),
         form=lambda name: url_for("unit.step", number=own, n=n, name=name),
+        opening=url_for("unit.opening", number=own, n=n),
     )
 
 

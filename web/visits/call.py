@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from flask import url_for
+
 from application.scripts import scripts_of
 from domain import errors
 from domain.case import events as e
@@ -22,6 +24,8 @@ from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.steps import StepForm
 from web.i18n import centre_name, language
+from web.readings import asking, purposes
+from web.readings.asking import Ask
 from web.service import settings
 from web.timeline import Detail, who
 from web.wording import _
@@ -41,7 +45,7 @@ class Tried(NamedTuple):
 class Call(NamedTuple):
     """Everything the page shows; `why_not` says why the viewer may not make this visit.
 
-    `reach` is how the reporter is reached, once it was asked for; `reachable`: there is a number.
+    `reach` is how the reporter is reached, once it stands open; `ask` is where it is asked for.
     """
 
     number: str
@@ -54,7 +58,7 @@ class Call(NamedTuple):
     script_problem: str
     tried: list[Tried]
     enough: int
-    reachable: bool
+    ask: Ask | None
     reach: list[Detail]
     missed: StepForm | None
     result: StepForm | None
@@ -63,7 +67,7 @@ class Call(NamedTuple):
     entering: Entering
 
 
-def call(now: Standing, reach: list[Detail] | None = None, refused: StepForm | None = None) -> Call:
+def call(now: Standing, refused: StepForm | None = None) -> Call:
     """For this viewer; `refused` is a form to mend."""
     sight = Sight(now)
     why_not = explained(now)
@@ -79,14 +83,22 @@ def call(now: Standing, reach: list[Detail] | None = None, refused: StepForm | N
         script_problem=scripts.problem,
         tried=[] if sight.of_unit else list(_tried(now)),
         enough=now.rules.visits.attempts_that_count,
-        reachable=isinstance(facts.receipt_of(now).phone, Sealed),
-        reach=reach or [],
+        ask=_ask(now),
+        reach=[] if why_not else reached(now),
         missed=None if why_not else _form("RecordAttempt", now, refused),
         result=None if why_not else _form("Visit", now, refused),
         token=schemas.new_token(),
         seen=now.case.version,
         entering=page.entering_of(now),
     )
+
+
+def _ask(now: Standing) -> Ask | None:
+    """None where there is no number."""
+    if not isinstance(facts.receipt_of(now).phone, Sealed):
+        return None
+    to = url_for("visits.reveal", number=now.case.number)
+    return asking.asked(to, [values.label(name) for name in NEEDED], (purposes.VISIT,))
 
 
 def explained(now: Standing) -> str:
@@ -100,8 +112,10 @@ def explained(now: Standing) -> str:
 
 
 def reached(now: Standing) -> list[Detail]:
-    """How the reporter is reached. Whoever calls this has recorded that it is read."""
+    """How the reporter is reached, once the viewer said what it is read for."""
     sight, receipt = Sight(now), facts.receipt_of(now)
+    if not sight.opens(receipt, "phone"):
+        return []
     found = ((name, getattr(receipt, name)) for name in NEEDED)
     return [
         Detail(values.label(name), sight.read(receipt, name, box), sealed=True)
@@ -112,7 +126,14 @@ def reached(now: Standing) -> list[Detail]:
 
 def opens(now: Standing) -> bool:
     """The number opens for the viewer at all."""
-    return Sight(now).opens(facts.receipt_of(now), "phone")
+    return Sight(now).may_open(facts.receipt_of(now), "phone")
+
+
+def records(now: Standing) -> list[int]:
+    """The records in which name and number stand."""
+    opened, receipt = Sight(now).opened, facts.receipt_of(now)
+    found = (opened.place(receipt, name) for name in NEEDED)
+    return sorted({place.version for place in found if place is not None})
 
 
 def _facts(now: Standing) -> Iterator[Detail]:

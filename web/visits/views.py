@@ -5,21 +5,20 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from application.desk import Act, Recorded
+from application.desk import Recorded
 from domain.case.events import Reopened, VisitAttempted
-from domain.case.record import ReadData
-from domain.errors import DomainError
 from projections.queries.visits import MOST_ROWS, Found, following, visits
-from web import messages, times
+from web import times
 from web.asking import viewer
 from web.auth.who import account, actor
 from web.desk import acting, schemas
-from web.desk.forms import REASON_MOST, forms
+from web.desk.forms import forms
 from web.desk.standing import Standing, standing
 from web.desk.steps import StepForm
 from web.desk.texts.steps import STEPS
+from web.readings import recording
+from web.readings.cases import opened
 from web.service import service
-from web.timeline import Detail
 from web.visits import call
 from web.visits.asked import Asked, asked
 from web.visits.lines import choices, line
@@ -66,31 +65,19 @@ def _found(wanted: Asked) -> Found:
 
 @blueprint.get("/<number>")
 def visit(number: str) -> str:
-    """One visit, with nothing of the reporter opened yet."""
+    """One visit; name and number open when it is said what for."""
     return _show(standing(number))
 
 
 @blueprint.post("/<number>/number")
 def reveal(number: str) -> Answer:
-    """Open how the reporter is reached, and put on record who opened it and what for."""
+    """Open how the reporter is reached, and nothing else of the case."""
     now = standing(number)
-    purpose = request.form.get("purpose", "").strip()[:REASON_MOST]
     if call.explained(now) or not call.opens(now):
         return _show(now), UNPROCESSABLE
-    try:
-        _read(now, purpose)
-    except DomainError as refused:
-        return _show(now, problem=messages.explain(refused, "ReadData").text), UNPROCESSABLE
-    by_now = standing(number)
-    return _show(by_now, reach=call.reached(by_now))
-
-
-def _read(now: Standing, purpose: str) -> None:
-    """Once for each press, however often the form is sent."""
-    token = schemas.token(request.form)
-    key = f"{actor().user}/{now.case.number}/ReadData/{token}" if token else ""
-    command = ReadData(fields=call.NEEDED, purpose=purpose)
-    service().desk.execute(now.case.id, command, Act(by=actor(), key=key))
+    problem = recording.read(now, call.NEEDED, call.records(now))
+    here = url_for("visits.visit", number=number, **asked().address(page=1))
+    return opened(now, problem, call.call(now).ask, here)
 
 
 @blueprint.post("/<number>/missed")
@@ -154,16 +141,7 @@ def _next(now: Standing) -> str:
     return url_for("visits.visit", number=number, **wanted.address(page=1))
 
 
-def _show(
-    now: Standing,
-    reach: list[Detail] | None = None,
-    refused: StepForm | None = None,
-    problem: str = "",
-) -> str:
-    shown = call.call(now, reach, refused)
+def _show(now: Standing, refused: StepForm | None = None) -> str:
     problems = list(refused.problems) if refused is not None else []
-    if problem:
-        problems.append(("purpose", problem))
-    return render_template(
-        "visits/visit.html", call=shown, problems=problems, asked=asked(), wrong=problem
-    )
+    shown = call.call(now, refused)
+    return render_template("visits/visit.html", call=shown, problems=problems, asked=asked())
