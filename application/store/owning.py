@@ -90,12 +90,13 @@ def alterable(connection: Connection) -> list[str]:
     found = connection.execute(
         "SELECT c.relname FROM pg_class c WHERE c.oid = ANY(%s::regclass[])"  # noqa: S608 - our names
         f" AND ({asked} OR pg_has_role(c.relowner, 'USAGE')) ORDER BY 1".encode(),
-        (_there(connection),),
+        (tables_there(connection),),
     )
     return [name for (name,) in found]
 
 
-def _there(connection: Connection) -> list[str]:
+def tables_there(connection: Connection) -> list[str]:
+    """Those of the log's tables that are there."""
     found = connection.execute(
         "SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(name) IS NOT NULL",
         (list(APPEND_ONLY),),
@@ -108,14 +109,14 @@ def _belongs_to_another(connection: Connection) -> bool:
         connection.execute(
             "SELECT 1 FROM pg_class WHERE oid = ANY(%s::regclass[])"
             " AND NOT pg_has_role(relowner, 'USAGE')",
-            (_there(connection),),
+            (tables_there(connection),),
         ).fetchone()
     )
 
 
 def _take_over(connection: Connection) -> None:
     """Tables the service made before it had an owner beside it become the owner's."""
-    for table in _there(connection):
+    for table in tables_there(connection):
         connection.execute(_sql("ALTER TABLE {} OWNER TO CURRENT_USER", table))
     if _value(connection, f"SELECT to_regproc('{FUNCTION}')"):
         connection.execute(_sql("ALTER FUNCTION {}() OWNER TO CURRENT_USER", FUNCTION))
@@ -144,4 +145,4 @@ def _value(connection: Connection, asked: str) -> object:
     return value
 
 
-__all__ = ["alterable", "create", "missing_guards", "role_of"]
+__all__ = ["alterable", "create", "missing_guards", "role_of", "tables_there"]

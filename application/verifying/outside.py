@@ -1,0 +1,40 @@
+"""What is brought from outside to hold the log against: checkpoints somebody kept, and keys."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from application.proofs.errors import NoteError
+from application.proofs.notes import Checkpoint, Note, VerifierKey
+
+# A file may hold many notes, one after the other, as the signer's and witnesses' files do.
+_NOTE = re.compile("[^\n]+\n[0-9]+\n[^\n]+\n\n(?:\N{EM DASH} [^\n]+\n)+")
+
+
+class Claim(NamedTuple):
+    """A checkpoint says that so many events have this root; `where` it was kept, "": by us."""
+
+    size: int
+    root: bytes
+    note: str
+    where: str = ""
+
+
+class Outside(NamedTuple):
+    """Checkpoints kept outside, and the log's and witnesses' keys as others know them."""
+
+    claims: Sequence[Claim] = ()
+    keys: Sequence[VerifierKey] = ()
+
+
+def read_claims(text: str, where: str) -> list[Claim]:
+    """The checkpoints in a file. Errors: `NoteError` where it holds none."""
+    found = [_claim(told, where) for told in _NOTE.findall(text.replace("\r\n", "\n"))]
+    if not found:
+        raise NoteError("no-checkpoint", path=where)
+    return found
+
+
+def _claim(told: str, where: str) -> Claim:
+    checkpoint = Checkpoint.parse(Note.parse(told).text)
+    return Claim(checkpoint.size, checkpoint.root, told, where)

@@ -1,0 +1,90 @@
+"""Holds each event against its own proofs, and against the one before it."""
+
+from typing import Any, Final
+
+from application.proofs.leaves import digest, leaf
+from application.store.rows import NewRow
+from application.verifying.findings import Findings
+
+KINDS: Final = (int, str, int, str, bytes, int, bytes, bytes)
+
+
+class Chain:
+    """Events in the order of positions. `last` is how far they go without a gap."""
+
+    def __init__(self, findings: Findings) -> None:
+        """Before the first."""
+        self._findings = findings
+        self._seq = 0
+        self._recorded = 0
+        self._whole = True
+        self.last = 0
+        self.versions: dict[str, int] = {}  # of each stream, the last
+
+    def take(self, told: tuple[Any, ...]) -> bytes | None:
+        """The leaf its bytes make, None behind a gap: there the tree can't be built any more."""
+        row = NewRow._make(told)
+        self._placed(row.seq)
+        if tuple(map(type, told)) != KINDS:
+            self._malformed(row)
+            return None
+        self._follow(row)
+        made = self._prove(row)
+        return made if self._whole else None
+
+    def _placed(self, seq: int) -> None:
+        """Dense from 1, each once."""
+        if seq != self._seq + 1:
+            self._whole = False
+            self._gap(seq)
+        if self._whole:
+            self.last = seq
+        self._seq = max(seq, self._seq)
+
+    def _gap(self, seq: int) -> None:
+        if seq > self._seq + 1:
+            self._findings.add("position-missing", first=self._seq + 1, last=seq - 1)
+        else:
+            self._findings.add("position-astray", seq=seq)
+
+    def _malformed(self, row: NewRow) -> None:
+        names = [
+            name
+            for name, kind, value in zip(NewRow._fields, KINDS, row, strict=True)
+            if type(value) is not kind
+        ]
+        self._findings.add("row-malformed", seq=row.seq, columns=names)
+        self._whole = False
+        self.last = min(self.last, row.seq - 1)
+
+    def _follow(self, row: NewRow) -> None:
+        """Times never go back, and each stream's versions are dense from 1."""
+        if row.recorded < self._recorded:
+            self._findings.add(
+                "time-back", seq=row.seq, recorded=row.recorded, before=self._recorded
+            )
+        self._recorded = max(self._recorded, row.recorded)
+        expected = self.versions.get(row.stream, 0) + 1
+        if row.version != expected:
+            self._findings.add(
+                "version-wrong",
+                seq=row.seq,
+                stream=row.stream,
+                version=row.version,
+                expected=expected,
+            )
+        self.versions[row.stream] = row.version
+
+    def _prove(self, row: NewRow) -> bytes:
+        """The stored digest is of the stored bytes, the stored leaf of all that is stored."""
+        found = digest(row.state)
+        if found != row.state_digest:
+            self._findings.add("bytes-altered", seq=row.seq, stream=row.stream, topic=row.topic)
+        try:
+            made = leaf(row.seq, row.stream, row.version, row.topic, row.recorded, found)
+        except UnicodeEncodeError:
+            self._findings.add("row-malformed", seq=row.seq, columns=["stream", "topic"])
+            return row.leaf
+        if made != row.leaf and found == row.state_digest:
+            self._findings.add("leaf-wrong", seq=row.seq, stream=row.stream, topic=row.topic)
+        return made
