@@ -38,10 +38,11 @@ BAR: tuple[tuple[str, LazyString], ...] = (
 )
 FIND = "search.search_page"
 # The page of one case belongs to none of the bar's pages.
-OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit"})
+OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit", "bundles.page"})
 
 # Pages of another part of the code that belong to a page of the bar.
 PART_OF = {
+    "events": "audit",
     "messaging": "admin",
     "scoring": "rulebook",
     "workload": "rates",

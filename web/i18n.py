@@ -1,9 +1,11 @@
 """In which language a page is shown: Chinese, or English where somebody chose it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Blueprint, Flask, g, has_request_context, redirect, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from werkzeug.wrappers import Response
 
 from web.onward import local_path
@@ -46,6 +48,15 @@ def language() -> str:
         g.language = chosen if chosen in LANGUAGES else DEFAULT
     found: str = g.language
     return found
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Within it everything is said in that language, whatever the page's is."""
+    own, g.language = language(), chosen
+    with force_locale(chosen):
+        yield
+    g.language = own
 
 
 def other_language() -> str:

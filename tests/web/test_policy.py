@@ -53,6 +53,7 @@ from web.policy import (
     A_ROUND,
     A_SCORE,
     A_SLIP,
+    A_WHOLE,
     ALL,
     ALL_UNITS,
     ANYBODY,
@@ -219,6 +220,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "admin.user": {"username": SPARE.username},
     "admin.user_act": {"username": SPARE.username, "act": "enable"},
     "bulletins.draft": {"kind": "daily"},
+    "bundles.file": {"version": 1},
     "bulletins.draft_file": {"kind": "monthly", "ending": "docx"},
     "bulletins.issue": {"kind": "daily"},
     "bulletins.issued": {"code": lambda world, _: world.bulletin},
@@ -295,7 +297,7 @@ def example(world: World, address: Address, matter: str) -> dict[str, Any]:
     return {name: one(world, matter) if callable(one) else one for name, one in values.items()}
 
 
-OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE, A_SLIP})
+OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_WHOLE})
 OF_SOMETHING: Final = OF_A_CASE | {A_ROUND, A_SCORE}
 
 # --- what the table says ---
@@ -350,6 +352,8 @@ def _reaches(scope: str, matter: Matter, role: Role, unit: str) -> bool:
     """Whether a case that exists for somebody shows them that part of it."""
     if scope == A_DISPATCH:
         return unit == matter.sent_to
+    if scope == A_WHOLE:
+        return unit == "centre" or role in BEYOND_UNITS
     if scope == A_FILE:
         return opens(matter, role, unit)
     return scope != A_SLIP or received(role, unit)
@@ -407,7 +411,19 @@ def _fits(rule: Rule, status: int, refused: set[int]) -> bool:
 
 def test_the_table_knows_these_scopes_only() -> None:
     assert {rule.scope for rule in POLICY.values()} <= {
-        *(ALL, A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_ROUND, A_SCORE, A_BOOK, ALL_UNITS, OF_CENTRE)
+        *(
+            ALL,
+            A_CASE,
+            A_DISPATCH,
+            A_FILE,
+            A_SLIP,
+            A_WHOLE,
+            A_ROUND,
+            A_SCORE,
+            A_BOOK,
+            ALL_UNITS,
+            OF_CENTRE,
+        )
     }
 
 
