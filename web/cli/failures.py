@@ -11,6 +11,7 @@ from application.accounts import AccountError
 from application.demo import StoreNotEmpty
 from application.importing import ImportProblem
 from application.keys import SealBroken
+from application.proofs.errors import ProofError
 from application.settings import SettingsError
 from application.trouble import trouble
 from domain.errors import DomainError
@@ -19,6 +20,7 @@ from projections.errors import ProjectionError
 from projections.queries.errors import QueryError
 from web.cli import usage
 from web.cli.language import Text
+from web.cli.proving import said
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -130,6 +132,8 @@ def _of_the_service(error: BaseException) -> str:
             return str(NOT_EMPTY)
         case QueryError():
             return _question(error)
+        case ProofError():
+            return said(error)
         case ProjectionError() | SealBroken() | msgspec.ValidationError():
             text = next(text for kind, text in WHY.items() if isinstance(error, kind))
             return text(why=error)
