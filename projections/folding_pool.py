@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from application.log import Log
 from application.settings import Settings
@@ -54,6 +54,20 @@ def folded_log(
     finally:
         log.close()
     return _run(Work(settings, upto, pack, fold), tasks, upto, processes)
+
+
+def over_log(
+    settings: Settings,
+    upto: int,
+    do: Callable[[Sequence[Row]], P],
+    processes: int | None = None,
+) -> Iterator[tuple[int, P]]:
+    """The same with whatever a function of a module makes of the rows of whole aggregates."""
+    return folded_log(settings, upto, _as_it_is, processes, cast("Fold", do))
+
+
+def _as_it_is(made: Any) -> Any:
+    return made
 
 
 def folded_streams(

@@ -1,0 +1,207 @@
+"""What ways amount to: variants, steps that follow each other, loops, and steps left out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from projections.flow.asking import Question, Way, ways
+from projections.flow.file import WaysFile
+from projections.flow.sampling import Edge, Measured, Weighted, measure, percentile
+from projections.flow.steps import CASE, CLOSED, EXPECTED, LEFT_EARLY
+
+HALF: Final = 50
+MOST: Final = 90
+TIMED: Final = 200  # variants of which times are told
+
+Choice = Callable[[Way], bool]
+
+
+class Took(NamedTuple):
+    """Seconds: half took no longer than the one, 90 % no longer than the other."""
+
+    half: int | None
+    most: int | None
+
+
+UNTIMED: Final = Took(None, None)
+
+
+class Variant(NamedTuple):
+    """A way, how many took it, and how long from its first step to its last."""
+
+    id: int
+    steps: tuple[str, ...]
+    runs: int
+    took: Took
+
+
+class Following(NamedTuple):
+    """One step right after another: how often, in how many runs, and after how long."""
+
+    first: str
+    then: str
+    times: int
+    runs: int
+    took: Took
+
+
+class Loop(NamedTuple):
+    """A step that came again after others: how often, and in how many runs."""
+
+    steps: tuple[str, ...]
+    times: int
+    runs: int
+
+
+class Skipped(NamedTuple):
+    """Of the closed cases of a track, how many had none of these steps."""
+
+    track: str
+    steps: tuple[str, ...]
+    runs: int
+    of: int
+
+
+class Flow(NamedTuple):
+    """Everything found, the most frequent first; no times of variants after the first `TIMED`."""
+
+    runs: int
+    measured: int
+    variants: Sequence[Variant]
+    following: Sequence[Following]
+    steps: Mapping[str, int]
+    loops: Sequence[Loop]
+    skipped: Sequence[Skipped]
+    took: Took
+
+    @property
+    def is_sample(self) -> bool:
+        """Times were not measured of every run."""
+        return self.measured < self.runs
+
+
+def discover(file: WaysFile, asked: Question) -> Flow:
+    """What the runs asked about amount to."""
+    by_track = ways(file, asked)
+    found = _of_all_tracks(by_track)
+    measured = measure(file, asked, found)
+    everything = [one for some in measured.whole.values() for one in some]
+    return Flow(
+        runs=sum(way.runs for way in found),
+        measured=measured.runs,
+        variants=_variants(found, measured),
+        following=_following(found, measured),
+        steps=_steps(found),
+        loops=_loops(found),
+        skipped=_skipped(by_track) if asked.kind == CASE else (),
+        took=_took(everything),
+    )
+
+
+def _of_all_tracks(by_track: Sequence[Way]) -> list[Way]:
+    """Each way once."""
+    runs: Counter[int] = Counter()
+    for way in by_track:
+        runs[way.id] += way.runs
+    steps = {way.id: way.steps for way in by_track}
+    ordered = sorted(runs.items(), key=lambda one: (-one[1], steps[one[0]]))
+    return [Way(way, "", steps[way], n) for way, n in ordered]
+
+
+def _took(values: Sequence[Weighted]) -> Took:
+    ordered = sorted(values)
+    return Took(percentile(ordered, HALF), percentile(ordered, MOST))
+
+
+def _variants(found: Sequence[Way], measured: Measured) -> list[Variant]:
+    timed = {way.id: _took(measured.whole.get(way.id, ())) for way in found[:TIMED]}
+    return [Variant(one.id, one.steps, one.runs, timed.get(one.id, UNTIMED)) for one in found]
+
+
+def _following(found: Sequence[Way], measured: Measured) -> list[Following]:
+    times: dict[Edge, int] = defaultdict(int)
+    runs: dict[Edge, int] = defaultdict(int)
+    for way in found:
+        edges = list(pairwise(way.steps))
+        for edge in edges:
+            times[edge] += way.runs
+        for edge in set(edges):
+            runs[edge] += way.runs
+    ordered = sorted(times.items(), key=lambda one: (-one[1], one[0]))
+    return [
+        Following(*edge, n, runs[edge], _took(measured.waits.get(edge, ()))) for edge, n in ordered
+    ]
+
+
+def _steps(found: Sequence[Way]) -> dict[str, int]:
+    """In how many runs each step was, in the order in which they mostly come."""
+    runs: dict[str, int] = defaultdict(int)
+    places: dict[str, float] = defaultdict(float)
+    for way in found:
+        for step, place in _places(way.steps).items():
+            runs[step] += way.runs
+            places[step] += place * way.runs
+    ordered = sorted(runs, key=lambda step: (places[step] / runs[step], step))
+    return {step: runs[step] for step in ordered}
+
+
+def _places(steps: tuple[str, ...]) -> dict[str, float]:
+    """Where in a way each step first came, from 0 to 1."""
+    last = max(1, len(steps) - 1)
+    found: dict[str, float] = {}
+    for place, step in enumerate(steps):
+        found.setdefault(step, place / last)
+    return found
+
+
+def _loops(found: Sequence[Way]) -> list[Loop]:
+    times: dict[tuple[str, ...], int] = defaultdict(int)
+    runs: dict[tuple[str, ...], int] = defaultdict(int)
+    for way in found:
+        loops = list(loops_of(way.steps)) if len(set(way.steps)) < len(way.steps) else []
+        for steps in loops:
+            times[steps] += way.runs
+        for steps in set(loops):
+            runs[steps] += way.runs
+    ordered = sorted(times.items(), key=lambda one: (-one[1], one[0]))
+    return [Loop(steps, n, runs[steps]) for steps, n in ordered]
+
+
+def loops_of(steps: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each return to a step, from there to there; where one ends the next may begin."""
+    last: dict[str, int] = {}
+    start = 0
+    for place, step in enumerate(steps):
+        before = last.get(step, -1)
+        if before >= start:
+            yield tuple(steps[before : place + 1])
+            start = place
+        last[step] = place
+
+
+def _skipped(found: Sequence[Way]) -> list[Skipped]:
+    """Only of cases that were handled to their closing."""
+    closed: Counter[str] = Counter()
+    without: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for way in filter(_is_handled, found):
+        closed[way.track] += way.runs
+        for steps in lacking(way):
+            without[way.track, steps] += way.runs
+    return [
+        Skipped(track, steps, without[track, steps], closed[track])
+        for track, expected in EXPECTED.items()
+        for steps in expected
+        if closed[track]
+    ]
+
+
+def _is_handled(way: Way) -> bool:
+    return CLOSED in way.steps and LEFT_EARLY.isdisjoint(way.steps)
+
+
+def lacking(way: Way) -> Iterator[tuple[str, ...]]:
+    """What a closed case of its track is expected to have had, and had not."""
+    if _is_handled(way):
+        had = set(way.steps)
+        yield from (steps for steps in EXPECTED.get(way.track, ()) if had.isdisjoint(steps))
