@@ -54,9 +54,11 @@ def language() -> str:
 def speaking(chosen: str) -> Iterator[None]:
     """Within it everything is said in that language, whatever the page's is."""
     own, g.language = language(), chosen
-    with force_locale(chosen):
-        yield
-    g.language = own
+    try:
+        with force_locale(chosen):
+            yield
+    finally:
+        g.language = own
 
 
 def other_language() -> str:

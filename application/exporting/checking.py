@@ -6,16 +6,27 @@ The service's own check; `tools/` has two that share nothing with it.
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from eventsourcing.persistence import MapperDeserialisationError
 
 from application.codec import decode
 from application.exporting.bundle import Bundle, Proven, leaf_of, read
 from application.log import Log
-from application.proofs.notes import Checkpoint, Note, NoteError, VerifierKey
+from application.proofs.notes import (
+    Checkpoint,
+    Line,
+    Note,
+    NoteError,
+    VerifierKey,
+    is_signed,
+)
 from application.proofs.tree import root_of_inclusion
 from application.store.rows import Row
-from domain.case.events import DataExported, Received
+from domain.case.events import DataExported
 from domain.case.record import BUNDLE
+
+RECEIVED, EXPORTED = "case.received", "case.data-exported"
 
 
 class BundleError(Exception):
@@ -42,20 +53,31 @@ class Checked(NamedTuple):
     unchecked: list[str]
 
 
-def check(data: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = ()) -> Checked:
-    """What the file says, if it is genuine. Errors: `BundleError`."""
+def check(
+    data: bytes, logs: Sequence[VerifierKey], witnesses: Sequence[VerifierKey] = ()
+) -> Checked:
+    """What the file says, if it is genuine: signed by one key of the log and by each witness.
+
+    Errors: `BundleError`.
+    """
     bundle = read(data)
     if bundle is None:
         raise BundleError("form")
     checkpoint, export = prove(bundle)
     note = _note(bundle)
-    if checkpoint.origin != log.name:
-        raise BundleError("origin", name=checkpoint.origin)
-    _signed(note, log, "signature")
-    times = {key.name: _signed(note, key, "witness") for key in witnesses}
-    known = {(key.name, key.key_id) for key in (log, *witnesses)}
+    _require_log(note, checkpoint, logs)
+    times = {key.name: _required(note, key, "witness").seconds for key in witnesses}
+    known = {(key.name, key.key_id) for key in (*logs, *witnesses)}
     unchecked = [line.name for line in note.lines if (line.name, line.key_id) not in known]
     return Checked(bundle, export, checkpoint, times, sorted(unchecked))
+
+
+def cosigners(data: bytes, keys: Sequence[VerifierKey]) -> list[VerifierKey]:
+    """Those of the keys whose cosignature a bundle has, be it right or wrong."""
+    bundle = read(data)
+    lines = _note(bundle).lines if bundle is not None else ()
+    there = {(line.name, line.key_id) for line in lines}
+    return [key for key in keys if (key.name, key.key_id) in there]
 
 
 def prove(bundle: Bundle) -> tuple[Checkpoint, DataExported]:
@@ -104,23 +126,24 @@ def _follows(row: Row, before: Row) -> bool:
 
 def _exported(bundle: Bundle, rows: Sequence[Row]) -> DataExported:
     """The last record, which says that this very bundle left: so none is cut off at its end."""
-    first, last = (_event(row) for row in (rows[0], rows[-1])) if rows else (None, None)
-    if not isinstance(first, Received):
-        raise BundleError("order", record=1)
-    if not isinstance(last, DataExported) or last.what != BUNDLE or last.records != len(rows) - 1:
+    if not rows or rows[0].topic != RECEIVED or rows[-1].topic != EXPORTED:
+        raise BundleError("export")
+    first, last = _fact(rows[0]), _fact(rows[-1])
+    if last.what != BUNDLE or last.records != len(rows) - 1:
         raise BundleError("export")
     copy, expected = bundle.readable, list(range(1, len(rows)))
     told = [[entry.version for entry in one.entries] for one in (copy.zh, copy.en)]
     if last.sha256 != copy.sha256 or first.number != copy.number or told != [expected, expected]:
         raise BundleError("readable")
-    return last
+    return cast("DataExported", last)
 
 
-def _event(row: Row) -> Any:
+def _fact(row: Row) -> Any:
+    """Errors: `BundleError` where it was written by something else than this service."""
     try:
         return decode(row.topic, row.state)
-    except Exception as error:
-        raise BundleError("leaf", record=row.version) from error
+    except MapperDeserialisationError as error:
+        raise BundleError("export") from error
 
 
 def _note(bundle: Bundle) -> Note:
@@ -137,15 +160,26 @@ def _checkpoint(bundle: Bundle) -> Checkpoint:
         raise BundleError("checkpoint") from error
 
 
-def _signed(note: Note, key: VerifierKey, code: str) -> int:
-    """When that key signed the note, as it says. Errors: `BundleError`."""
-    try:
-        line = note.signed_by(key)
-    except NoteError as error:
-        raise BundleError(code, name=key.name) from error
-    if line is None:
+def _require_log(note: Note, checkpoint: Checkpoint, logs: Sequence[VerifierKey]) -> None:
+    """Errors: `BundleError`."""
+    if checkpoint.origin not in {key.name for key in logs}:
+        raise BundleError("origin", name=checkpoint.origin)
+    if not any(_signed(note, key) for key in logs):
+        raise BundleError("signature", name=checkpoint.origin)
+
+
+def _required(note: Note, key: VerifierKey, code: str) -> Line:
+    """The line of that key. Errors: `BundleError`."""
+    found = _signed(note, key)
+    if found is None:
         raise BundleError(code, name=key.name)
-    return line.seconds
+    return found
+
+
+def _signed(note: Note, key: VerifierKey) -> Line | None:
+    """The one line of that key, if it is right."""
+    mine = [line for line in note.lines if (line.name, line.key_id) == (key.name, key.key_id)]
+    return mine[0] if len(mine) == 1 and is_signed(note.text, mine[0], key) else None
 
 
 def _bytes(text: str) -> bytes | None:

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from hashlib import sha256
+from typing import NamedTuple
 
 from application.desk import Act, Desk, Loaded, Recorded
 from application.exporting.bundle import FORMAT, Bundle, Readable, proven, write
@@ -55,7 +57,19 @@ def wait_for(desk: Desk, seq: int, seconds: int, tell: Tell) -> Kept | None:
         time.sleep(PAUSE)
 
 
-def make(desk: Desk, case_id: str, version: int, told: ToldOf) -> bytes:
+class Made(NamedTuple):
+    """A bundle as it is handed out, and how many events its checkpoint covers."""
+
+    data: bytes
+    size: int
+
+    @property
+    def sha256(self) -> str:
+        """Of the file."""
+        return sha256(self.data).hexdigest()
+
+
+def make(desk: Desk, case_id: str, version: int, told: ToldOf) -> Made:
     """The file of the export that is on record under that version.
 
     Errors: `BundleError` no-export, not-covered, copy-moved, and as `checking` finds when the log
@@ -81,4 +95,4 @@ def make(desk: Desk, case_id: str, version: int, told: ToldOf) -> bytes:
         readable=copy,
     )
     prove(bundle)
-    return write(bundle)
+    return Made(write(bundle), kept.size)

@@ -65,12 +65,12 @@ def file(number: str, version: int) -> Response:
     if not one.own:
         return _not_yet(number, _("Somebody else exported this one. Export it yourself."))
     try:
-        data = make(service().desk, now.case.id, version, told_for(now.ctx))
+        made = make(service().desk, now.case.id, version, told_for(now.ctx))
     except BundleError as error:
         return _not_yet(number, str(PROBLEMS[error.code]))
     name = f"{now.case.number}-{version}.bundle.json"
     said = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, mimetype="application/json", headers=said)
+    return Response(made.data, mimetype="application/json", headers=said)
 
 
 def may_export() -> bool:

@@ -13,6 +13,7 @@ from application.asof import position_at
 from application.exporting.jsonl import export_jsonl
 from application.staff import COMMAND_LINE
 from projections.bootstrap import Service
+from web.cli.exportcase import case
 from web.cli.exportocel import ocel2
 from web.cli.exportxes import xes
 from web.cli.failures import Failure
@@ -101,5 +102,5 @@ def _to(out: Path | None) -> Iterator[IO[bytes]]:
         yield file
 
 
-for _command in (ocel2, xes):
+for _command in (case, ocel2, xes):
     export.add_command(_command)
