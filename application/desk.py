@@ -21,6 +21,7 @@ from application.clock import Clock, system_clock, to_ms
 from application.clockwatch import ClockWatch, Unwatched, watch
 from application.codec import Entry, decode
 from application.coursebook import CourseBook
+from application.erasing.register import RegisterBook
 from application.files.keeping import Files, Prepared
 from application.keys import Keyring
 from application.log import Log
@@ -85,6 +86,7 @@ class Desk:
         self.scoring = ScoringBook(self.log)
         self.courses = CourseBook(self.log)
         self.sheets = SheetBook(self.log)
+        self.register = RegisterBook(self.log)
         self.retention = RetentionBook(self.log, settings.timezone)
         self.published = PublishedQuarters(self.courses, settings.timezone)
 
@@ -200,7 +202,8 @@ class Desk:
             self.marks.forget([work.case_id])  # before, so that none outlives its reason
         extras = Extras(to_ms(self.clock()), work.keys(key), work.numbers)
         entries = work.entries()
-        seqs = self.put([*entries, *work.entries_of_others()], extras)[: len(entries)]
+        others = [*work.entries_of_others(), *self.register.entries(work)]
+        seqs = self.put([*entries, *others], extras)[: len(entries)]
         self._tell(work, seqs, extras.recorded)
         for event in work.new:
             refuse_barred(event, work.case.number)

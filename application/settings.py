@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     kek: str = ""
     kek_file: str = ""
     kek_old: str = ""
+    erasures_file: str = ""
     secret_key: str = ""
     centre_code: str = "QS"
     centre_name: str = "青石镇联动中心"
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: int = 0
     link_hours: int = 72
     file_mb: int = 10
+    as_of_mb: int = 1024
     public_url: str = ""
     smtp_host: str = ""
     smtp_port: int = 587
@@ -77,6 +79,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def read_path(self) -> Path:
         """The disposable file of the read model, when it is kept in SQLite."""
         return self.data / "read.db"
+
+    @property
+    def as_of_path(self) -> Path:
+        """The disposable folder of read models as they stood at earlier positions."""
+        return self.data / "as-of"
 
     @property
     def files_path(self) -> Path:
@@ -200,6 +207,9 @@ def _check(settings: Settings) -> None:
         raise SettingsError(msg)
     if not 1 <= settings.port <= 65535 or settings.workers < 1:  # noqa: PLR2004 - ports end there
         msg = "LINKAGE_PORT must be a port and LINKAGE_WORKERS at least 1."
+        raise SettingsError(msg)
+    if settings.as_of_mb < 1:
+        msg = "LINKAGE_AS_OF_MB must be a whole number, at least 1."
         raise SettingsError(msg)
     if not 1 <= settings.file_mb <= FILE_MB_MOST:
         msg = f"LINKAGE_FILE_MB must be a whole number from 1 to {FILE_MB_MOST}."

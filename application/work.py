@@ -172,6 +172,10 @@ class Work:
             command = self._numbered(command, ctx)
         self._fold(decide(self.case, command, ctx))
 
+    def take(self, events: Sequence[Fact]) -> None:
+        """Take in what no command of this case decided: what a restore has to do again."""
+        self._fold(events)
+
     def _fold(self, events: Sequence[Fact]) -> None:
         self.case = advance(self.case, [*self.history, *self.new], events)
         self.new.extend(events)

@@ -5,11 +5,11 @@ says up to which event it goes and by which digests it proves itself. The key-en
 never in it: whoever finds a backup alone can read no name.
 """
 
-from collections.abc import Callable
-from hashlib import sha256
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from application import marks
+from application.backup.lists import apply, erasures_for, keep_beside
 from application.backup.logs import check_log, copy_log, restore_log, rows_of
 from application.backup.manifest import (
     ACCOUNTS,
@@ -34,10 +34,12 @@ from application.backup.tables import (
     restore_accounts,
     restore_keys,
     restore_messages,
+    wrapped_by,
 )
 from application.clock import Clock, from_ms, system_clock
 from application.files.looking import TOPIC
-from application.keys import load_kek, make_kek
+from application.keys import Keks, load_kek, make_kek
+from application.keys.kek import id_of
 from application.presence import head_of, require_store
 from application.settings import Settings, SettingsError, kek_path
 
@@ -62,6 +64,7 @@ def back_up(
     """
     head = require_store(settings)
     _make_folder(folder)
+    erasures = keep_beside(settings, folder)
     copy_messages(settings, folder / MESSAGES)
     copy_log(settings, folder / LOG, lambda done: progress(done, head))
     copy_keys(settings, folder / KEYRING)
@@ -78,6 +81,7 @@ def back_up(
         kek=kek_id(settings),
         files={name: describe(folder / name) for name in FILES},
         files_missing=missing(rows_of(folder / LOG, TOPIC), folder / ATTACHED),
+        erasures=erasures,
     )
     write_manifest(folder, manifest)
     return verify(folder)
@@ -98,12 +102,19 @@ def verify(folder: Path) -> Manifest:
 
 
 def restore(
-    settings: Settings, folder: Path, progress: Progress = _nobody, *, sealed: bool = False
+    settings: Settings,
+    folder: Path,
+    progress: Progress = _nobody,
+    *,
+    sealed: bool = False,
+    lists: Sequence[Path] | None = (),
+    clock: Clock = system_clock,
 ) -> Manifest:
     """Put a verified backup where there is no store yet; the read model is built anew from it.
 
     `sealed`: as a copy to audit, where no sealed text can be opened and nothing goes out.
-    Errors: `BackupError`, `Unreachable`.
+    `lists`: of erasures, which are done again; none given: those where one is kept; None: somebody
+    vouches that nothing was erased since. Errors: `BackupError`, `Unreachable`.
     """
     manifest = verify(folder)
     if head_of(settings):
@@ -112,7 +123,9 @@ def restore(
     if sealed:
         _put_other_kek(settings, manifest)
     else:
-        _require_kek(settings, manifest)
+        _require_kek(settings, folder, manifest)
+    known = sealed or lists is None
+    erased = [] if known else erasures_for(settings, folder, manifest, lists or ())
     restore_keys(settings, folder / KEYRING)
     restore_accounts(settings, folder / ACCOUNTS)
     marks.create(settings)  # of open matters; what is in no backup begins anew
@@ -121,12 +134,13 @@ def restore(
     kept = folder / MESSAGES if MESSAGES in manifest.files and not sealed else None
     restore_messages(settings, kept, manifest.seq)
     restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
+    apply(settings, erased, clock)
     return manifest
 
 
 def kek_id(settings: Settings) -> str:
     """By what a key-encryption key is known without being told. Errors: `SettingsError`."""
-    return sha256(load_kek(settings)).hexdigest()[:16]
+    return id_of(load_kek(settings))
 
 
 def _make_folder(folder: Path) -> None:
@@ -143,13 +157,16 @@ def _put_other_kek(settings: Settings, manifest: Manifest) -> None:
         raise BackupError("key-is-here", kek=manifest.kek)
 
 
-def _require_kek(settings: Settings, manifest: Manifest) -> None:
+def _require_kek(settings: Settings, folder: Path, manifest: Manifest) -> None:
+    """All that wrapped keys of the backup: made amid a rotation, it has keys of two."""
     try:
-        here = kek_id(settings)
+        here = Keks(settings)
     except SettingsError:
         raise BackupError("kek-missing", kek=manifest.kek, path=str(kek_path(settings))) from None
-    if here != manifest.kek:
-        raise BackupError("other-kek", kek=manifest.kek, here=here)
+    needed = {manifest.kek, *wrapped_by(folder / KEYRING)}
+    missing = next((kek for kek in sorted(needed) if here.get(kek) is None), "")
+    if missing:
+        raise BackupError("other-kek", kek=missing, here=here.current.id)
 
 
 __all__ = [

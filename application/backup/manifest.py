@@ -22,7 +22,8 @@ class BackupError(Exception):
     """A backup that can't be made, or is not what it says. `code` is stable.
 
     Codes: folder-not-empty, no-backup, other-format, file-missing, file-changed, file-damaged,
-    seq-not-dense, event-altered, log-altered, store-not-empty, kek-missing, other-kek.
+    seq-not-dense, event-altered, log-altered, store-not-empty, kek-missing, other-kek,
+    list-missing, list-short, list-broken.
     """
 
     def __init__(self, code: str, **data: object) -> None:
@@ -41,7 +42,8 @@ class File(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a backup holds. `log_digest`: SHA-256 of all leaves in order, as hex.
 
-    `files_missing`: how many attached files the log names were not there to be copied.
+    `files_missing`: how many attached files the log names were not there to be copied. `erasures`:
+    how many there had been, so that a list of them that is shorter is known to be no good.
     """
 
     made_at: datetime
@@ -53,6 +55,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     kek: str
     files: dict[str, File]
     files_missing: int = 0
+    erasures: int = 0
     format: str = FORMAT
 
 

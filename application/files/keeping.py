@@ -4,6 +4,7 @@ A file is kept before the event that names it is recorded: a crash in between le
 names, and never an event without its file.
 """
 
+from collections.abc import Collection
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -97,6 +98,14 @@ class Files:
         if sha256(opened.data).hexdigest() != kept.sha256:
             raise FileGone(ALTERED)
         return opened.data
+
+    def remove(self, kept: Kept, keys: Collection[str]) -> bool:
+        """Remove it if one of these keys sealed it; whether it did."""
+        stored = self._store.get(kept.address)
+        if stored is None or stored.partition(b"\n")[0].decode("ascii", "replace") not in keys:
+            return False
+        self._store.remove(kept.address)
+        return True
 
     def state(self, kept: Kept) -> str:
         """`active`, or why it can't be given back."""

@@ -34,6 +34,9 @@ class Store(Protocol):
     def get(self, address: str) -> bytes | None:
         """What is kept there."""
 
+    def remove(self, address: str) -> None:
+        """Keep nothing there any more."""
+
     def addresses(self) -> Iterator[str]:
         """All of them."""
 
@@ -93,6 +96,13 @@ class FolderStore:
             return self._place(address).read_bytes()
         except FileNotFoundError:
             return None
+
+    def remove(self, address: str) -> None:
+        """Its name is gone from the disk when this returns."""
+        place = self._place(address)
+        if place.exists():
+            place.unlink(missing_ok=True)
+            _sync(place.parent)
 
     def addresses(self) -> Iterator[str]:
         """All of them; what a writer that died left beside them is none."""
@@ -154,6 +164,11 @@ class TableStore:
         with self._engine.connect() as connection:
             found = connection.execute(wanted).scalar_one_or_none()
         return None if found is None else bytes(found)
+
+    def remove(self, address: str) -> None:
+        """Keep nothing there any more."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(attached_files).where(attached_files.c.address == address))
 
     def addresses(self) -> Iterator[str]:
         """All of them."""

@@ -59,6 +59,22 @@ WRONG: dict[str, Text] = {
         "There is a store here already ({seq} events). Restore into an empty folder or database.",
         "这里已有数据库（{seq} 条记录），请恢复到空目录或空数据库。",
     ),
+    "list-missing": Text(
+        "A list of erasures is needed, so that what was erased since this backup stays erased: give"
+        " it with --erasures FILE. None is at {paths}. If nothing was ever erased, say so with"
+        " --nothing-erased.",
+        "需要删除清单，以免恢复备份后已删除的个人信息重新出现：请用 --erasures FILE 指定。"
+        "未找到：{paths}。如从未删除过任何信息，请加 --nothing-erased。",
+    ),
+    "list-short": Text(
+        "The list of erasures has {found} entries, and there were {told} when the backup was made."
+        " Give the whole list with --erasures FILE.",
+        "删除清单只有 {found} 条，而备份时已有 {told} 条，请用 --erasures FILE 指定完整清单。",
+    ),
+    "list-broken": Text(
+        "Line {line} of the list of erasures {path} can't be read. Give an unharmed copy of it.",
+        "删除清单 {path} 第 {line} 行无法读取，请改用完好的副本。",
+    ),
     "kek-missing": Text(
         "Put the key-encryption key {kek} into {path} (chmod 600) or LINKAGE_KEK first; without it"
         " no sealed text can be read.",
@@ -124,13 +140,31 @@ def _about(made: Manifest) -> dict[str, Any]:
     en="As a copy to audit: sealed texts stay closed, no message goes out.",
     zh="恢复为审计副本：加密内容无法打开，也不发送任何消息。",
 )
+@option(
+    "--erasures",
+    "lists",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    en="A list of erasures, which are done again; may be given more than once. Without it those"
+    " beside the backup and at LINKAGE_ERASURES_FILE are taken.",
+    zh="删除清单，恢复后重新执行；可给多份。不写则用备份旁和 LINKAGE_ERASURES_FILE 处的清单。",
+)
+@option(
+    "--nothing-erased",
+    is_flag=True,
+    en="Vouch that nothing was erased since the backup was made, and go without a list.",
+    zh="确认备份之后从未删除过信息，不用清单。",
+)
 @as_json
-def restore(folder: Path, *, sealed: bool, json_: bool) -> None:
+def restore(
+    folder: Path, *, sealed: bool, lists: tuple[Path, ...], nothing_erased: bool, json_: bool
+) -> None:
     """SQLite or PostgreSQL, whichever the settings name."""
     settings = load()
     try:
         with bar(str(COPYING)) as tell:
-            made = put_back(settings, folder, tell, sealed=sealed)
+            given = None if nothing_erased else lists
+            made = put_back(settings, folder, tell, sealed=sealed, lists=given)
     except BackupError as error:
         raise Failure(WRONG[error.code](**error.data)) from error
     ensure(settings)
