@@ -18,7 +18,7 @@ class Finding(Struct, frozen=True):
     Of the tree: tile-wrong, tile-lost, tile-astray.
     Of checkpoints: checkpoint-beyond, checkpoint-other, checkpoint-malformed,
     checkpoint-unsigned, cosignature-wrong, signer-other.
-    Of what is made from the log: model-ahead, model-differs.
+    Of what is made from the log: model-ahead, model-differs, model-unread.
     """
 
     code: str

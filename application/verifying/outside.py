@@ -31,7 +31,7 @@ def read_claims(text: str, where: str) -> list[Claim]:
     """The checkpoints in a file. Errors: `NoteError` where it holds none."""
     found = [_claim(told, where) for told in _NOTE.findall(text.replace("\r\n", "\n"))]
     if not found:
-        raise NoteError("no-checkpoint", path=where)
+        raise NoteError("note-malformed")
     return found
 
 

@@ -45,6 +45,10 @@ class Verified(Struct, kw_only=True):
     def add(self, code: str, **data: object) -> None:
         """Something found by looking elsewhere."""
         self.findings.append(Finding(code, data))
+        self.count(code)
+
+    def count(self, code: str) -> None:
+        """One more of what was told of often enough."""
         self.counts[code] = self.counts.get(code, 0) + 1
 
 

@@ -26,10 +26,10 @@ WHAT = Text(
 PROVING = Text("Events against proofs", "正在核验记录")
 COMPARING = Text("Ledgers against events", "正在核对台账")
 HELD = Text(
-    "{events} events, root {root}\n{checkpoints} checkpoints; the last the log fits covers {covered}"
-    " events, {later} came later.",
-    "共 {events} 条记录，根哈希 {root}\n对照校验点 {checkpoints} 个；相符的最后一个覆盖 {covered} 条，"
-    "此后 {later} 条尚无校验点。",
+    "{events} events, root {root}\n{checkpoints} checkpoints; the last the log fits covers"
+    " {covered} events, {later} came later.",
+    "共 {events} 条记录，根哈希 {root}\n对照校验点 {checkpoints} 个；"
+    "相符的最后一个覆盖 {covered} 条，此后 {later} 条尚无校验点。",
 )
 SOUND = Text("Nothing is wrong.", "未发现问题。")
 WRONG = Text("{count} things are wrong:", "发现 {count} 处问题：")
@@ -45,7 +45,8 @@ TRUST = Text(
     "verify",
     "Hold the log against its proofs, or a bundle (验证包) that somebody brings.\n"
     "Exit 1 when anything is wrong, with what and where. Changes nothing.",
-    "按证明核验全部记录，或核验他人提供的验证包。\n有问题时写明是什么、在哪里，退出码为 1。不做任何改动。",
+    "按证明核验全部记录，或核验他人提供的验证包。\n"
+    "有问题时写明是什么、在哪里，退出码为 1。不做任何改动。",
 )
 @click.argument(
     "bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False

@@ -1,0 +1,1 @@
+"""核验: the log held against its proofs, on a page and in words."""
