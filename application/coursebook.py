@@ -47,9 +47,9 @@ class CourseBook:
             return sorted(self._listed, reverse=True)
 
 
-def history(log: Log, quarter: Quarter) -> list[QuarterEvent]:
-    """What happened to a quarter, in order."""
-    rows = log.stream(quarter_stream(quarter.label))
+def history(log: Log, quarter: Quarter, upto: int | None = None) -> list[QuarterEvent]:
+    """What happened to a quarter up to a position, in order."""
+    rows = log.stream(quarter_stream(quarter.label), upto)
     return [decode(row.topic, row.state) for row in rows]
 
 

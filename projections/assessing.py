@@ -56,15 +56,26 @@ def assess(
     Errors: `NotProjected`.
     """
     with service.read() as connection:
-        level = int(connection.execute(select(position.c.seq)).scalar_one())
-        upto = level if seq is None else min(seq, level)
-        recorded = recorded_at(service.desk.log, upto)
-        period = period_of(asked.quarter, ZoneInfo(service.settings.timezone), recorded)
-        units = list(_units(service, connection, upto, level))
-        with as_of(service.settings, connection, upto, period, tell) as then:
-            counting = _Counting(then, asked, period, limits_of(service))
-            parts = tuple(counting.part(pinned, units) for pinned in asked.pinned)
-        return Result(asked.quarter.label, period.since, period.until, upto, recorded, parts)
+        return assess_by(connection, service, asked, seq, tell)
+
+
+def assess_by(
+    connection: Connection,
+    service: Service,
+    asked: Asked,
+    seq: int | None = None,
+    tell: Progress | None = None,
+) -> Result:
+    """The same by a read model that stands at that position or a later one."""
+    level = int(connection.execute(select(position.c.seq)).scalar_one())
+    upto = level if seq is None else min(seq, level)
+    recorded = recorded_at(service.desk.log, upto)
+    period = period_of(asked.quarter, ZoneInfo(service.settings.timezone), recorded)
+    units = list(_units(service, connection, upto, level))
+    with as_of(service.settings, connection, upto, period, tell) as then:
+        counting = _Counting(then, asked, period, limits_of(service))
+        parts = tuple(counting.part(pinned, units) for pinned in asked.pinned)
+    return Result(asked.quarter.label, period.since, period.until, upto, recorded, parts)
 
 
 def pinned_sets(service: Service, quarter: Quarter, seq: int | None = None) -> list[Pinned]:

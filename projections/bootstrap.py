@@ -17,6 +17,7 @@ from projections.queries.lookups import open_among
 from projections.queries.unitregister import town
 from projections.reading import read_engine
 from projections.rebuild import ensure, rebuild
+from projections.snapshots import Snapshots
 
 FAR_BEHIND = 20_000  # events
 
@@ -32,6 +33,7 @@ class Service:
         self.accounts = Accounts(settings, clock)
         self.messages = Outbox(settings, self.desk, self.accounts)
         self._engine = read_engine(settings)
+        self.snapshots = Snapshots(settings)
         self.desk.plans.town = self._town
         if settings.projector == "inline":
             self.desk.after_write = self.projector.catch_up
@@ -67,6 +69,7 @@ class Service:
         self.desk.close()
         self.projector.close()
         self.accounts.close()
+        self.snapshots.close()
         self._engine.dispose()
 
 

@@ -7,6 +7,8 @@ by, the position, and the exclusions approved by then are in its event.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from application.assessment import end_quarter
 from application.assessment.results import Results
 from application.coursebook import course_at
@@ -17,7 +19,7 @@ from domain.assessment.model import Subject
 from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Pinned, Result, digest
 from domain.case.events import Actor
-from projections.assessing import SUBJECTS, Asked, Progress, assess, pinned_sets
+from projections.assessing import SUBJECTS, Asked, Progress, assess, assess_by, pinned_sets
 from projections.bootstrap import Service
 
 
@@ -39,9 +41,17 @@ def as_of(
 
     Without what was excluded by then: where a computing stood there, it comes out again.
     """
+    return assess(service, _asked_at(service, quarter, seq, pinned), seq, tell)
+
+
+def as_of_by(connection: Connection, service: Service, quarter: Quarter, seq: int) -> Result:
+    """The same by a read model that stands at that position."""
+    return assess_by(connection, service, _asked_at(service, quarter, seq), seq)
+
+
+def _asked_at(service: Service, quarter: Quarter, seq: int, pinned: Sequence[Pinned] = ()) -> Asked:
     course = course_at(service.desk.log, quarter, seq)
-    rules = pinned or pinned_sets(service, quarter, seq)
-    return assess(service, Asked(quarter, rules, _without(course)), seq, tell)
+    return Asked(quarter, pinned or pinned_sets(service, quarter, seq), _without(course))
 
 
 def as_it_stands(

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
 from web import (
+    asof,
     assessment,
     audit,
     board,
@@ -37,6 +38,7 @@ from web import (
     scoring,
     search,
     security,
+    sheets,
     unit,
     visits,
     workload,
@@ -53,6 +55,7 @@ from web.unit import tokens
 LARGEST_FORM = 2 * 1024 * 1024
 BLUEPRINTS = (
     admin_pages.blueprint,
+    asof.blueprint,
     assessment.blueprint,
     audit.blueprint,
     pages.blueprint,
@@ -81,6 +84,7 @@ BLUEPRINTS = (
     rulebook.blueprint,
     scoring.blueprint,
     search.blueprint,
+    sheets.blueprint,
     unit.blueprint,
     visits.blueprint,
     workload.blueprint,

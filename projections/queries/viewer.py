@@ -35,7 +35,8 @@ _against = cases.alias("against")  # made once: a copy of all its columns
 class Viewer:
     """An account's role and unit, and who it is; made by `viewer_of`.
 
-    `above` and `below` are the units above and below the own one, the centre left out.
+    `above` and `below` are the units above and below the own one, the centre left out. `unseen` are
+    cases, by `cid`, that don't exist for them by now, whatever an earlier model says.
     """
 
     role: str
@@ -43,6 +44,7 @@ class Viewer:
     user: str = ""
     above: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
+    unseen: frozenset[int] = frozenset()
 
     @property
     def of_unit(self) -> bool:
@@ -165,7 +167,11 @@ def hidden(viewer: Viewer) -> Select[int] | None:
     """Cases, by `cid`, that do not exist for a viewer who reads; None where there are none."""
     if not (viewer.barred or viewer.user):
         return None
-    return _accusing(viewer.barred, viewer.user)
+    accusing = _accusing(viewer.barred, viewer.user)
+    if not viewer.unseen:
+        return accusing
+    named = select(_against.c.cid).where(_against.c.cid.in_(sorted(viewer.unseen)))
+    return select(accusing.union_all(named).subquery().c.cid)
 
 
 def _accusing(barred: frozenset[str], user: str) -> Select[int]:

@@ -12,7 +12,7 @@ from domain.assessment.periods import Quarter
 from domain.assessment.result import Part, canonical
 from domain.errors import DomainError
 from projections.courses import as_it_ended, as_to_be_signed
-from web import messages, names, times
+from web import asof, messages, names, times
 from web.asking import viewer
 from web.assessment import figures, telling
 from web.assessment.exclusions import lines as exclusions_of
@@ -180,10 +180,11 @@ def _consequences(sight: Sight) -> list[dict[str, str]]:
 
 def _known() -> Iterator[Quarter]:
     listed = service().desk.courses.quarters()
-    recent = [Quarter.at(times.now(), times.zone())]
+    recent = [Quarter.at(asof.now(), times.zone())]
     for _n in range(PAST):
         recent.append(recent[-1].before)
-    return iter(sorted({*listed, *recent}, reverse=True))
+    begun = (one for one in {*listed, *recent} if one.since(times.zone()) <= asof.now())
+    return iter(sorted(begun, reverse=True))
 
 
 def _entry(sight: Sight) -> Entry:

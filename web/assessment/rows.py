@@ -9,7 +9,7 @@ from domain.assessment.model import Indicator
 from domain.assessment.result import Part
 from projections.assessing import excluded, limits_of, period_of, wanted
 from projections.queries.tallies import Period, Rows, counted
-from web import names, times
+from web import asof, names, times
 from web.asking import viewer
 from web.assessment import figures
 from web.assessment.routes import blueprint
@@ -82,7 +82,7 @@ def _indicator(sight: Sight, part: Part, name: str) -> Indicator:
 
 
 def _counted(period: Period, part: Part, asked: Indicator, code: str, kept: str) -> Rows:
-    with service().read() as connection:
+    with asof.read() as connection:
         return counted(
             connection,
             wanted(asked),

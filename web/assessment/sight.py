@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from flask import abort
 
+from application.coursebook import course_at
 from domain.assessment.course import Course
 from domain.assessment.course.events import Computed, Published
 from domain.assessment.course.rights import inspects, leads, leads_centre
@@ -20,9 +21,9 @@ from domain.assessment.result import Result
 from domain.case.failings import OF_REPORTERS
 from domain.errors import QuarterUnknown
 from domain.units import CENTRE
-from projections.courses import as_computed, as_it_stands
+from projections.courses import as_computed, as_it_stands, as_of_by
 from projections.queries.rounds import seen_numbers
-from web import times
+from web import asof, times
 from web.asking import viewer
 from web.auth.who import actor
 from web.service import service
@@ -32,11 +33,12 @@ ANSWERS: Final = frozenset({"rework"})  # single answers can be told from it, as
 
 
 class Sight(NamedTuple):
-    """The quarter, its course, and who looks at it."""
+    """The quarter, its course, and who looks at it; of a `past` moment nothing can be done."""
 
     quarter: Quarter
     course: Course
     now: datetime
+    past: int = 0  # the position it is shown as of; 0: the present
 
     @property
     def stage(self) -> str:
@@ -65,8 +67,11 @@ class Sight(NamedTuple):
 
     @property
     def recorded(self) -> Computed | Published | None:
-        """What is shown: what is published, else what was computed last."""
-        return self.course.published or self.course.latest
+        """What is shown: what is published, else what was computed last.
+
+        Of a moment of the past it is what the records came to by then, whatever was computed.
+        """
+        return None if self.past else self.course.published or self.course.latest
 
     def own(self, unit: str) -> bool:
         """The viewer sees all of this unit."""
@@ -80,17 +85,17 @@ class Sight(NamedTuple):
     def may_object(self) -> bool:
         """The viewer may speak for a unit, while the review lasts."""
         by = actor()
-        return self.stage == "review" and (inspects(by) or leads(by, by.unit))
+        return not self.past and self.stage == "review" and (inspects(by) or leads(by, by.unit))
 
     @property
     def inspects(self) -> bool:
         """The viewer is of the inspection office."""
-        return inspects(actor())
+        return not self.past and inspects(actor())
 
     @property
     def heads(self) -> bool:
         """The viewer is of those who exclude, and who sign."""
-        return inspects(actor()) or leads_centre(actor())
+        return not self.past and (inspects(actor()) or leads_centre(actor()))
 
 
 def of_answers(indicator: Indicator) -> bool:
@@ -115,15 +120,20 @@ def quarter_named(label: str) -> Sight:
         quarter = Quarter.parse(label)
     except QuarterUnknown:
         abort(404)
-    now = times.now()
+    now, then = asof.now(), asof.past()
     if quarter.label != label or now < quarter.since(times.zone()):
         abort(404)
-    return Sight(quarter, service().desk.courses.of(quarter), now)
+    if then is None:
+        return Sight(quarter, service().desk.courses.of(quarter), now)
+    return Sight(quarter, course_at(service().desk.log, quarter, then.seq), now, then.seq)
 
 
 def result_of(sight: Sight) -> tuple[Result, bool]:
     """What is shown of it, and whether it is what was recorded."""
     recorded = sight.recorded
+    if sight.past:
+        with asof.read() as connection:
+            return as_of_by(connection, service(), sight.quarter, sight.past), True
     if recorded is None:
         return as_it_stands(service(), sight.quarter, sight.course), True
     shown = as_computed(service(), sight.course, recorded)

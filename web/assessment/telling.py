@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
 def told(sight: Sight) -> list[Told]:
     """Everything that happened, the latest first."""
-    events = [_seen(one) for one in history(service().desk.log, sight.quarter)]
+    events = [_seen(one) for one in history(service().desk.log, sight.quarter, sight.past or None)]
     return [Told(one.at, author(one.by.user), sentence(one)) for one in events][::-1]
 
 

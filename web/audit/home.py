@@ -25,6 +25,19 @@ TILES: Final[tuple[Tile, ...]] = (
         _lp("audit", "Every record by whom, of which unit and kind, when, and how late."),
     ),
     Tile(
+        "sheets.sheets",
+        _lp("audit", "Audit sheets"),
+        _lp(
+            "audit",
+            "Samples drawn by a recorded seed, findings, the units' answers, and what came of them.",
+        ),
+    ),
+    Tile(
+        "readings.register",
+        _lp("audit", "Who read what"),
+        _lp("audit", "Who opened what is kept encrypted, when and what for; the unusual marked."),
+    ),
+    Tile(
         "ledgers.index",
         _lp("audit", "Ledgers as they stood"),
         _lp("audit", "Any ledger as of any record of the log, folded by the same code."),

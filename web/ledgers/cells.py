@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from projections.queries.ledger import Column, Kind
-from web import names, times, words
+from web import asof, names, times, words
 from web.desk.texts import terms
 from web.i18n import language
 from web.wording import _p
@@ -41,7 +41,7 @@ class Writing:
 
     def __init__(self) -> None:
         """In the language of this moment."""
-        self._now = times.now()
+        self._now = asof.now()
         self._said = lru_cache(maxsize=None)(said)
 
     def shown(self, column: Column, value: Any) -> str:

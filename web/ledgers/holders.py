@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from domain.units import CENTRE
 from projections.queries.overdue import Holder, holders
-from web import names, times
+from web import asof, names, times
 from web.asking import viewer
-from web.service import service
 from web.wording import _
 
 
@@ -23,8 +22,8 @@ class Shown(NamedTuple):
 
 def shown() -> list[Shown]:
     """The centre first, then the units as the register has them."""
-    with service().read() as connection:
-        found = holders(connection, viewer=viewer(), now=times.now())
+    with asof.read() as connection:
+        found = holders(connection, viewer=viewer(), now=asof.now())
     places = {code: n for n, code in enumerate((CENTRE, *names.units()))}
     ordered = sorted(found, key=lambda one: (places.get(one.unit, len(places)), one.unit))
     return [_shown(one) for one in ordered]
@@ -35,7 +34,7 @@ def _shown(one: Holder) -> Shown:
         code=one.unit,
         unit=names.unit(one.unit) if one.unit != CENTRE else _("The centre itself"),
         overdue=one.overdue,
-        oldest=times.span(times.now() - times.local(one.oldest)),
+        oldest=times.span(asof.now() - times.local(one.oldest)),
         never_urged=one.never_urged,
         raised=one.raised,
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from web import times
+from web import asof
 from web.wording import _
 
 MONTHS_OF_A_QUARTER = 3
@@ -19,7 +19,7 @@ class Period(NamedTuple):
 
 def usual() -> list[Period]:
     """Today, this week, this month, this quarter, the quarter before."""
-    today = times.now().date()
+    today = asof.now().date()
     this = quarter()
     before = this.since - timedelta(days=1)
     return [
@@ -33,7 +33,7 @@ def usual() -> list[Period]:
 
 def quarter() -> Period:
     """This quarter, up to today."""
-    today = times.now().date()
+    today = asof.now().date()
     return Period(
         _("This quarter"), _months_back(today, (today.month - 1) % MONTHS_OF_A_QUARTER), today
     )

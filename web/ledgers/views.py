@@ -10,7 +10,7 @@ from projections.queries.errors import QueryError
 from projections.queries.ledger import Ledger, Page
 from projections.queries.ledgers import everything, page
 from projections.sheet import XLSX, Head, table, write_xlsx
-from web import names, times
+from web import asof, names, times
 from web.asking import viewer
 from web.bulk import actions
 from web.bulk.chosen import value_of
@@ -20,7 +20,6 @@ from web.ledgers import cells, contesting, holders, periods
 from web.ledgers.asked import PER_PAGE, Asked, read
 from web.ledgers.fields import choices
 from web.ledgers.shelf import ABOUT, shelf, taken
-from web.service import service
 from web.wording import LazyString, _
 
 blueprint = Blueprint("ledgers", __name__, url_prefix="/ledgers", template_folder="templates")
@@ -68,7 +67,7 @@ def sheet(name: str) -> Response | tuple[str, int]:
 def _question(asked: Asked) -> dict[str, Any]:
     return {
         "viewer": viewer(),
-        "now": times.now(),
+        "now": asof.now(),
         "filters": asked.filters,
         "sort": asked.sort,
         "codes": names.codes(),
@@ -76,7 +75,7 @@ def _question(asked: Asked) -> dict[str, Any]:
 
 
 def _page(book: Ledger, asked: Asked) -> Page:
-    with service().read() as connection:
+    with asof.read() as connection:
         return page(
             connection, book.name, **_question(asked), page=asked.page, per_page=asked.per_page
         )
@@ -85,7 +84,7 @@ def _page(book: Ledger, asked: Asked) -> Page:
 def _sheet(book: Ledger, asked: Asked) -> Response:
     title, file = book.heading(language()), BytesIO()
     heads = [Head(cells.head(column), column.kind) for column in book.columns]
-    with service().read() as connection:
+    with asof.read() as connection:
         rows = everything(connection, book.name, **_question(asked))
         write_xlsx(file, title, heads, table(book.columns, rows, cells.said), times.zone())
     file.seek(0)
@@ -105,11 +104,11 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         periods=periods.usual() if book.time is not None else [],
         shown=cells.Writing().shown,
         columns=[(column, cells.head(column)) for column in book.columns],
-        now=times.now(),
+        now=asof.now(),
         per_page=PER_PAGE,
         steps=_steps(book),
         singles=[one for one in _steps(book) if one[0] in SINGLES] if book.name == OVERDUE else [],
-        act=contesting.act if book.name == FAILINGS else None,
+        act=contesting.act if book.name == FAILINGS and asof.past() is None else None,
         holders=holders.shown() if book.name == OVERDUE and found is not None else [],
         most=actions.MOST,
         value_of=lambda row: value_of(book.name, row),
@@ -119,6 +118,9 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
 
 
 def _steps(book: Ledger) -> list[tuple[str, LazyString]]:
+    """None on a page of the past: nothing can be done to it."""
+    if asof.past() is not None:
+        return []
     return [(name, STEPS[name][0]) for name in actions.offered(book.name, viewer().role)]
 
 

@@ -4,12 +4,11 @@ from typing import Final
 
 from projections.queries.filters import NOTHING
 from projections.queries.split import classes
-from web import names
+from web import asof, names
 from web.asking import viewer
 from web.ledgers.fields import Choice, Option, narrowing
 from web.rates.asked import NARROWED, Asked
 from web.rates.figures import BY, label
-from web.service import service
 
 LISTED: Final = ("track", "channel", "category", "unit")
 SPLIT: Final = {"unit_class": "class"}
@@ -26,7 +25,7 @@ def _above() -> list[Choice]:
     groups = [(one.code, names.category_name(one)) for one, _ in names.groups()]
     found = [Choice("group", str(BY["group"]), [("", groups)])]
     if not viewer().of_unit:
-        with service().read() as connection:
+        with asof.read() as connection:
             known = [(one, one) for one in classes(connection)]
         found.append(Choice("unit_class", str(BY["class"]), [("", known)]))
     return found

@@ -12,13 +12,12 @@ from projections.queries.moments import STRETCHES, Stretch
 from projections.queries.proportion import FEWEST_TO_RANK
 from projections.queries.stretch_rows import rows_between
 from projections.queries.stretch_times import stretch_times
-from web import times, words
+from web import asof, times, words
 from web.asking import viewer
 from web.i18n import language
 from web.rates.asked import Asked, read
 from web.rates.question import refusal
 from web.rates.views import around, blueprint, page_number
-from web.service import service
 
 SECOND: Final = 1000
 NOTHING: Final = "—"
@@ -104,7 +103,7 @@ def measured(asked: Asked, what: Measured) -> list[Span] | None:
 
 def question(asked: Asked) -> clocks.Question:
     """Of what fell due in the period."""
-    return clocks.Question(viewer(), asked.filters, times.now())
+    return clocks.Question(viewer(), asked.filters, asof.now())
 
 
 def stretch_heading(one: Stretch) -> str:
@@ -113,13 +112,13 @@ def stretch_heading(one: Stretch) -> str:
 
 
 def _limits(asked: Asked) -> list[Span]:
-    with service().read() as connection:
+    with asof.read() as connection:
         found = clocks.clock_times(connection, words.CLOCK, question(asked))
     return [_span(one, words.word(words.CLOCK, one.kind)) for one in found]
 
 
 def _stretches(asked: Asked) -> list[Span]:
-    with service().read() as connection:
+    with asof.read() as connection:
         found = stretch_times(connection, question(asked))
     return [_span(one, stretch_heading(STRETCHES[one.kind])) for one in found]
 
@@ -154,7 +153,7 @@ def _rows(heading: str, kind: str, what: Measured) -> str | tuple[str, int]:
 
 
 def _found(kind: str, asked: Asked, standing: str, what: Measured) -> Any:
-    with service().read() as connection:
+    with asof.read() as connection:
         if what is LIMITS:
             return rows_of(connection, kind, question(asked), standing, page_number())
         one = STRETCHES[kind]

@@ -12,7 +12,7 @@ from projections.queries.measures import Limits
 from projections.queries.split import split
 from projections.queries.viewer import Viewer
 from projections.reading import Reading
-from web import times
+from web import asof, times
 from web.asking import viewer
 from web.rates.asked import Asked, groups_of_codes
 from web.rates.steps import MOST, STEPS, Step, TooMany, steps
@@ -33,8 +33,8 @@ def answered(asked: Asked) -> list[query.Rated] | None:
     if asked.problems:
         return None
     try:
-        with service().read() as connection:
-            whom = Whom(viewer(), times.now(), register())
+        with asof.read() as connection:
+            whom = Whom(viewer(), asof.now(), register())
             return counted(connection, whom, asked.filters, asked.by)
     except QueryError:
         asked.problems.append(("", refusal()))

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from flask import g
 
+from application.scoringbook import known_rules
+from domain.assessment.model import ScoringRules
 from domain.errors import ScoringUnknown
-from web import times
+from projections.assessing import scoring_at
+from web import asof
 from web.charts.model import HUNDRED
 from web.service import service
 
@@ -25,7 +28,16 @@ def target_of(rate: str) -> float | None:
 
 def _targets() -> dict[str, float]:
     try:
-        rules = service().desk.scoring.in_force("units", times.now().date())
+        rules = _rules()
     except ScoringUnknown:
         return {}
     return {one.rate: float(one.at_least) * HUNDRED for one in rules.targets}
+
+
+def _rules() -> ScoringRules:
+    """In force on the day, as far as was on record at the moment that is shown."""
+    then, day = asof.past(), asof.now().date()
+    if then is None:
+        return service().desk.scoring.in_force("units", day)
+    book = scoring_at(service().desk.log, then.seq)
+    return known_rules(book.versions[book.in_force("units", day)].text)

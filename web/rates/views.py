@@ -9,7 +9,7 @@ from projections.queries import rates as query
 from projections.queries.errors import QueryError
 from projections.queries.rated import Asked as AskedRows
 from projections.queries.rated import rows_of
-from web import times
+from web import asof
 from web.asking import viewer
 from web.ledgers import periods
 from web.rates import choosing, figures, trend
@@ -17,7 +17,6 @@ from web.rates.asked import Asked, read
 from web.rates.question import answered, cut, refusal, register
 from web.rates.steps import STEPS
 from web.rates.targets import target_of
-from web.service import service
 from web.wording import _
 
 blueprint = Blueprint("rates", __name__, template_folder="templates")
@@ -82,15 +81,15 @@ def spans(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
         return {}
     return {
         step.code: {"since": step.first.isoformat(), "until": step.last.isoformat()}
-        for step in cut(asked.filters, asked.by, times.now())
+        for step in cut(asked.filters, asked.by, asof.now())
     }
 
 
 def _rate(rate: query.Rate, asked: Asked, kept: bool | None) -> dict[str, Any]:  # noqa: FBT001
-    question = AskedRows(viewer(), asked.filters, times.now(), kept)
-    with service().read() as connection:
+    question = AskedRows(viewer(), asked.filters, asof.now(), kept)
+    with asof.read() as connection:
         value = query.value_of(
-            connection, rate, viewer=viewer(), filters=asked.filters, now=times.now()
+            connection, rate, viewer=viewer(), filters=asked.filters, now=asof.now()
         )
         rows = rows_of(connection, rate, question, page_number())
     return {
@@ -116,5 +115,5 @@ def around(asked: Asked) -> dict[str, Any]:
         "steps": {step: figures.BY[step] for step in STEPS},
         "choices": choosing.choices(asked),
         "periods": periods.usual(),
-        "now": times.now(),
+        "now": asof.now(),
     }
