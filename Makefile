@@ -27,7 +27,9 @@ install: $(VENV)/.runtime ## make the environment and install the service into i
 run: $(VENV)/.runtime ## start the service on http://127.0.0.1:8000, with demo data the first time
 	$(BIN)/linkage demo --if-empty
 	$(BIN)/linkage migrate
-	$(BIN)/linkage serve
+	$(BIN)/linkage signer init --if-missing
+	$(BIN)/linkage checkpoint trust signer
+	$(BIN)/linkage signer run & signer=$$!; trap "kill $$signer" EXIT INT TERM; $(BIN)/linkage serve
 
 test: $(VENV)/.tools ## run the tests on both databases and in a browser (TESTS=path, JOBS=n)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(if $(EVERYWHERE),--everywhere) $(TESTS)

@@ -11,20 +11,16 @@ import segno
 from application.clock import from_ms
 from application.log import Log
 from application.presence import require_store
-from application.proofs import trust as keys
 from application.proofs.checkpoints import Checkpoints, Kept
 from application.proofs.cosigning import take
 from application.proofs.logtree import LogTree
 from application.proofs.notes import parse_line
 from application.settings import Settings, load
 from application.signing.places import Pushing, push
-from application.staff import COMMAND_LINE
-from domain.trust import Trust
+from web.cli.checkpointkeys import admit, drop, trust
 from web.cli.failures import Failure
-from web.cli.keytext import key_text
 from web.cli.language import Text
 from web.cli.output import print_json, print_table
-from web.cli.room import opened
 from web.cli.spoken import as_json, group, option
 
 NONE = Text(
@@ -34,24 +30,12 @@ NONE = Text(
 HEADS = (Text("Kept", "入库时间"), Text("Witnesses", "见证人"), Text("Root", "根哈希"))
 EVENTS = Text("Events", "记录数")
 COVERS = Text("It covers {size} of {head} events.\n", "覆盖 {head} 条记录中的前 {size} 条。\n")
-NAMED = Text("Checkpoints are to be signed with {key}.", "校验点由此密钥签署：{key}")
-ADMITTED = Text("Cosignatures of {key} are taken.", "接受此见证人签名：{key}")
-DROPPED = Text("No further cosignatures of {name} are taken.", "不再接受 {name} 的见证签名。")
-KEYS = Text("Signed by {key}", "签署密钥：{key}")
-BEFORE = Text("Signed before by {key}", "原签署密钥：{key}")
-WITNESS = Text("Witness {key}", "见证人：{key}")
-NOBODY = Text(
-    "No key is named yet: linkage checkpoint trust KEY.",
-    "尚未确认签署密钥：linkage checkpoint trust 密钥。",
-)
 TAKEN = Text("{size} events: cosigned by {names}.", "{size} 条记录：{names} 已见证。")
 TO = Text("Taken to {place}.", "已送达 {place}。")
 NO_PLACE = Text(
     "Say where to, or set LINKAGE_CHECKPOINT_PLACES.",
     "请写明目的地，或设置 LINKAGE_CHECKPOINT_PLACES。",
 )
-
-by_whom = option("--as", "user", default=COMMAND_LINE, en="Who says so.", zh="经办人。")
 
 
 @group(
@@ -175,71 +159,6 @@ def push_(place: tuple[str, ...]) -> None:
 
 
 @checkpoint.command(
-    "trust",
-    about=Text(
-        "Say which key signs the checkpoints (a key, or a file with it); without KEY: all keys.",
-        "确认由哪把密钥签署校验点（密钥或其文件）；不写则列出全部密钥。",
-    ),
-)
-@click.argument("key", required=False)
-@by_whom
-@as_json
-def trust(key: str | None, user: str, *, json_: bool) -> None:
-    """Goes on record: whoever reads the log sees when the key changed."""
-    if key is None:
-        _tell_keys(json_=json_)
-        return
-    with opened() as service:
-        named = keys.name_signer(service.desk, key_text(key), user)
-    print_json({"signer": str(named)}) if json_ else click.echo(NAMED(key=named))
-
-
-def _tell_keys(*, json_: bool) -> None:
-    with _kept() as (_, log, __):
-        found = keys.trusted(log)
-    if json_:
-        print_json({"signers": found.signers, "witnesses": found.witnesses})
-        return
-    click.echo("\n".join(_keys(found)) or NOBODY())
-
-
-def _keys(found: Trust) -> Iterator[str]:
-    if found.signer:
-        yield KEYS(key=found.signer)
-    yield from (BEFORE(key=key) for key in found.signers[:-1])
-    yield from (WITNESS(key=key) for key in found.witnesses.values())
-
-
-@checkpoint.command(
-    "admit",
-    about=Text(
-        "Take cosignatures of a witness's KEY (or a file with it).", "登记见证人密钥（或其文件）。"
-    ),
-)
-@click.argument("key")
-@by_whom
-def admit(key: str, user: str) -> None:
-    """Goes on record."""
-    with opened() as service:
-        admitted = keys.admit_witness(service.desk, key_text(key), user)
-    click.echo(ADMITTED(key=admitted))
-
-
-@checkpoint.command(
-    "drop",
-    about=Text("Take no further cosignatures of NAME.", "注销见证人 NAME。"),
-)
-@click.argument("name")
-@option("--reason", required=True, en="Why.", zh="原因。")
-@by_whom
-def drop(name: str, reason: str, user: str) -> None:
-    """Those that are kept stay."""
-    with opened() as service:
-        keys.drop_witness(service.desk, name, reason, user)
-    click.echo(DROPPED(name=name))
-
-
-@checkpoint.command(
     "cosign",
     about=Text(
         "Keep the cosignatures in FILES a witness handed over.", "存入见证人交来的签名文件。"
@@ -252,3 +171,7 @@ def cosign(files: tuple[Path, ...]) -> None:
         for file in files:
             done = take(found, log, file.read_text())
             click.echo(TAKEN(size=done.size, names=", ".join(done.witnesses)))
+
+
+for one in (trust, admit, drop):
+    checkpoint.add_command(one)
