@@ -17,6 +17,7 @@ from web.auth.who import visitor
 from web.help.views import page_of_visitor
 from web.messaging.inbox import unread
 from web.rulebook.notice import missing_calendar
+from web.sheets.notice import findings_waiting
 from web.wording import LazyString, _l, _lp
 
 # The order of the bar; each is shown to whom the policy lets it use.
@@ -43,6 +44,7 @@ OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit", "bu
 # Pages of another part of the code that belong to a page of the bar.
 PART_OF = {
     "events": "audit",
+    "readings": "audit",
     "messaging": "admin",
     "scoring": "rulebook",
     "workload": "rates",
@@ -70,6 +72,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(names=names, words=words, static_url=static_url)
     app.jinja_env.globals["missing_calendar"] = missing_calendar
     app.jinja_env.globals["assessment_waiting"] = assessment_waiting
+    app.jinja_env.globals["findings_waiting"] = findings_waiting
     app.context_processor(_frame)
 
 

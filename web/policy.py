@@ -23,6 +23,7 @@ HEADS: Final = frozenset({Role.LEADER, Role.SUPERVISOR})
 INSPECTION: Final = frozenset({Role.SUPERVISOR})
 AUDIT: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 DUTY: Final = frozenset({Role.OPERATOR, Role.LEADER})  # sits at the desk, leads its shifts
+AUDITORS: Final = frozenset({Role.AUDITOR})
 ADMINS: Final = frozenset({Role.ADMIN})
 KEEPING_PLANS: Final = DESK | {Role.AUDITOR, Role.ADMIN}
 PLANNERS: Final = frozenset({Role.ADMIN, Role.LEADER})  # keep plans of rounds
@@ -45,6 +46,7 @@ A_WHOLE: Final = (
 )
 OF_CENTRE: Final = "centre"  # of the centre's own desk: to people of the centre, else 403
 A_ROUND: Final = "round"  # one that asks the viewer's unit, of a leader also one below; else 404
+A_FINDING: Final = "finding"  # of the viewer's unit or one below; inspection reads all; else 404
 A_SCORE: Final = "score"  # of the viewer's unit, of a leader also of one below; else 404
 ALL_UNITS: Final = "all units"  # to people of the centre, inspection and audit; else 403
 A_BOOK: Final = "book"  # a ledger: which role has which is said in web.ledgers.shelf
@@ -202,7 +204,29 @@ POLICY: Final[dict[str, Rule]] = {
     "workload.fits_page": Rule(CASEWORK),
     # audit: a case replayed; who audits and who inspects
     "audit.index": Rule(AUDIT),
+    # the ways cases took; of cases that exist for the viewer
+    "flow.page": Rule(AUDIT),
+    "flow.cases": Rule(AUDIT),
+    "flow.data": Rule(AUDIT),
+    "flow.sheet": Rule(AUDIT),
     "events.page": Rule(AUDIT),  # of cases that exist for the viewer; of others nothing
+    # audit sheets: auditors keep them, and change nothing else; who leads a unit answers
+    "sheets.sheets": Rule(AUDITORS),
+    "sheets.new_sheet": Rule(AUDITORS),
+    "sheets.sheet": Rule(AUDITORS),
+    "sheets.sheet_file": Rule(AUDITORS),
+    "sheets.sample": Rule(AUDITORS),
+    "sheets.drawn": Rule(AUDITORS),
+    "sheets.add": Rule(AUDITORS),
+    "sheets.examine": Rule(AUDITORS),
+    "sheets.note": Rule(AUDITORS),
+    "sheets.finding": Rule(AUDITORS),
+    "sheets.follow": Rule(AUDITORS),
+    "sheets.withdraw": Rule(AUDITORS),
+    "sheets.close": Rule(AUDITORS),
+    "sheets.findings": Rule(HEADS),
+    "sheets.own_finding": Rule(HEADS, A_FINDING),
+    "sheets.answer": Rule(HEADS, A_FINDING),
     "audit.find": Rule(AUDIT),
     "audit.case": Rule(AUDIT, A_CASE),
     "audit.compare": Rule(AUDIT, A_CASE),
@@ -270,6 +294,7 @@ POLICY: Final[dict[str, Rule]] = {
     "unit.link": Rule(DESK, A_CASE),
     # sealed texts of a case open when it is said what for; auditors read none
     "readings.open_case": Rule(ACTING, A_CASE),
+    "readings.register": Rule(frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     # files of a case
     "files.download": Rule(ACTING, A_FILE),
     "files.preview": Rule(ACTING, A_FILE),

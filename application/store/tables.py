@@ -1,5 +1,6 @@
 """The tables of the events' database, as each database is told to make them."""
 
+from application.store.readings import INDEX as INDEX_OF_READINGS
 from application.store.rows import (
     CHECKPOINTS,
     COSIGNATURES,
@@ -20,6 +21,7 @@ IN_SQLITE = (
         state_digest BLOB NOT NULL,
         leaf BLOB NOT NULL,
         PRIMARY KEY (originator_id, originator_version))""",
+    INDEX_OF_READINGS,
     f"""CREATE TABLE IF NOT EXISTS {KEYS} (
         key TEXT PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID""",
     f"""CREATE TABLE IF NOT EXISTS {NUMBERS} (
@@ -51,6 +53,7 @@ CREATE TABLE IF NOT EXISTS {EVENTS} (
     leaf bytea NOT NULL,
     PRIMARY KEY (originator_id, originator_version));
 CREATE UNIQUE INDEX IF NOT EXISTS {EVENTS}_notification_id_idx ON {EVENTS} (notification_id);
+{INDEX_OF_READINGS};
 CREATE TABLE IF NOT EXISTS {KEYS} (
     key text COLLATE "C" PRIMARY KEY, stream text NOT NULL, version bigint NOT NULL);
 CREATE TABLE IF NOT EXISTS {NUMBERS} (

@@ -38,6 +38,11 @@ TILES: Final[tuple[Tile, ...]] = (
         _lp("audit", "Who opened what is kept encrypted, when and what for; the unusual marked."),
     ),
     Tile(
+        "flow.page",
+        _lp("audit", "Flow"),
+        _lp("audit", "Which ways cases really took, how long they waited, what was left out."),
+    ),
+    Tile(
         "ledgers.index",
         _lp("audit", "Ledgers as they stood"),
         _lp("audit", "Any ledger as of any record of the log, folded by the same code."),

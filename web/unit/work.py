@@ -165,5 +165,5 @@ def _done(standing: Standing, dispatch: DispatchState, sight: Sight) -> list[Ent
         event.by.unit == dispatch.unit or getattr(event, "dispatch", 0) == dispatch.number
         for event in standing.loaded.history
     ]
-    entries = (entry for entry in timeline(standing, sight) if own[entry.version - 1])
-    return list(entries)[::-1]
+    told = (entry for entry in timeline(standing, sight) if not entry.reading)
+    return [entry for entry in told if own[entry.version - 1]][::-1]
