@@ -398,13 +398,13 @@ SAID: dict[str, dict[str, str]] = {
         "checkpoint": "校验点格式不符。",
         "origin": "校验点属于另一记录库：{about}。",
         "signature": "校验点没有记录库的有效签名：{about}。",
-        "witness": "见证方 {about} 没有会签该校验点。",
+        "witness": "见证人 {about} 没有会签该校验点。",
         "genuine": "真实：{case} {title}",
         "records": "共 {records} 条记录，最后一条在记录库 {log} 的第 {last_record} 位。",
         "left": "导出人 {exported_by}，入库时间 {when}，用途：{purpose}",
         "size": "校验点：{size} 条记录，根哈希 {root}",
-        "cosigned": "见证方 {name} 于 {when} 会签",
-        "alone": "没有给出见证方公钥：仅凭记录库签名，不能排除其保有两套记录。",
+        "cosigned": "见证人 {name} 于 {when} 会签",
+        "alone": "没有给出见证人公钥：仅凭记录库签名，不能排除其保有两套记录。",
         "unchecked": "未核验（没有给出公钥）：{names}",
         "no key": "这不是公钥，或不完整：{key}",
         "no file": "无法读取文件：{file}",
@@ -463,7 +463,7 @@ def arguments() -> argparse.Namespace:
         action="append",
         default=[],
         metavar="KEY",
-        help="a witness who must have cosigned; again for more 见证方公钥，可重复",
+        help="a witness who must have cosigned; again for more 见证人公钥，可重复",
     )
     spoken = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
     parser.add_argument("--lang", choices=("zh", "en"), default=spoken)

@@ -34,10 +34,10 @@ GENUINE = Text(
     "  导出人 {by}，入库时间 {at}，用途：{purpose}\n"
     "  校验点：{size} 条记录，根哈希 {root}",
 )
-COSIGNED = Text("  cosigned by {name}, {at}", "  见证方 {name} 于 {at} 会签")
+COSIGNED = Text("  cosigned by {name}, {at}", "  见证人 {name} 于 {at} 会签")
 ALONE = Text(
     "  No witness signed it: whoever holds the log's key could keep two logs.",
-    "  没有见证方会签：仅凭记录库签名，不能排除其保有两套记录。",
+    "  没有见证人会签：仅凭记录库签名，不能排除其保有两套记录。",
 )
 UNCHECKED = Text("  not checked, no key for: {names}", "  未核验（没有公钥）：{names}")
 HERE = Text("  It is what the log holds here.", "  与本机记录库一致。")
@@ -71,7 +71,7 @@ def trusting(command: F) -> F:
         multiple=True,
         metavar="KEY",
         en="A witness who must have cosigned the bundle's checkpoint; again for more.",
-        zh="必须会签过的见证方公钥，可重复。",
+        zh="必须会签过的见证人公钥，可重复。",
     )
     return of_log(of_witnesses(command))
 

@@ -47,7 +47,7 @@ PROBLEMS: dict[str, Text] = {
         "The checkpoint is not signed by the log: {name}.", "校验点没有记录库的有效签名：{name}。"
     ),
     "witness": Text(
-        "The witness {name} did not cosign this checkpoint.", "见证方 {name} 没有会签该校验点。"
+        "The witness {name} did not cosign this checkpoint.", "见证人 {name} 没有会签该校验点。"
     ),
     "not-this-log": Text(
         "Genuine as signed, but not what the log holds here now: record {records}. One of the two"
