@@ -29,7 +29,7 @@ TILES: Final[tuple[Tile, ...]] = (
         _lp("audit", "Audit sheets"),
         _lp(
             "audit",
-            "Samples drawn by a recorded seed, findings, the units' answers, and what came of them.",
+            "Samples drawn by a recorded seed, findings, units' answers, and what came of them.",
         ),
     ),
     Tile(
