@@ -30,6 +30,7 @@ from web import (
     messaging,
     overview,
     plans,
+    proofs,
     public,
     rates,
     readings,
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     messaging.inbox,
     messaging.blueprint,
     overview.blueprint,
+    proofs.blueprint,
     public.blueprint,
     rates.blueprint,
     readings.blueprint,
@@ -99,7 +101,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     stand_before(app, service or open_service(settings), settings)
     gate.init_app(app)
     limits.init_app(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(proofs.outside.cosignature)  # sent by no browser, and by no log-in
     Bootstrap5(app)
     if settings.proxies:  # only so many entries of X-Forwarded-For were written by our own
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]

@@ -204,6 +204,14 @@ POLICY: Final[dict[str, Rule]] = {
     "workload.fits_page": Rule(CASEWORK),
     # audit: a case replayed; who audits and who inspects
     "audit.index": Rule(AUDIT),
+    # proof: checkpoints for auditors; for the world signed words and hashes, no record
+    "proofs.page": Rule(AUDIT),
+    "proofs.checked": Rule(AUDIT),
+    "proofs.checkpoint": Rule(OPEN),
+    "proofs.earlier": Rule(OPEN),
+    "proofs.vkey": Rule(OPEN),
+    "proofs.tile": Rule(OPEN),
+    "proofs.cosignature": Rule(OPEN),  # the signature itself says whether it may
     # the ways cases took; of cases that exist for the viewer
     "flow.page": Rule(AUDIT),
     "flow.cases": Rule(AUDIT),

@@ -57,7 +57,20 @@ class Checkpoints:
 
     def all(self) -> list[Kept]:
         """All of them, in order of size."""
-        return [self._kept(row) for row in proven.checkpoints(self._log.reader, "ORDER BY size")]
+        return self._all(proven.checkpoints(self._log.reader, "ORDER BY size"))
+
+    def recent(self, many: int) -> list[Kept]:
+        """The last of them, the last first."""
+        rows = proven.checkpoints(self._log.reader, "ORDER BY size DESC LIMIT ?", (many,))
+        return self._all(rows[::-1])[::-1]
+
+    def count(self) -> int:
+        """How many there are."""
+        return proven.count_checkpoints(self._log.reader)
+
+    def cosigned_by(self, witness: str) -> tuple[int, int] | None:
+        """How far a witness signed, and when that was kept (ms)."""
+        return proven.last_cosigned(self._log.reader, witness)
 
     def at(self, size: int) -> Kept | None:
         """The one of that size."""
@@ -103,6 +116,18 @@ class Checkpoints:
     def close(self) -> None:
         """Close the connections."""
         self._log.close()
+
+    def _all(self, rows: Sequence[proven.KeptCheckpoint]) -> list[Kept]:
+        """Rows in order of size, with their cosignatures by one question."""
+        if not rows:
+            return []
+        lines: dict[int, list[str]] = {}
+        for size, line in proven.cosignatures_of(self._log.reader, rows[0].size):
+            lines.setdefault(size, []).append(line)
+        return [
+            Kept(row.size, row.root, row.note, tuple(lines.get(row.size, ())), row.kept_at)
+            for row in rows
+        ]
 
     def _one(self, where: str, *params: object) -> Kept | None:
         found = proven.checkpoints(self._log.reader, where, params)

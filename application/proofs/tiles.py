@@ -4,10 +4,12 @@ A tile at level 0 is 256 leaves; its root is one of the 256 hashes of a tile at 
 on. What is kept is the root of each full tile, under the level it is a hash of.
 """
 
+import re
 from collections.abc import Iterator
 
 HEIGHT = 8  # of a tile, in levels of the tree
 WIDTH = 1 << HEIGHT
+LONGEST = 40  # characters of a tile's place
 
 
 def filled(before: int, after: int) -> Iterator[tuple[int, int]]:
@@ -35,6 +37,18 @@ def path(level: int, index: int, width: int = WIDTH) -> str:
     groups = [digits[start : start + 3] for start in range(0, len(digits), 3)]
     told = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
     return f"tile/{level}/{told}" + ("" if width == WIDTH else f".p/{width}")
+
+
+PLACE = re.compile(r"((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?", re.ASCII)
+
+
+def parse_path(place: str) -> tuple[int, int] | None:
+    """Index and width out of the end of such a path; None where it isn't one."""
+    found = PLACE.fullmatch(place)
+    if found is None or len(place) > LONGEST:
+        return None
+    index = int(found[1].replace("x", "").replace("/", ""))
+    return index, int(found[2] or WIDTH)
 
 
 def all_tiles(since: int, size: int) -> Iterator[tuple[int, int, int]]:

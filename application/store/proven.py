@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from application.log import Reader
 from application.settings import Settings
@@ -30,13 +30,20 @@ def roots(reader: Reader, level: int, start: int, end: int) -> list[bytes]:
     return [bytes(found) for (found,) in reader.select(sql, (level, start, end))]
 
 
-def checkpoints(reader: Reader, where: str = "", params: Sequence[object] = ()) -> list[Any]:
+def checkpoints(
+    reader: Reader, where: str = "", params: Sequence[object] = ()
+) -> list[KeptCheckpoint]:
     """Checkpoints in order of size."""
     sql = f"SELECT size, root, note, kept_at FROM {CHECKPOINTS} {where}"  # noqa: S608
     return [
         KeptCheckpoint(size, bytes(root), note, kept)
         for size, root, note, kept in reader.select(sql, params)
     ]
+
+
+def count_checkpoints(reader: Reader) -> int:
+    """How many there are."""
+    return int(reader.select(f"SELECT count(*) FROM {CHECKPOINTS}")[0][0])  # noqa: S608
 
 
 def cosignatures(reader: Reader, size: int) -> list[str]:
@@ -49,6 +56,19 @@ def cosigned_sizes(reader: Reader, since: int) -> list[int]:
     """Sizes from one on of which a witness signed, in order; the first only."""
     sql = f"SELECT size FROM {COSIGNATURES} WHERE size>=? ORDER BY size LIMIT 1"  # noqa: S608
     return [int(size) for (size,) in reader.select(sql, (since,))]
+
+
+def cosignatures_of(reader: Reader, since: int) -> list[tuple[int, str]]:
+    """Size and line of all cosignatures from a size on."""
+    sql = f"SELECT size, line FROM {COSIGNATURES} WHERE size>=? ORDER BY size, kept_at, witness"  # noqa: S608
+    return [(int(size), str(line)) for size, line in reader.select(sql, (since,))]
+
+
+def last_cosigned(reader: Reader, witness: str) -> tuple[int, int] | None:
+    """How far a witness signed, and when that was kept."""
+    sql = f"SELECT size, kept_at FROM {COSIGNATURES} WHERE witness=? ORDER BY size DESC LIMIT 1"  # noqa: S608
+    found = reader.select(sql, (witness,))
+    return (int(found[0][0]), int(found[0][1])) if found else None
 
 
 def time_stamps(reader: Reader, size: int) -> list[tuple[str, bytes, int]]:

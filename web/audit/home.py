@@ -20,6 +20,14 @@ class Tile(NamedTuple):
 
 TILES: Final[tuple[Tile, ...]] = (
     Tile(
+        "proofs.page",
+        _lp("audit", "Checkpoints and witnesses"),
+        _lp(
+            "audit",
+            "How far the log is signed for, who outside looked on, and whether it still fits.",
+        ),
+    ),
+    Tile(
         "events.page",
         _lp("audit", "Search the records"),
         _lp("audit", "Every record by whom, of which unit and kind, when, and how late."),

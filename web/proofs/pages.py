@@ -1,0 +1,37 @@
+"""The auditors' page of checkpoints, and the look at one they kept themselves."""
+
+from flask import render_template, request
+
+from application.proofs.notes import parse_line
+from web.proofs.checking import Checked, Unfit, check
+from web.proofs.looking import look, mark
+from web.proofs.routes import UNPROCESSABLE, Answer, blueprint
+
+
+@blueprint.get("/audit/proofs")
+def page() -> Answer:
+    """How far the log is proved, by whom, and how to check it."""
+    return _page()
+
+
+@blueprint.post("/audit/proofs")
+def checked() -> Answer:
+    """A checkpoint somebody kept, against the log as it is."""
+    pasted = request.form.get("note", "")
+    try:
+        return _page(pasted, found=check(pasted))
+    except Unfit as wrong:
+        return _page(pasted, problem=str(wrong)), UNPROCESSABLE
+
+
+def _page(pasted: str = "", found: Checked | None = None, problem: str = "") -> str:
+    now = look()
+    return render_template(
+        "proofs/page.html",
+        look=now,
+        mark=mark(now.last.note) if now.last else "",
+        witness_of=lambda line: parse_line(line).name,
+        pasted=pasted,
+        found=found,
+        problems=[("note", problem)] if problem else [],
+    )
