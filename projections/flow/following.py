@@ -13,6 +13,7 @@ from application.log import Log
 from application.settings import Settings
 from application.store.driver import sqlite3
 from application.store.rows import Row
+from projections.errors import ModelMissing
 from projections.flow.file import Standing, WaysFile
 from projections.flow.runs import packed_runs, runs_of, unpack
 from projections.folding_pool import over_log
@@ -66,15 +67,18 @@ class Ways:
 
     def standing(self) -> Standing | None:
         """Up to which record it has followed this log; None where it has to be filled anew."""
-        with suppress(sqlite3.OperationalError), self.opened() as file:
+        with suppress(ModelMissing, sqlite3.OperationalError), self.opened() as file:
             standing = file.standing()
             return standing if standing and self._is_of_this_log(standing) else None
         return None
 
     @contextmanager
     def opened(self) -> Iterator[WaysFile]:
-        """To be asked. Errors: `sqlite3.OperationalError` where there is none."""
-        file = WaysFile(self.path)
+        """To be asked. Errors: `ModelMissing`."""
+        try:
+            file = WaysFile(self.path)
+        except sqlite3.OperationalError as error:
+            raise ModelMissing(str(self.path)) from error
         try:
             yield file
         finally:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from projections.flow.asking import Question, Way, ways
 from projections.flow.file import WaysFile
 from projections.flow.sampling import Edge, Measured, Weighted, measure, percentile
-from projections.flow.steps import CASE, CLOSED, EXPECTED, LEFT_EARLY
+from projections.flow.steps import CASE, CLOSED, EXPECTED, LEFT_EARLY, OF_CASE
 
 HALF: Final = 50
 MOST: Final = 90
@@ -135,24 +135,12 @@ def _following(found: Sequence[Way], measured: Measured) -> list[Following]:
 
 
 def _steps(found: Sequence[Way]) -> dict[str, int]:
-    """In how many runs each step was, in the order in which they mostly come."""
+    """In how many runs each step was, in the order in which the field has them."""
     runs: dict[str, int] = defaultdict(int)
-    places: dict[str, float] = defaultdict(float)
     for way in found:
-        for step, place in _places(way.steps).items():
+        for step in set(way.steps):
             runs[step] += way.runs
-            places[step] += place * way.runs
-    ordered = sorted(runs, key=lambda step: (places[step] / runs[step], step))
-    return {step: runs[step] for step in ordered}
-
-
-def _places(steps: tuple[str, ...]) -> dict[str, float]:
-    """Where in a way each step first came, from 0 to 1."""
-    last = max(1, len(steps) - 1)
-    found: dict[str, float] = {}
-    for place, step in enumerate(steps):
-        found.setdefault(step, place / last)
-    return found
+    return {step: runs[step] for step in OF_CASE if step in runs}
 
 
 def _loops(found: Sequence[Way]) -> list[Loop]:

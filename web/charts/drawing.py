@@ -9,6 +9,9 @@ SMALL: Final = 11.0
 LATIN: Final = 0.58  # of a letter's size it is wide, on the generous side
 LONG_DASH: Final = "6 3"
 
+# Ways from one thing to another, the frequent ones thick.
+_WAY: Final = {"fill": "none", "stroke": "#12365f"}
+_WIDTHS: Final = {1: "1", 2: "2", 3: "4"}
 # Light fills under dark outlines: what has to be told apart differs by hatching, dashes or shape.
 LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "paper": {"fill": "#fff"},
@@ -23,6 +26,13 @@ LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "grid": {"stroke": "#c9d2dc"},
     "axis": {"stroke": "#525c69"},
     "target": {"stroke": "#000", "stroke-width": "1.5", "stroke-dasharray": LONG_DASH},
+    "step": {"fill": "#eef3f9", "stroke": "#12365f", "stroke-width": "1.2"},
+    "arrow": {"fill": "#12365f"},
+    **{f"on-{n}": {**_WAY, "stroke-width": width} for n, width in _WIDTHS.items()},
+    **{
+        f"back-{n}": {**_WAY, "stroke-width": width, "stroke-dasharray": "5 3"}
+        for n, width in _WIDTHS.items()
+    },
     "text": {"fill": "#1f2933", "font-size": f"{SIZE:g}"},
     "strong": {"fill": "#1f2933", "font-size": f"{SIZE:g}", "font-weight": "600"},
     "small": {"fill": "#3d4651", "font-size": f"{SMALL:g}"},

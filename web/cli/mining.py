@@ -9,7 +9,7 @@ from application.mining.wanted import Wanted
 from application.staff import COMMAND_LINE
 from domain.case.words import Track
 from projections.bootstrap import Service
-from projections.queries.viewer import Viewer, hidden
+from projections.flow.unseen import unseen
 from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.moments import begins, ends
@@ -67,18 +67,11 @@ def asked(
     if codes["track"] and codes["track"] not in set(Track):
         raise Failure(NO_TRACK(track=codes["track"]))
     by = actor(service, user).user if user else COMMAND_LINE
-    without = unseen(service, viewer(service, user))
+    who = viewer(service, user)
+    with service.read() as connection:
+        without = unseen(connection, who)
     wanted = Wanted(since=begins(since), until=ends(until), without=without, **codes)
     return Asked(wanted, _position(service, at), by)
-
-
-def unseen(service: Service, who: Viewer) -> frozenset[int]:
-    """Cases, by `cid`, that do not exist for whoever asks."""
-    found = hidden(who)
-    if found is None:
-        return frozenset()
-    with service.read() as connection:
-        return frozenset(connection.execute(found).scalars())
 
 
 def _position(service: Service, at: datetime | int | None) -> int:
