@@ -101,3 +101,8 @@ def standing_alone() -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+alone = standing_alone()
+KEY = alone.Key(str(LOG.verifier), alone.LOG_KIND)
+WITNESS_KEY = alone.Key(str(WITNESS.verifier), alone.WITNESS_KIND)

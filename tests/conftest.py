@@ -83,6 +83,8 @@ SERVER: Final = "postgresql"
 ALIKE: Final = frozenset(
     {
         "test_admin",
+        "test_bundle",
+        "test_asof",
         "test_audit",
         "test_bulk",
         "test_calendar",

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from application.desk import Act, Desk, Loaded, Recorded
 from application.exporting.bundle import FORMAT, Bundle, Readable, proven, write
 from application.exporting.checking import BundleError, prove
@@ -13,6 +15,7 @@ from application.proofs.logtree import LogTree
 from application.work import Work
 from domain.case.events import DataExported
 from domain.case.record import BUNDLE, ExportBundle
+from domain.case.rights import check_rights
 
 ToldOf = Callable[[Loaded], Readable]
 Tell = Callable[[int, int], object]
@@ -26,8 +29,10 @@ def put_on_record(desk: Desk, case_id: str, act: Act, purpose: str, told: ToldOf
     """
 
     def job(work: Work) -> None:
+        asked = ExportBundle(purpose=purpose, sha256="")
+        check_rights(work.case, asked, work.context(act))  # before what is kept from others
         copy = told(Loaded(work.case, work.rows, work.history))
-        work.do_all([ExportBundle(purpose=purpose, sha256=copy.sha256)], act)
+        work.do_all([replace(asked, sha256=copy.sha256)], act)
 
     return desk.run(case_id, act.key, job)
 

@@ -15,21 +15,20 @@ from domain.case.record import Note
 from tests.bundled import (
     COSIGNED_AT,
     INSPECTOR,
+    KEY,
     LOG,
     STRANGER,
     WITNESS,
+    WITNESS_KEY,
+    alone,
     bundle,
     left,
     sign,
-    standing_alone,
     told,
 )
 from tests.contract.records import DESK, handle, received, stored
 from tests.tampering import change
 
-alone = standing_alone()
-KEY = alone.Key(str(LOG.verifier), alone.LOG_KIND)
-WITNESS_KEY = alone.Key(str(WITNESS.verifier), alone.WITNESS_KIND)
 AT_ONCE = 0  # seconds to wait
 
 

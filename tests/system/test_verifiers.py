@@ -18,7 +18,7 @@ from application.exporting.checking import BundleError, check
 from application.settings import Settings
 from domain.case.dispatch import Dispatch, SignFor
 from domain.case.record import Note
-from tests.bundled import LOG, TOOLS, WITNESS, body_of, bundle, resealed, standing_alone
+from tests.bundled import KEY, LOG, TOOLS, WITNESS, WITNESS_KEY, alone, body_of, bundle, resealed
 from tests.bundles_changed import every
 from tests.conftest import Place
 from tests.contract.conftest import found_units
@@ -26,9 +26,6 @@ from tests.contract.records import DESK, POLICE, received
 from tests.furnished import FurnishedPlaces
 from tests.system.conftest import Look
 
-alone = standing_alone()
-KEY = alone.Key(str(LOG.verifier), alone.LOG_KIND)
-WITNESS_KEY = alone.Key(str(WITNESS.verifier), alone.WITNESS_KIND)
 KEYS = (str(LOG.verifier), str(WITNESS.verifier))
 PAGE = (TOOLS / "verify_bundle.html").as_uri()
 CHANGES = 12_000  # of a single byte

@@ -43,7 +43,7 @@ def page(number: str) -> str:
 def export(number: str) -> Answer:
     """Put on record that all of it leaves, and what for."""
     now, purpose = _whole(number), request.form.get("purpose", "").strip()
-    problem = _too_long(purpose)
+    problem = _wrong(purpose)
     if problem:
         return _show(now, problem), UNPROCESSABLE
     try:
@@ -97,10 +97,12 @@ def _act(now: Standing) -> Act:
     return Act(by=actor(), key=key)
 
 
-def _too_long(purpose: str) -> str:
-    if len(purpose) <= PURPOSE_MOST:
-        return ""
-    return _("Say it in at most %(num)d characters.", num=PURPOSE_MOST)
+def _wrong(purpose: str) -> str:
+    if not purpose:
+        return _("Say what it is exported for.")
+    if len(purpose) > PURPOSE_MOST:
+        return _("Say it in at most %(num)d characters.", num=PURPOSE_MOST)
+    return ""
 
 
 def _not_yet(number: str, why: str) -> Response:
