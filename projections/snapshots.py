@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +51,7 @@ class Snapshots:
         self._most = settings.as_of_mb * MEGABYTE
         self._engines: dict[Path, Engine] = {}
         self._guard = threading.Lock()
+        self._aside: BaseProcess | None = None
 
     def ask(self, seq: int) -> Folding | None:
         """None when it can be read; else how far it is, after folding was begun or awaited."""
@@ -61,7 +63,7 @@ class Snapshots:
         if seq <= AT_ONCE:
             fold(self._settings, seq)
         else:
-            _begin(self._settings, seq)
+            self._fold_aside(seq)
         return None if self._path(seq).exists() else self._progress() or Folding(seq)
 
     @contextmanager
@@ -103,6 +105,16 @@ class Snapshots:
             return None
         (self._folder / "folding.json").unlink(missing_ok=True)
         return found
+
+    def _fold_aside(self, seq: int) -> None:
+        """In a process of its own, one at a time, which ends with the one that asked."""
+        with self._guard:
+            if self._aside is None or not self._aside.is_alive():
+                context = multiprocessing.get_context("spawn")
+                self._aside = context.Process(
+                    target=_aside, args=(self._settings, seq), daemon=True
+                )
+                self._aside.start()
 
     # --- by whoever folds ---
 
@@ -167,12 +179,6 @@ def fold(settings: Settings, seq: int) -> None:
     """Fold one, in this process."""
     snapshots = Snapshots(settings)
     snapshots.fold(seq)
-
-
-def _begin(settings: Settings, seq: int) -> None:
-    """In a process of its own, which ends with the one that asked."""
-    context = multiprocessing.get_context("spawn")
-    context.Process(target=_aside, args=(settings, seq), daemon=True).start()
 
 
 def _aside(settings: Settings, seq: int) -> None:

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import g
-from sqlalchemy import Connection
-
+from projections.reading import Reading
 from web import times
 from web.service import service
 
@@ -42,7 +41,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def read() -> Iterator[Connection]:
+def read() -> Iterator[Reading]:
     """The read model this page is taken from."""
     then = past()
     if then is None:
