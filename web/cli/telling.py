@@ -76,8 +76,8 @@ class Telling:
     def opened(self, number: str, purpose: str) -> Loaded:
         """The case with its sealed texts; the reading is recorded first."""
         loaded, self._open = self.now(number), True
-        fields = {place.field for place in self.sight(loaded).openable()}
-        command = ReadData(fields=tuple(sorted(fields)), purpose=purpose)
+        fields = dict.fromkeys(place.field for place in self.sight(loaded).openable())
+        command = ReadData(fields=tuple(fields), purpose=purpose)
         self.service.desk.execute(loaded.case.id, command, Act(by=self._by))
         return self.now(number)
 

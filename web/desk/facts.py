@@ -97,14 +97,17 @@ def _answer(case: Case) -> str:
     return values.joined([solved, values.write("", case.satisfied)])
 
 
-def sealed(shown: Standing, sight: Sight) -> list[Detail]:
-    """The reporter's own words and how to reach them, as far as they open for the viewer."""
+def sealed(shown: Standing, sight: Sight, *, masked: bool) -> list[Detail]:
+    """The reporter's own words and how to reach them, as far as they open for the viewer.
+
+    `masked`: what does not is named too; it isn't where the page asks what it is opened for.
+    """
     receipt = next(iter(corrected(shown.loaded.history)))
     found = ((name, getattr(receipt, name, None)) for name in SEALED)
     return [
         Detail(values.label(name), sight.read(receipt, name, box), sealed=True)
         for name, box in found
-        if isinstance(box, Sealed)
+        if isinstance(box, Sealed) and (masked or sight.opens(receipt, name))
     ]
 
 

@@ -106,14 +106,14 @@ def _page(
     sight = Sight(now)
     last = shown.loaded.rows[-1]
     is_past = shown is not now
-    entries = timeline(shown, sight)
+    entries, read = timeline(shown, sight), reading(now)
     return Page(
         case=shown.case,
         stage=facts.stage(shown.case),
         badge=facts.badge(shown, moment),
         facts=facts.facts(shown, sight),
-        sealed=facts.sealed(shown, sight),
-        reading=reading(now),
+        sealed=facts.sealed(shown, sight, masked=read.ask is None),
+        reading=read,
         limits=facts.limits(shown, moment),
         entries=part(entries, show),
         parts=parts(entries),

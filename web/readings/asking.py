@@ -40,13 +40,13 @@ class Reading(NamedTuple):
     purpose: str = ""
 
 
-def reading(now: Standing, action: str = "") -> Reading:
+def reading(now: Standing, action: str = "", usual: Sequence[str] = ()) -> Reading:
     """Of the whole case; `action` is where the form goes, if not where those of the case go."""
     sight = Sight(now)
     closed = sight.closed()
     if closed:
         to = action or url_for("readings.open_case", number=now.case.number)
-        return Reading(asked(to, _labels(closed)))
+        return Reading(asked(to, _labels(closed), usual))
     latest = max(sight.opened.readings, key=lambda one: one.until or one.at, default=None)
     if latest is None or latest.until is None:
         return Reading(None)

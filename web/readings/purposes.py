@@ -12,6 +12,7 @@ from web.desk.forms import REASON_MOST
 from web.desk.texts.terms import PURPOSE
 
 OTHER: Final = "other"
+HANDLING: Final = "handling"
 VISIT: Final = "visit"
 SLIP: Final = "slip"
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {

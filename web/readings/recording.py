@@ -18,7 +18,7 @@ from web.service import service
 
 def read_case(now: Standing) -> str:
     """Open whatever of the case opens to the viewer; why not, or ""."""
-    return read(now, sorted({place.field for place in Sight(now).openable()}))
+    return read(now, list(dict.fromkeys(place.field for place in Sight(now).openable())))
 
 
 def read(now: Standing, fields: Sequence[str], records: Sequence[int] = ()) -> str:

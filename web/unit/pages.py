@@ -13,7 +13,7 @@ from web.desk.standing import Standing
 from web.desk.steps import StepForm
 from web.desk.texts.steps import STEPS
 from web.files.taking import taken
-from web.readings import asking, recording
+from web.readings import asking, purposes, recording
 from web.readings.asking import Reading
 from web.unit import device, work
 from web.wording import _
@@ -56,7 +56,7 @@ def show(door: Door, refused: StepForm | None = None, problem: str = "") -> str:
 
 
 def _reading(door: Door, problem: str) -> Reading:
-    found = asking.reading(door.standing, door.opening)
+    found = asking.reading(door.standing, door.opening, (purposes.HANDLING,))
     if found.ask is None:
         return found
     typed = request.form.get("other", "")
