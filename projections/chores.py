@@ -1,5 +1,6 @@
 """Which chores there are, and how often each is done."""
 
+from application.erasing.purging import finish
 from application.rounds.keeping import open_due_rounds, settle_missing
 from projections.background import Background, Chore
 from projections.bootstrap import Service
@@ -9,6 +10,7 @@ from projections.timekeeper import MOST, Timekeeper
 TIMEKEEPING = 10.0
 ROUNDS = 60.0
 MESSAGES = 1.0
+ERASING = 60.0
 
 
 def background(service: Service) -> Background:
@@ -33,10 +35,16 @@ def chores(service: Service) -> list[Chore]:
         made = service.messages.fill()
         return bool(service.messages.send_due() + made)
 
+    def finish_erasing() -> bool:
+        """What a process that was killed, or somebody in the way, left undone."""
+        finish(service.desk)
+        return False
+
     return [
         Chore("timekeeping", TIMEKEEPING, keep_time),
         Chore("rounds", ROUNDS, keep_rounds),
         Chore("messages", MESSAGES, send_messages),
+        Chore("erasing", ERASING, finish_erasing),
     ]
 
 

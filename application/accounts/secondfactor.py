@@ -104,11 +104,11 @@ class SecondFactor:
         return Keks(self._settings)
 
     def _sealed(self, username: str, secret: str) -> bytes:
-        return self._keks.wrap(secret.encode(), _associated(username))
+        return self._keks.wrap(secret.encode(), bound_to(username))
 
     def _opened(self, username: str, sealed: bytes) -> str:
         try:
-            opened = self._keks.unwrap(sealed, _associated(username))
+            opened = self._keks.unwrap(sealed, bound_to(username))
         except InvalidTag:
             msg = f"the secret of {username}'s codes was altered, or sealed with another key"
             raise SealBroken(msg) from None
@@ -159,5 +159,5 @@ def _is(username: str) -> Any:
     return accounts.c.username == username
 
 
-def _associated(username: str) -> bytes:
+def bound_to(username: str) -> bytes:
     return f"account/{username}/totp".encode()

@@ -79,11 +79,11 @@ class ChannelBook:
         return Keks(self._settings)
 
     def _sealed(self, holder: str, channel: str, target: Target) -> bytes:
-        return self._keks.wrap(msgspec.json.encode(target), _associated(holder, channel))
+        return self._keks.wrap(msgspec.json.encode(target), bound_to(holder, channel))
 
     def _opened(self, holder: str, channel: str, sealed: bytes) -> Target:
         try:
-            text = self._keks.unwrap(sealed, _associated(holder, channel))
+            text = self._keks.unwrap(sealed, bound_to(holder, channel))
         except InvalidTag:
             msg = f"the {channel} channel of {holder} was altered, or sealed with another key"
             raise SealBroken(msg) from None
@@ -94,5 +94,5 @@ def _is(holder: str, channel: str) -> tuple[Any, Any]:
     return channels.c.holder == holder, channels.c.channel == channel
 
 
-def _associated(holder: str, channel: str) -> bytes:
+def bound_to(holder: str, channel: str) -> bytes:
     return f"message-channel/{holder}/{channel}".encode()
