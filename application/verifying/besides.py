@@ -33,7 +33,7 @@ class Numbers:
         """A receipt; bytes that can't be read were found to be altered already."""
         try:
             number = numbers.parse(_decode(state).number)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return
         if number is not None:
             self._given.setdefault(number, (stream, seq))
