@@ -5,22 +5,20 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from application import calendars
-from application.backup import kek_id
 from application.calendarbook import CalendarBook
 from application.clock import ASTRAY, Clock, from_ms, system_clock
 from application.codec import decode
+from application.custody.looking import examine_custody, examine_keys
 from application.demo import logins_path
 from application.files.looking import look as look_over
 from application.files.storing import is_there
-from application.keys import KEY, make_engine, person_keys
+from application.findings import Finding, ok, problem, warning
+from application.keys import KEY, load_kek
 from application.log import Log
 from application.presence import Unreachable, head_of
 from application.registry import RuleBook
@@ -39,37 +37,6 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 # What the event-sourcing library would read if our settings let it.
 STRAY = ("PERSISTENCE_MODULE", "INFRASTRUCTURE_FACTORY", "FACTORY_TOPIC", "MAPPER_TOPIC")
 STRAY_BEGINS = ("SQLITE_", "POSTGRES_", "CIPHER_", "COMPRESSOR_", "TRANSCODER_", "EVENTSOURCING_")
-
-
-class Level(StrEnum):
-    """How bad it is."""
-
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-
-
-class Finding(Struct, frozen=True):
-    """What one look found; `data` is what it found there."""
-
-    check: str
-    level: Level = Level.OK
-    data: dict[str, Any] = {}
-
-
-def ok(check: str, **data: object) -> Finding:
-    """Nothing to say against it."""
-    return Finding(check, Level.OK, data)
-
-
-def warning(check: str, **data: object) -> Finding:
-    """It works, and should not stay so."""
-    return Finding(check, Level.WARNING, data)
-
-
-def problem(check: str, **data: object) -> Finding:
-    """It does not work, or can't be trusted."""
-    return Finding(check, Level.PROBLEM, data)
 
 
 def examine(
@@ -146,24 +113,11 @@ def _key(settings: Settings) -> Iterator[Finding]:
     if head_or_none(settings) is None:
         return
     try:
-        known = kek_id(settings)
+        load_kek(settings)
     except SettingsError as error:
         yield problem("kek", why=str(error), bytes=KEY)
         return
-    others = _wrapped_otherwise(settings, known)
-    yield problem("kek-other", keys=others) if others else ok("kek", id=known)
-
-
-def _wrapped_otherwise(settings: Settings, known: str) -> int:
-    engine = make_engine(settings.keyring_url)
-    try:
-        with engine.connect() as connection:
-            wanted = person_keys.select().where(
-                person_keys.c.kek != known, person_keys.c.state == "active"
-            )
-            return len(connection.execute(wanted.with_only_columns(person_keys.c.case_id)).all())
-    finally:
-        engine.dispose()
+    yield from examine_keys(settings)
 
 
 def head_or_none(settings: Settings) -> int | None:
@@ -191,6 +145,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
         for look in (_dense, _clock, _rules, _calendar):
             yield look(settings, log, now)
         yield from _files(settings, log)
+        yield from examine_custody(settings, log, now)
     finally:
         log.close()
 

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from application.clock import Clock, system_clock
-from application.doctor import Finding, head_or_none, ok, problem, warning
+from application.doctor import head_or_none
+from application.findings import Finding, ok, problem, warning
 from application.keys import make_engine
 from application.messages.channels import ChannelBook
 from application.messages.deliveries import Deliveries

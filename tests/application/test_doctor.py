@@ -12,9 +12,10 @@ import pytest
 from application import doctor
 from application.clock import system_clock
 from application.desk import Act, Desk
-from application.doctor import Finding, Level, examine
+from application.doctor import examine
 from application.files.keeping import Files, Prepared
 from application.files.taking import take
+from application.findings import Finding, Level
 from application.keys import make_engine, person_keys
 from application.migrate import migrate
 from application.numbers import new_case_id

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from application.clock import system_clock
-from application.doctor import Finding, Level, examine, head_or_none, ok, problem, warning
+from application.doctor import examine, head_or_none
+from application.findings import Finding, Level, ok, problem, warning
 from application.log import Log
 from application.messages import looking
 from application.settings import Settings, SettingsError, load
@@ -39,6 +40,13 @@ FINE: dict[str, Text] = {
         "The store ({kind}) answers; {seq} events.", "数据库（{kind}）正常，共 {seq} 条记录。"
     ),
     "guards": Text("The database refuses changes of the log.", "数据库拒绝改动已入库的记录。"),
+    "key-copies": Text(
+        "{copies} custodians keep the key-encryption key; {tried} copies were tried in time.",
+        "{copies} 位保管人持有主密钥副本，其中 {tried} 份按期演练。",
+    ),
+    "erasures": Text(
+        "All {count} erasures are carried out and listed.", "{count} 项删除均已完成并列入清单。"
+    ),
     "dense": Text("Positions run from 1 to {last} without a gap.", "记录序号 1 至 {last} 连续。"),
     "clock": Text("The clock is not behind the log.", "时钟不早于最后一条记录。"),
     "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
@@ -83,6 +91,40 @@ AMISS: dict[str, Text] = {
         "{keys} keys were wrapped with another key-encryption key; what they sealed can't be read."
         " Bring that key back.",
         "有 {keys} 个密钥由另一个主密钥加密，相应内容无法读取，请找回原主密钥。",
+    ),
+    "kek-rotating": Text(
+        "{keys} keys are still wrapped by the key before: run linkage key rotate to finish.",
+        "有 {keys} 个密钥仍由旧主密钥加密：请运行 linkage key rotate 完成轮换。",
+    ),
+    "key-copies": Text(
+        "Only {copies} sealed copies of the key-encryption key are on record; {wanted} custodians"
+        " should keep one: linkage key copy. Lost with this host, no sealed text can be read.",
+        "主密钥密封副本只有 {copies} 份，应由 {wanted} 位保管人各持一份：linkage key copy。"
+        "一旦本机丢失，加密内容将无法读取。",
+    ),
+    "key-drill": Text(
+        "Only {tried} of {copies} copies of the key-encryption key were tried in the last {days}"
+        " days: linkage key drill FILE.",
+        "最近 {days} 天内，{copies} 份主密钥副本只演练了 {tried} 份：linkage key drill FILE。",
+    ),
+    "erasures-unfinished": Text(
+        "{count} erasures are decided and not carried out: run linkage erase finish.",
+        "有 {count} 项已决定的删除尚未完成：请运行 linkage erase finish。",
+    ),
+    "erasures-list": Text(
+        "Line {line} of the list of erasures {path} can't be read. Move it away, then run linkage"
+        " erase outside.",
+        "删除清单 {path} 第 {line} 行无法读取。请将其移走后运行 linkage erase outside。",
+    ),
+    "erasures-unlisted": Text(
+        "{count} erasures are missing from {path}, and a restored backup would bring them back:"
+        " run linkage erase outside.",
+        "{path} 缺少 {count} 项删除，恢复备份会使其重现：请运行 linkage erase outside。",
+    ),
+    "erasures-inside": Text(
+        "The list of erasures {path} is lost together with what a backup is for. Keep it where"
+        " backups are: LINKAGE_ERASURES_FILE.",
+        "删除清单 {path} 与数据在同一目录，会一同丢失。请设 LINKAGE_ERASURES_FILE，存放到备份处。",
     ),
     "store": Text("The store ({kind}) does not answer: {why}", "数据库（{kind}）连接不上：{why}"),
     "migrated": Text(
