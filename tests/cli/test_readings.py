@@ -1,0 +1,21 @@
+"""Who opened what is sealed, from the command line."""
+
+from tests.cli.conftest import Asked, Linkage
+
+
+def test_who_read_what_is_listed_and_narrowed(fire: str, asked: Asked, linkage: Linkage) -> None:
+    for who, purpose in (("li", "checking"), ("chen", "来电核实")):
+        assert linkage("case", "show", fire, "--as", who, "--open", purpose).exit_code == 0
+
+    first, second = asked("readings")
+
+    assert (first["user"], first["purpose"], first["case"]) == ("chen", "来电核实", fire)
+    assert second["fields"][0] == "narrative"
+    assert first["until"] is None  # read once, it stays open for nobody
+    assert [one["user"] for one in asked("readings", "--by", "li")] == ["li"]
+    assert asked("readings", "--unit", "pcs") == []
+    assert asked("readings", "--unusual") == []
+    assert len(asked("readings", "--case", fire, "--limit", "1")) == 1
+    told = linkage("readings", "--as", "zhou").output
+    assert "checking and signing off" in told
+    assert fire in told
