@@ -13,7 +13,7 @@ from flask import Flask
 from PIL import Image
 from werkzeug.routing import Rule as Address
 
-from application import assessment
+from application import assessment, audit
 from application.accounts import Account
 from application.bulletins import issue_bulletin
 from application.desk import Act
@@ -26,6 +26,10 @@ from application.settings import Settings
 from application.units import found_unit
 from domain.assessment.course.objecting import Ground, Ruling
 from domain.assessment.periods import Quarter
+from domain.audit.finding import Noted
+from domain.audit.keeping import Draw, Plan
+from domain.audit.sampling import Frame, draw
+from domain.audit.words import Grade, Method
 from domain.bulletins.figures import Figures
 from domain.bulletins.issuing import Draft
 from domain.bulletins.periods import Kind, before, containing
@@ -50,6 +54,7 @@ from web.policy import (
     A_CASE,
     A_DISPATCH,
     A_FILE,
+    A_FINDING,
     A_ROUND,
     A_SCORE,
     A_SLIP,
@@ -104,6 +109,7 @@ class World:
         service.accounts.add(SPARE, PASSWORD)
         self.round = self._open_round()
         self.bulletin = self._issue_bulletin()
+        self.sheet = self._audit()
         self._review_a_quarter(service)
         self.people: dict[tuple[Role, str], tuple[Visitor, str]] = {}
         for role, unit in EVERYWHERE:
@@ -152,6 +158,18 @@ class World:
         by = Actor("he", unit, Role.LEADER)
         assessment.lodge_objection(self.desk, QUARTER, ground, by)
         assessment.rule_objection(self.desk, QUARTER, 1, Ruling(True, "属实"), INSPECTOR)
+
+    def _audit(self) -> str:
+        """A sheet with a sample and a finding for the unit the plain case was sent to."""
+        by, number = Actor("zhou", "centre", Role.AUDITOR), self.numbers["plain"]
+        code = audit.open_sheet(self.desk, Plan("登记抽查", "是否及时登记"), by)
+        drawn = draw({"": [number]}, 1, "seed")
+        taken = Draw(Frame(method=Method.RANDOM, size=1), "seed", 1, drawn)
+        audit.take_sample(self.desk, code, taken, by)
+        due = MONDAY_TEN.replace(year=2027)
+        noted = Noted(MATTERS["plain"].sent_to, Grade.DEFECT, "迟登", "说明", due)
+        audit.note_finding(self.desk, code, noted, by)
+        return code
 
     def _issue_bulletin(self) -> str:
         """One of the day before, in which nothing happened."""
@@ -240,6 +258,14 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "inbox.open_letter": {"letter": 0},
     "ledgers.ledger": {"name": "units"},
     "ledgers.sheet": {"name": "units"},
+    **{
+        f"sheets.{name}": {"code": lambda world, _: world.sheet, "finding": 1, "sample": 1}
+        for name in (
+            *("sheet", "sample", "drawn", "add", "examine", "note", "finding", "follow"),
+            *("withdraw", "close", "own_finding", "answer"),
+        )
+    },
+    "sheets.sheet_file": {"code": lambda world, _: world.sheet, "ending": "xlsx"},
     "rounds.plan": {"plan": "season"},
     "rounds.plan_act": {"plan": "season", "act": "issue"},
     "messaging.channel_act": {"sort": "unit", "name": "post", "act": "remove"},
@@ -298,7 +324,7 @@ def example(world: World, address: Address, matter: str) -> dict[str, Any]:
 
 
 OF_A_CASE: Final = frozenset({A_CASE, A_DISPATCH, A_FILE, A_SLIP, A_WHOLE})
-OF_SOMETHING: Final = OF_A_CASE | {A_ROUND, A_SCORE}
+OF_SOMETHING: Final = OF_A_CASE | {A_FINDING, A_ROUND, A_SCORE}
 
 # --- what the table says ---
 
@@ -416,6 +442,7 @@ def test_the_table_knows_these_scopes_only() -> None:
             A_CASE,
             A_DISPATCH,
             A_FILE,
+            A_FINDING,
             A_SLIP,
             A_WHOLE,
             A_ROUND,

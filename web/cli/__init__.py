@@ -33,6 +33,8 @@ COMMANDS = (
     ("import", "web.cli.bringing:bring"),
     ("replay", "web.cli.replay:replay"),
     ("readings", "web.cli.readings:readings_"),
+    ("events", "web.cli.events:events"),
+    ("audit", "web.cli.audit:audit"),
     ("ledger", "web.cli.ledger:ledger"),
     ("percentiles", "web.cli.figures:percentiles"),
     ("rates", "web.cli.rates:rates"),

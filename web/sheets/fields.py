@@ -23,6 +23,7 @@ SIZE: Final = 20
 DAY_LONG: Final = 10
 RECORD_LONG: Final = 6
 A_DAY: Final = timedelta(days=1)
+A_MINUTE: Final = timedelta(minutes=1)
 
 CLEAR: Final = _l("Stays in clear and for ever: no names, no phone numbers")
 TITLE: Final = Asked(
@@ -162,9 +163,9 @@ def day(name: str, given: Mapping[str, Any]) -> date | None:
 
 
 def end_of(name: str, given: Mapping[str, Any]) -> datetime | None:
-    """When that day is over. Errors: `Refused`."""
+    """The last minute of that day. Errors: `Refused`."""
     found = day(name, given)
-    return None if found is None else times.midnight(found + A_DAY)
+    return None if found is None else times.midnight(found + A_DAY) - A_MINUTE
 
 
 def size(given: Mapping[str, Any]) -> int:

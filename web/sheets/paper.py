@@ -40,7 +40,7 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     yield from _samples(sheet)
     yield Heading(_("Matters"))
     yield _matters(sheet, seen)
-    yield Heading(_("Findings"))
+    yield Heading(_p("audit", "Findings"))
     yield from _findings(sheet, seen)
     if sheet.closed is not None:
         yield Heading(_("What the audit came to"))
@@ -116,11 +116,11 @@ def _named(name: str) -> str:
 def _matters(sheet: Sheet, seen: Mapping[str, Told]) -> Table:
     columns = [
         Column(_("Number"), width=1.2),
-        Column(_("Matter"), width=2),
+        Column(_p("audit", "Matter"), width=2),
         Column(_("Lead unit"), width=1.2),
         Column(_("Why"), width=1.5),
         Column(_("Gone through"), width=0.8),
-        Column(_("Findings"), width=0.7),
+        Column(_p("audit", "Findings"), width=0.7),
         Column(_("Remark"), width=1.5),
     ]
     rows = [_matter(one) for one in sorted(shown.lines(sheet, seen), key=lambda one: one.told)]
@@ -149,7 +149,7 @@ def _findings(sheet: Sheet, seen: Mapping[str, Told]) -> Iterator[Block]:
         Column(_p("audit", "No."), "number", 0.4),
         Column(_("Unit"), width=1.1),
         Column(_("Weight"), width=0.7),
-        Column(_("Matter"), width=1.1),
+        Column(_p("audit", "Matter"), width=1.1),
         Column(_("What was found"), width=2),
         Column(_("What is asked of them"), width=1.6),
         Column(_("Due"), width=0.9),

@@ -34,14 +34,14 @@ def sample(code: str) -> Answer:
     return back(code, "matters")
 
 
-@blueprint.get("/sheets/<code>/samples/<int:number>")
-def drawn(code: str, number: int) -> str:
+@blueprint.get("/sheets/<code>/samples/<int:sample>")
+def drawn(code: str, sample: int) -> str:
     """How a sample was drawn, so that anybody can draw it again."""
     sheet = sheet_named(code)
-    if not 0 < number <= len(sheet.samples):
+    if not 0 < sample <= len(sheet.samples):
         abort(404)
     return render_template(
-        "sheets/drawn.html", sheet=sheet, opened=sheet.known, sample=sheet.samples[number - 1]
+        "sheets/drawn.html", sheet=sheet, opened=sheet.known, sample=sheet.samples[sample - 1]
     )
 
 

@@ -39,7 +39,7 @@ RISK: Final[Words] = {
 def unit(code: str) -> str:
     """Whom a finding is about."""
     if code == INSPECTION:
-        return _("Inspection office")
+        return _("Inspection office (its supervisors)")
     return _("The centre itself") if code == CENTRE else names.unit(code)
 
 

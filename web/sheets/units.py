@@ -40,21 +40,21 @@ def findings() -> str:
     return render_template("sheets/findings.html", findings=every, now=times.now())
 
 
-@blueprint.get("/findings/<code>/<int:number>")
-def own_finding(code: str, number: int) -> str:
+@blueprint.get("/findings/<code>/<int:finding>")
+def own_finding(code: str, finding: int) -> str:
     """One, with the form to answer it."""
-    return _show(_known(code, number), {})
+    return _show(_known(code, finding), {})
 
 
-@blueprint.post("/findings/<code>/<int:number>")
-def answer(code: str, number: int) -> Answer:
+@blueprint.post("/findings/<code>/<int:finding>")
+def answer(code: str, finding: int) -> Answer:
     """What the unit says to it."""
-    one = _known(code, number)
+    one = _known(code, finding)
     try:
         given: dict[str, Any] = read(fields.REPLY, fields.options())
         reply = Reply(given["agreed"] == "yes", given["text"])
         try:
-            commands.answer_finding(service().desk, code, number, reply, actor())
+            commands.answer_finding(service().desk, code, finding, reply, actor())
         except NotYourUnit as error:
             text = _("The unit itself answers this finding; you may read it.")
             raise Refused({"": text}) from error
@@ -63,7 +63,7 @@ def answer(code: str, number: int) -> Answer:
     except Refused as wrong:
         return _show(one, wrong.wrong), UNPROCESSABLE
     flash(_("The answer is on record; the auditor looks at it."), "success")
-    return redirect(url_for("sheets.own_finding", code=code, number=number), SEE_OTHER)
+    return redirect(url_for("sheets.own_finding", code=code, finding=finding), SEE_OTHER)
 
 
 def waiting() -> list[Owed]:
