@@ -129,6 +129,7 @@ class Sample(NamedTuple):
             "bulletins.draft_file": [{"kind": Kind.MONTHLY.value, "ending": "docx"}],
             "bulletins.issued": [{"code": self.bulletin}],
             "bulletins.issued_file": [{"code": self.bulletin, "ending": "xlsx"}],
+            "bundles.file": [{"number": self.number, "version": 1}],
             "bulletins.rows_page": [{"kind": Kind.DAILY.value}],
             "desk.limit": [{"number": self.number, "n": 1}],
             "desk.limit_data": [{"number": self.number, "n": 1}],

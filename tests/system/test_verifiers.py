@@ -27,10 +27,15 @@ from tests.furnished import FurnishedPlaces
 from tests.system.conftest import Look
 
 KEYS = (str(LOG.verifier), str(WITNESS.verifier))
+VERIFIER = TOOLS.parent / "docs" / "verifier.md"
 PAGE = (TOOLS / "verify_bundle.html").as_uri()
 CHANGES = 12_000  # of a single byte
 SEALED = 2  # of so many one is sealed again, as by somebody who knows the format
 GENUINE = "genuine"
+REASONS = (
+    *("digest", "form", "checkpoint", "leaf", "order", "proof", "export", "readable"),
+    *("origin", "signature", "witness"),
+)
 REFUSED = "refused"
 # What the page's own script says of many files: as they are given, or one byte of a file changed.
 EACH = """
@@ -197,6 +202,14 @@ def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [one.name for one in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_both_say_the_same_sentences_and_the_document_names_each_reason() -> None:
+    page, document = (TOOLS / "verify_bundle.html").read_text(), VERIFIER.read_text()
+    assert [code for code in REASONS if f"`{code}`" not in document] == []
+    for language in ("zh", "en"):
+        said = alone.SAID[language]
+        assert [code for code in REASONS if f'"{code}": "{said[code]}"' not in page] == []
 
 
 def test_the_page_asks_for_nothing_and_loads_nothing() -> None:
