@@ -57,3 +57,40 @@ def test_the_timeline_is_told_and_says_as_of_when(
 
     assert f"第 {seq} 条记录" in shown
     assert "接报登记" in shown
+
+
+def test_records_are_told_one_by_one_with_what_each_changed(
+    fire: str, asked: Asked, linkage: Linkage
+) -> None:
+    received, *_, last = asked("replay", fire, "--step")
+
+    assert received["topic"] == "case.received"
+    assert {one["group"] for one in received["changes"]} >= {"matter", "limits"}
+    assert last["lag_seconds"] >= 0
+    (stage,) = [one for one in last["changes"] if one["key"] == "stage"]
+    assert stage["before"] == ["Received"]
+    told = linkage("replay", fire, "--step", "--at", str(received["seq"]), "--lang", "zh").stdout
+    assert "状态: — → 已接报" in told
+    assert "已接报 →" not in told
+
+
+def test_two_moments_are_put_side_by_side(fire: str, asked: Asked, linkage: Linkage) -> None:
+    first, *_, last = (one["seq"] for one in asked("replay", fire)["history"])
+
+    compared = asked("replay", fire, "--compare", str(first), str(last))
+    same = linkage("replay", fire, "--compare", str(last), str(last), "--lang", "en")
+    before = linkage("replay", fire, "--compare", str(first - 1), str(last))
+
+    assert (compared["before"]["seq"], compared["after"]["seq"]) == (first, last)
+    assert "dispatch.1" in {one["key"] for one in compared["changes"]}
+    assert same.stdout == "Nothing is different.\n"
+    assert "[case-unknown]" in before.stderr
+
+
+def test_who_saw_it_is_listed_and_only_one_way_is_chosen(
+    fire: str, asked: Asked, linkage: Linkage
+) -> None:
+    assert asked("replay", fire, "--readings") == []
+
+    assert linkage("replay", fire, "--step", "--readings").exit_code == 2
+    assert linkage("replay", fire, "--at", "5", "--compare", "1", "2").exit_code == 2

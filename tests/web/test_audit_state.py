@@ -50,9 +50,11 @@ def test_what_an_event_changes_is_told(
     with in_language(language):
         now = _standing(story)
         told = changed(now, Shut(now), before, after)
+        keys = [one.key for one in lines(now, Shut(now))]
 
     if _state(story, before) != _state(story, after):
         assert told, type(example.command).__name__
+    assert len(keys) == len(set(keys))
     for row in told:
         assert row.label
         assert row.group in GROUPS
@@ -86,7 +88,7 @@ def test_what_was_there_at_one_moment_only_stands_on_one_side() -> None:
 
     (row,) = changes([gone], [])
 
-    assert row == Shown("holders", "协办", row.before, ())
+    assert row == Shown("holders", "support", "协办", row.before, ())
     assert row.differs
 
 

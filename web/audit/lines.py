@@ -24,6 +24,7 @@ class Row(NamedTuple):
     """One thing at two moments; nothing stands where it was not so."""
 
     group: str
+    key: str
     label: str
     before: tuple[Part, ...]
     after: tuple[Part, ...]
@@ -64,7 +65,7 @@ def _row(was: Line | None, now: Line | None) -> Row:
     known = now or was
     assert known is not None  # noqa: S101 - the key is of one of them
     old, new = _parts(was), _parts(now)
-    return Row(known.group, known.label, _marked(old, new), _marked(new, old))
+    return Row(known.group, known.key, known.label, _marked(old, new), _marked(new, old))
 
 
 def _parts(one: Line | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from domain.case import events as e
 from domain.case.fold import fold
 from domain.sealed import Sealed
 from web import times
+from web.asof.asked import not_readable, written
 from web.desk.sight import MASK, Sight
 from web.desk.standing import Standing
 from web.service import service
@@ -50,36 +51,30 @@ def moment(text: str, rows: Sequence[Row]) -> Asked:
     typed = text.strip()[:LONGEST]
     if not typed:
         return Asked("", len(rows))
-    upto = _upto(typed, rows)
-    if upto is None:
-        return Asked(typed, 0, _not_readable())
-    if not upto:
+    version = _version(typed, rows)
+    if version is None:
+        return Asked(typed, 0, not_readable())
+    if not version:
         return Asked(typed, 0, _before(rows[0]))
-    return Asked(typed, upto)
+    return Asked(typed, version)
 
 
-def _upto(typed: str, rows: Sequence[Row]) -> int | None:
+def _version(typed: str, rows: Sequence[Row]) -> int | None:
     """How many records there were by then; None where it can't be read."""
     if typed.isascii() and typed.isdigit():
-        return sum(row.seq <= int(typed) for row in rows)
+        return upto(int(typed), rows)
     try:
-        until = to_ms(when(typed))
+        return upto(written(typed), rows)
     except (ValueError, OverflowError):
         return None
+
+
+def upto(asked: datetime | int, rows: Sequence[Row]) -> int:
+    """How many records there were at a time of recording, or at a position."""
+    if isinstance(asked, int):
+        return sum(row.seq <= asked for row in rows)
+    until = to_ms(asked)
     return sum(row.recorded <= until for row in rows)
-
-
-def when(text: str) -> datetime:
-    """A time as pages and the command line have it, in the centre's zone. Errors: ValueError."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo is not None else found.replace(tzinfo=times.zone())
-
-
-def _not_readable() -> str:
-    return _(
-        "Write a position of the log, for example 1204, or a time of recording, for example "
-        "2026-03-31 08:30."
-    )
 
 
 def _before(first: Row) -> str:

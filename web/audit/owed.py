@@ -35,11 +35,11 @@ def dispatch_lines(case: Case, shown: Standing) -> Iterator[Line]:
     """Each dispatch: to whom, how far it has come."""
     for one in case.dispatches:
         label = _("Dispatch %(number)d", number=one.number)
-        yield from line("dispatches", f"dispatch {one.number}", label, _dispatch(one, shown))
+        yield from line("dispatches", f"dispatch.{one.number}", label, _dispatch(one, shown))
     for number, link in case.links.items():
         said = [times.stamp(link.until), _("ended before") if link.ended else ""]
         label = _("Link %(number)d to dispatch %(dispatch)d", number=number, dispatch=link.dispatch)
-        yield from line("dispatches", f"link {number}", label, said)
+        yield from line("dispatches", f"link.{number}", label, said)
 
 
 def _dispatch(one: Dispatch, shown: Standing) -> Iterator[str]:
@@ -72,13 +72,10 @@ def _when(label: str, moment: datetime | None) -> str:
 
 def limit_lines(case: Case) -> Iterator[Line]:
     """Each time limit: whose, until when, how it stands."""
-    seen: dict[tuple[str, int, int], int] = {}
     for one in case.obligations:
-        place = (one.kind, one.ref, one.opened)
-        seen[place] = seen.get(place, 0) + 1
         what = words.word(words.CLOCK, one.kind)
         label = _("%(what)s (since record %(record)d)", what=what, record=one.opened)
-        yield from line("limits", f"limit {place} {seen[place]}", label, _limit(one))
+        yield from line("limits", f"limit.{one.kind}.{one.ref}.{one.opened}", label, _limit(one))
 
 
 def _limit(one: Obligation) -> Iterator[str]:
@@ -116,7 +113,7 @@ def asked_lines(case: Case) -> Iterator[Line]:
     for name, label in ANSWERED.items():
         for number, done in getattr(case, name).items():
             said = [_unit_of(case, name, number), _("answered") if done else _("not answered yet")]
-            yield from line("asked", f"{name} {number}", f"{label} {number}", said)
+            yield from line("asked", f"{name}.{number}", f"{label} {number}", said)
     asked = (_asked(kind, days) for kind, days in sorted(case.asked.items()))
     yield from line("asked", "asked", _("More time asked for"), asked)
     given = (_asked(kind, days) for kind, days in sorted(case.extended_days.items()))

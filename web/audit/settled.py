@@ -20,7 +20,7 @@ def mediation_lines(case: Case) -> Iterator[Line]:
     """Each mediation: by whom, how far, what came of it."""
     for one in case.mediations:
         label = _("Mediation (since record %(record)d)", record=one.version)
-        yield from line("mediation", f"mediation {one.version}", label, _mediation(one))
+        yield from line("mediation", f"mediation.{one.version}", label, _mediation(one))
 
 
 def _mediation(one: Mediation) -> Iterator[str]:
@@ -56,11 +56,11 @@ def closing_lines(case: Case) -> Iterator[Line]:
     """Each closing, with the return visit it brought."""
     for one in case.closings:
         label = _("Closing (record %(record)d)", record=one.version)
-        yield from line("answers", f"closing {one.version}", label, _closing(one))
+        yield from line("answers", f"closing.{one.version}", label, _closing(one))
     for sent in case.sent_back:
         label = _("Feedback sent back (record %(record)d)", record=sent.version)
         said = [names.unit(sent.unit), times.stamp(sent.at)]
-        yield from line("answers", f"sent back {sent.version}", label, said)
+        yield from line("answers", f"sent_back.{sent.version}", label, said)
 
 
 def _closing(one: Closing) -> Iterator[str]:

@@ -200,4 +200,6 @@ def _failings(case: Case) -> Iterator[Line]:
             _("shown by record %(records)s", records=records),
             words.word(words.FAILING_STATE, one.state),
         ]
-        yield from line("failings", f"failing {one.key} {one.unit}", label, said)
+        yield from line(
+            "failings", f"failing.{one.kind}.{one.about}.{one.unit}.{records}", label, said
+        )
