@@ -21,6 +21,7 @@ from application.findings import Finding, ok, problem, warning
 from application.keys import KEY, load_kek
 from application.log import Log
 from application.presence import Unreachable, head_of
+from application.proofs.looking import examine_proof
 from application.registry import RuleBook
 from application.settings import PREFIX, Settings, SettingsError, kek_path
 from application.store.driver import SAFE, is_safe, sqlite3
@@ -145,6 +146,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
         for look in (_dense, _clock, _rules, _calendar):
             yield look(settings, log, now)
         yield from _files(settings, log)
+        yield from examine_proof(settings, log, now)
         yield from examine_custody(settings, log, now)
     finally:
         log.close()

@@ -11,15 +11,33 @@ from application.backup.manifest import BackupError
 from application.proofs import digest, leaf
 from application.settings import Settings
 from application.store import sqlite as store
+from application.store.completing import make_up_tiles
 from application.store.driver import sqlite3
-from application.store.rows import EVENTS, KEYS, NUMBERS, NewRow, Row
+from application.store.rows import (
+    CHECKPOINTS,
+    COSIGNATURES,
+    EVENTS,
+    KEYS,
+    NUMBERS,
+    TILES,
+    TIME_STAMPS,
+    NewRow,
+    Row,
+)
 
 AT_ONCE = 1000
 OF_EVENTS = (
     "{seq}, originator_id, originator_version, topic, state, recorded_at, state_digest, leaf"
 )
 IN_SQLITE, IN_POSTGRES = OF_EVENTS.format(seq="rowid"), OF_EVENTS.format(seq="notification_id")
-BESIDES = {KEYS: "key, stream, version", NUMBERS: "series, running, stream"}
+BESIDES = {
+    KEYS: "key, stream, version",
+    NUMBERS: "series, running, stream",
+    TILES: "level, idx, root",
+    CHECKPOINTS: "size, root, note, kept_at",
+    COSIGNATURES: "size, witness, line, kept_at",
+    TIME_STAMPS: "size, authority, token, kept_at",
+}
 
 Tell = Callable[[int], object]
 
@@ -46,10 +64,11 @@ def restore_log(settings: Settings, log: Path, tell: Tell) -> None:
     """Into a place without a log; all of it or nothing."""
     if settings.database_url:
         _to_postgres(settings, log, tell)
-        return
-    with closing(_open(log)) as source, closing(_file(settings.events_path)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=WAL")
+    else:
+        with closing(_open(log)) as source, closing(_file(settings.events_path)) as target:
+            source.backup(target)
+        store.create(str(settings.events_path))  # also what a copy made long ago doesn't have
+    make_up_tiles(settings)
 
 
 def check_log(path: Path) -> Checked:
@@ -141,10 +160,17 @@ def _to_postgres(settings: Settings, log: Path, tell: Tell) -> None:
         target.execute("SET LOCAL statement_timeout = 0")
         events = source.execute(f"SELECT {IN_SQLITE} FROM {EVENTS} ORDER BY rowid")  # noqa: S608
         _copy_in(target, f"{EVENTS} ({IN_POSTGRES})", events, tell)
-        for table, columns in BESIDES.items():
+        for table, columns in _there(source):
             rows = source.execute(f"SELECT {columns} FROM {table}")  # noqa: S608 - our names
             _copy_in(target, f"{table} ({columns})", rows)
         target.execute("COMMIT")
+
+
+def _there(source: sqlite3.Connection) -> list[tuple[str, str]]:
+    """What a copy has beside the events; one made long ago lacks some of it."""
+    found = source.execute("SELECT name FROM sqlite_master WHERE type='table'")
+    known = {name for (name,) in found}
+    return [(table, columns) for table, columns in BESIDES.items() if table in known]
 
 
 def _copy_in(target: Any, into: str, rows: Any, tell: Tell = lambda _: None) -> None:

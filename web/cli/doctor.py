@@ -47,6 +47,10 @@ FINE: dict[str, Text] = {
     "erasures": Text(
         "All {count} erasures are carried out and listed.", "{count} 项删除均已完成并列入清单。"
     ),
+    "checkpoint": Text(
+        "The last checkpoint covers {size} of {head} events.",
+        "最近的校验点覆盖 {head} 条记录中的前 {size} 条。",
+    ),
     "dense": Text("Positions run from 1 to {last} without a gap.", "记录序号 1 至 {last} 连续。"),
     "clock": Text("The clock is not behind the log.", "时钟不早于最后一条记录。"),
     "rules": Text("New cases follow {rules}.", "新事项适用规则集 {rules}。"),
@@ -141,6 +145,23 @@ AMISS: dict[str, Text] = {
         " LINKAGE_OWNER_URL, then `linkage migrate`.",
         "本服务使用的数据库角色可以改动 {tables}。请为记录表另设属主：设置 LINKAGE_OWNER_URL 后运行"
         " linkage migrate。",
+    ),
+    "checkpoint": Text(
+        "The last checkpoint covers {size} of {head} events, some of the others are older than"
+        " {hours} hours. Does the signer run? linkage signer run",
+        "最近的校验点只覆盖 {head} 条记录中的前 {size} 条，其余已超过 {hours} 小时未签署。"
+        "请确认签署进程正在运行：linkage signer run",
+    ),
+    "checkpoint-none": Text(
+        "There is no checkpoint, so nothing is proved to anybody outside: linkage signer init, then"
+        " linkage signer run.",
+        "还没有校验点，无法对外证明记录未被改动。请先 linkage signer init，再 linkage signer run。",
+    ),
+    "checkpoint-key": Text(
+        "The last checkpoint is not signed with the key that was named: linkage checkpoint trust"
+        " KEY, or find out who signed it.",
+        "最近的校验点不是由已确认的密钥签署。"
+        "请运行 linkage checkpoint trust 密钥，或查明由谁签署。",
     ),
     "dense": Text(
         "Positions have a gap: {events} events from {first} to {last}. Restore from a backup.",
