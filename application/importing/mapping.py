@@ -31,6 +31,7 @@ NOT_IMPORTED = frozenset(
         "SetHold",
         "LiftHold",
         "ExportBundle",
+        "ExportPerson",
         "ExportData",
         "ReadData",
     }

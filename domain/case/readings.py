@@ -19,6 +19,7 @@ OPEN_FOR: Final = timedelta(hours=1)
 QUIET: Final[frozenset[type[Fact]]] = frozenset({e.DataRead, e.DataExported})
 """Somebody read the case or took a copy: nothing of the matter itself has moved."""
 
+MATTER: Final = "matter"  # whose texts are no single person's
 FILES: Final = "files"  # names and contents of files
 QUERY_CODE: Final = "query_code"  # by which reporters ask and answer; opened by this name only
 
@@ -47,6 +48,12 @@ def _field(event: Fact, name: str) -> str:
     if isinstance(event, e.Attached):
         return FILES
     return event.field if isinstance(event, e.Corrected) else name
+
+
+def people(history: Sequence[Fact]) -> list[str]:
+    """Of whom a case holds personal data, in the order they came in; the matter is nobody."""
+    found = (box.key.rpartition(".")[0] for box in places(history))
+    return [person for person in dict.fromkeys(found) if person != MATTER]
 
 
 def file_place(history: Sequence[Fact], file: e.Attached) -> Place | None:

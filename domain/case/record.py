@@ -13,13 +13,15 @@ from domain.case.command import (
     require_reason,
     timely,
 )
-from domain.case.readings import OPEN_FOR, standing_open
+from domain.case.readings import OPEN_FOR, people, standing_open
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
 from domain.units import CENTRE
 
 BUNDLE = "bundle"  # what of a case left: all its records, with their proofs
+OWN_DATA = "own-data"  # what of a case left: the personal data of one person, for them
+ASKED = "asked-for"  # why: the person concerned asked for it
 
 
 class Note(Command, frozen=True, kw_only=True):
@@ -51,6 +53,13 @@ class ExportBundle(Command, frozen=True, kw_only=True):
 
     purpose: str
     sha256: str  # of the readable copy in it, hex
+
+
+class ExportPerson(Command, frozen=True, kw_only=True):
+    """Give somebody the personal data this case holds of them, as they asked (提供本人信息)."""
+
+    person: str
+    identity: str
 
 
 class ReadData(Command, frozen=True, kw_only=True):
@@ -122,6 +131,28 @@ def export_bundle(case: Case, c: ExportBundle, ctx: Context) -> Decision:
             records=case.version,
         )
     ]
+
+
+@decides(ExportPerson)
+def export_person(case: Case, c: ExportPerson, ctx: Context) -> Decision:
+    """By the centre or inspection, to whoever is surely that person.
+
+    Errors: nothing is kept of such a person; how they were known is not said, or says who they are.
+    """
+    require_known(case)
+    timely(ctx)
+    if ctx.by.role != Role.SUPERVISOR and ctx.by.unit != CENTRE:
+        raise errors.NotYourUnit(unit=CENTRE, own=ctx.by.unit)
+    if c.person not in people(ctx.history):
+        raise errors.NothingOpens
+    if not c.identity.strip():
+        raise errors.FieldMissing(field="identity")
+    if may_name(c.identity):
+        raise errors.NameInText(field="identity")
+    given = e.DataExported(
+        **ctx.stamp(), what=OWN_DATA, purpose=ASKED, person=c.person, identity=c.identity
+    )
+    return [given]
 
 
 @decides(ReadData)

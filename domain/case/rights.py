@@ -86,6 +86,7 @@ ROLES: dict[type[Command], Roles] = {
     erasure.SetHold: HEADS,
     erasure.LiftHold: INSPECTION,
     record.ExportData: READING,
+    record.ExportPerson: DESK,
     record.ExportBundle: HEADS | {Role.AUDITOR},
     record.ReadData: READING,
 }

@@ -32,6 +32,7 @@ from domain.case.words import (
     Satisfaction,
     Track,
 )
+from domain.sealed import Sealed
 from tests.domain.scenario import (
     ASK,
     COLLEAGUE,
@@ -436,6 +437,11 @@ EXAMPLES: list[Example] = [
         r.ExportBundle(purpose="法院调取", sha256="ab" * 32),
         (e.DataExported,),
         INSPECTOR,
+    ),
+    Example(
+        lambda: emergency(phone=Sealed("reporter.1", b"box")),
+        r.ExportPerson(person="reporter", identity="当面核对身份证件"),
+        (e.DataExported,),
     ),
     Example(emergency, r.ReadData(fields=("phone",), purpose="回电"), (e.DataRead,)),
 ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain import errors
 from domain.case import events as e
@@ -20,7 +21,7 @@ from domain.case.readings import (
     places,
     standing_open,
 )
-from domain.case.record import Note, ReadData
+from domain.case.record import ExportPerson, Note, ReadData
 from domain.sealed import Sealed
 from tests.domain.scenario import (
     DESK,
@@ -122,6 +123,25 @@ def test_a_reading_moves_nothing_of_the_case() -> None:
     story.later(minutes=5).given(READ)
     assert story.case.changed_at == moved
     assert story.case.obligations == owed
+
+
+def test_somebody_gets_what_is_kept_of_them_when_it_is_sure_who_asks() -> None:
+    story = emergency(phone=box("电话"), narrative=Sealed("matter.1", b"x"))
+    own = ExportPerson(person="reporter", identity="当面核对身份证件")
+    story.when(own).then(
+        e.DataExported,
+        what="own-data",
+        purpose="asked-for",
+        person="reporter",
+        identity="当面核对身份证件",
+    )
+    for person in ("matter", "party-1", ""):
+        story.when(replace(own, person=person)).refused(errors.NothingOpens)
+    story.when(replace(own, identity=" ")).refused(errors.FieldMissing, field="identity")
+    story.when(replace(own, identity="认识王小明先生")).refused(errors.NameInText)
+    head = e.Actor("gao", "police", "leader")
+    dispatched(emergency(phone=box("电话"))).when(own, by=head).refused(errors.NotYourUnit)
+    story.when(own, by=POLICE).refused(errors.NotYourRole)
 
 
 def test_a_form_is_out_of_date_after_a_step_and_not_after_a_reading() -> None:

@@ -27,6 +27,7 @@ NOT_BY_HAND = frozenset(
         "ReadData",
         "ExportData",
         "ExportBundle",
+        "ExportPerson",
     }
 )
 NO_PAIR = Text("{text} is no field=value.", "{text} 不是“字段=值”的写法。")

@@ -82,6 +82,7 @@ NOT_ON_THE_CASE_PAGE: Final = frozenset(
         "SetHold",
         "LiftHold",
         "ExportBundle",
+        "ExportPerson",
         "ExportData",
         "ReadData",
         "KeepTime",

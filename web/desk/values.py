@@ -76,6 +76,8 @@ TABLES: dict[str, Table] = {
     "nothing-to-erase.person": terms.PERSON,
     "DataRead.purpose": terms.PURPOSE,
     "DataExported.what": terms.LEFT,
+    "DataExported.purpose": terms.PURPOSE,
+    "DataExported.person": terms.PERSON,
 }
 
 

@@ -23,6 +23,9 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+PRESSED: Final = frozenset({VISIT, SLIP, *(code for codes in USUAL.values() for code in codes)})
+
+
 def usual() -> tuple[str, ...]:
     """The work at hand of whoever asks, the likeliest first."""
     return USUAL.get(actor().role, ())
@@ -36,6 +39,6 @@ def written(purpose: str) -> str:
 def said() -> str:
     """The purpose that came with the form; "" when nothing was said."""
     pressed = request.form.get("purpose", "")
-    if pressed in PURPOSE:
+    if pressed in PRESSED:
         return pressed
     return request.form.get("other", "").strip()[:REASON_MOST]

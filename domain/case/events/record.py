@@ -58,6 +58,8 @@ class DataExported(Fact, frozen=True, kw_only=True):
     purpose: str
     sha256: str = ""  # of the readable copy that left with it, hex
     records: int = 0  # of the case that left, counted from the first; 0: not said
+    person: str = ""  # whose personal data, given to them as they asked; "": nobody's own
+    identity: str = ""  # how it was made sure that it was they who asked
 
 
 class DataRead(Fact, frozen=True, kw_only=True):

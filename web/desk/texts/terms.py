@@ -80,10 +80,12 @@ PURPOSE: Final[Terms] = {
     "checking": _lp("purpose", "checking and signing off"),
     "inspecting": _lp("purpose", "inspection"),
     "slip": _lp("purpose", "slip for the reporter"),
+    "asked-for": _lp("purpose", "the person concerned asked for it"),
 }
 # What of a case left the service.
 LEFT: Final[Terms] = {
     "bundle": _lp("left the service", "all its records, each with its proof"),
+    "own-data": _lp("left the service", "one person's data, for them"),
 }
 PARTIES: Final = 40  # of one dispute that have words of their own; more are told by their code
 

@@ -385,7 +385,10 @@ TOLD: Final[dict[str, tuple[LazyString, LazyString]]] = {
     ),
     "case.data-exported": (
         _lp("event", "Exported"),
-        _l("Exported: {what}[ (1 to {records})], for: {purpose}."),
+        _l(
+            "Exported: {what}[ (1 to {records})][ ({person})], for: {purpose}."
+            "[ Who asked was known by: {identity}.]"
+        ),
     ),
     "case.data-read": (
         _lp("event", "Read"),
