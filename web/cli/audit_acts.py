@@ -60,7 +60,13 @@ def open_(user: str, units: tuple[str, ...], **said: Any) -> None:
     en="By which risk; may be said again.",
     zh="风险，可多次指定。",
 )
-@option("--track", type=click.Choice(["", *(one.value for one in Track)]), default="", en="Of which track.", zh="类型。")
+@option(
+    "--track",
+    type=click.Choice(["", *(one.value for one in Track)]),
+    default="",
+    en="Of which track.",
+    zh="类型。",
+)
 @option("--seed", default="", en="What decides what is drawn.", zh="种子。")
 @period("--from", "--to")
 @by_whom
