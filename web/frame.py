@@ -39,11 +39,22 @@ BAR: tuple[tuple[str, LazyString], ...] = (
 )
 FIND = "search.search_page"
 # The page of one case belongs to none of the bar's pages.
-OF_A_CASE = frozenset({"desk.case", "desk.step", "desk.paper", "desk.limit", "bundles.page"})
+OF_A_CASE = frozenset(
+    {
+        "desk.case",
+        "desk.step",
+        "desk.paper",
+        "desk.limit",
+        "bundles.page",
+        "privacy.case",
+        "privacy.act",
+    }
+)
 
 # Pages of another part of the code that belong to a page of the bar.
 PART_OF = {
     "events": "audit",
+    "privacy": "audit",
     "readings": "audit",
     "messaging": "admin",
     "scoring": "rulebook",
@@ -52,7 +63,6 @@ PART_OF = {
     "verifying": "audit",
     "sheets": "audit",
     "flow": "audit",
-    "readings": "audit",
 }
 # The same for administrators only.
 PART_OF_ADMIN = {"rulebook": "admin"}

@@ -314,6 +314,14 @@ POLICY: Final[dict[str, Rule]] = {
     "desk.paper_file": Rule(CASEWORK, A_CASE),
     "desk.limit": Rule(CASEWORK, A_CASE),
     "desk.limit_data": Rule(CASEWORK, A_CASE),
+    # personal data: asked by the desk, decided by the inspection office, seen by auditors
+    "privacy.page": Rule(AUDIT),
+    "privacy.decide": Rule(INSPECTION),
+    "privacy.case": Rule(DESK | {Role.AUDITOR}, A_WHOLE),
+    "privacy.act": Rule(DESK, A_WHOLE),
+    "privacy.retention": Rule(HEADS | {Role.AUDITOR}, ALL_UNITS),
+    "privacy.propose": Rule(INSPECTION),
+    "privacy.confirm": Rule(HEADS, ALL_UNITS),
     # all of a case, with proofs
     "bundles.page": Rule(HEADS | {Role.AUDITOR}, A_WHOLE),
     "bundles.export": Rule(HEADS | {Role.AUDITOR}, A_WHOLE),

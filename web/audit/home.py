@@ -46,6 +46,16 @@ TILES: Final[tuple[Tile, ...]] = (
         _lp("audit", "Who opened what is kept encrypted, when and what for; the unusual marked."),
     ),
     Tile(
+        "privacy.page",
+        _lp("audit", "Erasures and holds"),
+        _lp("audit", "Personal data asked to be erased, held and erased, and who keeps the key."),
+    ),
+    Tile(
+        "privacy.retention",
+        _lp("audit", "Retention"),
+        _lp("audit", "How long things are kept, by which rules, and what was kept long enough."),
+    ),
+    Tile(
         "flow.page",
         _lp("audit", "Flow"),
         _lp("audit", "Which ways cases really took, how long they waited, what was left out."),
