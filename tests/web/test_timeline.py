@@ -14,7 +14,7 @@ from domain.case.correction import Correct
 from domain.case.dispatch import Arrive
 from domain.case.fold import fold
 from domain.case.record import Attach
-from tests.domain.scenario import DESK, POLICE, Story, dispatched, emergency
+from tests.domain.scenario import INSPECTOR, POLICE, Story, dispatched, emergency
 from tests.domain.test_every_command import EXAMPLES, Example
 from tests.web.talking import InLanguage, talking
 from web.desk.phrases import NOTHING, names
@@ -128,7 +128,7 @@ def test_what_came_from_a_record_says_so_and_is_no_late_entry(in_language: InLan
 
 def _entries(story: Story) -> list[Entry]:
     case = fold(story.case.id, story.history)
-    standing = Standing(Loaded(case, _rows(story), list(story.history)), story.context(DESK))
+    standing = Standing(Loaded(case, _rows(story), list(story.history)), story.context(INSPECTOR))
     return timeline(standing, Sight(standing))
 
 
