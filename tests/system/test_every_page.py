@@ -12,7 +12,7 @@ from playwright.sync_api import APIResponse, Page
 from pyotp import TOTP
 from werkzeug.routing import Rule as Address
 
-from application import duty
+from application import audit, duty
 from application.accounts import Account
 from application.bulletins import issue_bulletin
 from application.desk import Act
@@ -21,6 +21,10 @@ from application.numbers import new_case_id
 from application.querycode import PURPOSE, query_code, written
 from application.rulebook import load_shipped
 from application.sealing import build
+from domain.audit.finding import Noted
+from domain.audit.keeping import Plan
+from domain.audit.sampling import Frame
+from domain.audit.words import Grade, Method, Risk
 from domain.bulletins.issuing import Draft
 from domain.bulletins.periods import Kind, containing
 from domain.case.command import Command
@@ -31,6 +35,7 @@ from domain.case.intake import Receive
 from domain.case.links import IssueLink
 from domain.case.words import Role
 from projections.queries.ledgers import LEDGERS
+from projections.sampling import draw_sample
 from tests.system.conftest import DESKTOP, FAR_CORNERS, SCREENS, OpenContext
 from tests.system.serving import NOW, Town
 from tests.system.test_unit import photo
@@ -50,6 +55,7 @@ PEOPLE: Final[Mapping[str, str]] = {
     Role.SUPERVISOR: "qinfang",
     Role.RESPONDER: "panlei",
     Role.ADMIN: "luoping",
+    Role.AUDITOR: "weining",
 }
 OTHERS: Final[Mapping[str, str]] = {  # whom the table does not tell
     "auth.code": "half-way in",
@@ -61,6 +67,7 @@ OTHERS: Final[Mapping[str, str]] = {  # whom the table does not tell
 }
 NOBODY: Final = ""
 DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
+AUDITOR: Final = Actor("weining", "centre", Role.AUDITOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
 PLAN: Final = {"code": "flood", "version": 1}
@@ -105,6 +112,21 @@ class Sample(NamedTuple):
             drawn = drafted(today)
         draft = Draft(today, drawn.figures, drawn.seq, drawn.as_of, "请各单位对照办理。")
         return issue_bulletin(desk, draft, Actor("hejian", "centre", Role.LEADER))
+
+    @property
+    def sheet(self) -> str:
+        """An audit of the town, with a sample and a finding, opened when it is asked for first."""
+        service, desk = self.town.service, self.town.service.desk
+        known = desk.sheets.register().codes
+        if known:
+            return known[0]
+        code = audit.open_sheet(desk, Plan("登记抽查", "是否及时登记、如实补录"), AUDITOR)
+        frame = Frame(method=Method.RISK, size=2, risks=(Risk.FAILING, Risk.OVERDUE))
+        audit.take_sample(desk, code, draw_sample(service, frame, "4 2 6", AUDITOR), AUDITOR)
+        due = NOW + timedelta(days=10)
+        noted = Noted("xfz", Grade.DEFECT, "补录未写明原因", "补正并说明", due, self.number, (1,))
+        audit.note_finding(desk, code, noted, AUDITOR)
+        return code
 
     def examples(self, address: Address, language: str) -> Sequence[Values]:
         """What the parts of the address may be; one page each."""
@@ -157,6 +179,13 @@ class Sample(NamedTuple):
             "rulebook.year": [{"year": 2026}],
             "rulebook.year_text_file": [{"year": 2026}],
             "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
+            "sheets.drawn": [{"code": self.sheet, "sample": 1}],
+            "sheets.finding": [{"code": self.sheet, "finding": 1}],
+            "sheets.note": [{"code": self.sheet}],
+            "sheets.own_finding": [{"code": self.sheet, "finding": 1}],
+            "sheets.sample": [{"code": self.sheet}],
+            "sheets.sheet": [{"code": self.sheet}],
+            "sheets.sheet_file": [{"code": self.sheet, "ending": "docx"}],
             "rounds.report": [{"code": self.round}],
             "rounds.round_page": [{"code": self.round}],
             "plans.plan": [PLAN, {"code": "visit-50", "version": 1}],
