@@ -205,6 +205,8 @@ POLICY: Final[dict[str, Rule]] = {
     # audit: a case replayed; who audits and who inspects
     "audit.index": Rule(AUDIT),
     # proof: checkpoints for auditors; for the world signed words and hashes, no record
+    "verifying.page": Rule(AUDIT),
+    "verifying.begin": Rule(AUDIT),
     "proofs.page": Rule(AUDIT),
     "proofs.checked": Rule(AUDIT),
     "proofs.checkpoint": Rule(OPEN),
@@ -302,6 +304,9 @@ POLICY: Final[dict[str, Rule]] = {
     "unit.link": Rule(DESK, A_CASE),
     # sealed texts of a case open when it is said what for; auditors read none
     "readings.open_case": Rule(ACTING, A_CASE),
+    "readings.person_asking": Rule(DESK, A_WHOLE),
+    "readings.person_export": Rule(DESK, A_WHOLE),
+    "readings.person_copy": Rule(DESK, A_WHOLE),
     "readings.register": Rule(frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     # files of a case
     "files.download": Rule(ACTING, A_FILE),

@@ -19,3 +19,14 @@ def test_who_read_what_is_listed_and_narrowed(fire: str, asked: Asked, linkage: 
     told = linkage("readings", "--as", "zhou").output
     assert "checking and signing off" in told
     assert fire in told
+
+
+def test_somebody_gets_what_is_kept_of_them(fire: str, asked: Asked, linkage: Linkage) -> None:
+    give = ("export", "person", fire, "--as", "li", "--identity", "窗口核对身份证件")
+
+    copy = asked(*give)
+
+    assert "13800138000" in [item[-1] for item in copy["items"]]
+    assert asked("readings")[0]["taken"] == "own-data"
+    assert linkage(*give, "--person", "party-1").exit_code == 1
+    assert linkage("export", "person", fire, "--as", "wang", "--identity", "面核").exit_code == 1

@@ -239,6 +239,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     "admin.user_act": {"username": SPARE.username, "act": "enable"},
     "bulletins.draft": {"kind": "daily"},
     "bundles.file": {"version": 1},
+    "privacy.act": {"act": "ask"},
     "bulletins.draft_file": {"kind": "monthly", "ending": "docx"},
     "bulletins.issue": {"kind": "daily"},
     "bulletins.issued": {"code": lambda world, _: world.bulletin},
@@ -266,6 +267,7 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
         )
     },
     "sheets.sheet_file": {"code": lambda world, _: world.sheet, "ending": "xlsx"},
+    "readings.person_copy": {"person": "reporter"},
     "rounds.plan": {"plan": "season"},
     "rounds.plan_act": {"plan": "season", "act": "issue"},
     "messaging.channel_act": {"sort": "unit", "name": "post", "act": "remove"},

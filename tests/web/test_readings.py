@@ -8,7 +8,7 @@ import pytest
 from application.desk import Act
 from application.duty import take_over
 from domain.case.dispatch import SignFor
-from domain.case.events import DataRead
+from domain.case.events import DataExported, DataRead
 from domain.case.record import Note, ReadData
 from domain.duty.decisions import Crew, Staff
 from projections.bootstrap import Service
@@ -183,3 +183,31 @@ class TestRegister:
         read(desk, number, by="zhou")
         assert number in logged_in("zhou").get("/audit/readings").text
         assert number not in logged_in("chen").get("/audit/readings").text
+
+
+class TestCopyForThePersonConcerned:
+    def test_it_is_opened_once_it_is_on_record_who_asked_and_how_they_were_known(
+        self, logged_in: LogIn, number: str, service: Service, clock: MovableClock
+    ) -> None:
+        head, address = logged_in("li"), f"/cases/{number}/person-export"
+        assert address in head.get(f"/cases/{number}").text
+        assert head.get(f"{address}/reporter").status_code == 303
+        answer = head.post(address, {"person": "reporter", "identity": "找陈明先生核对"})
+        assert answer.status_code == 422
+        assert 'value="找陈明先生核对"' in answer.text
+        answer = head.post(address, {"person": "reporter", "identity": "窗口核对身份证件"})
+        copy = head.get(answer.location).text
+        assert all(text in copy for text in (SECRET, "13800138000", "陈小明"))
+        given = service.desk.load(service.desk.find(number)).history[-1]
+        assert isinstance(given, DataExported)
+        assert (given.person, given.identity) == ("reporter", "窗口核对身份证件")
+        assert SECRET not in head.get(f"/cases/{number}").text  # the case itself stays closed
+        assert "窗口核对身份证件" in head.get(f"/cases/{number}").text
+        assert logged_in("chen").get(answer.location).status_code == 303
+        clock.forward(hours=1)
+        assert head.get(answer.location).status_code == 303
+
+    def test_a_unit_gives_none_out(self, logged_in: LogIn, number: str) -> None:
+        unit = logged_in("wang")
+        assert "person-export" not in unit.get(f"/cases/{number}").text
+        assert unit.get(f"/cases/{number}/person-export").status_code == 403

@@ -15,6 +15,7 @@ from application.staff import COMMAND_LINE
 from projections.bootstrap import Service
 from web.cli.exportcase import case
 from web.cli.exportocel import ocel2
+from web.cli.exportperson import person_
 from web.cli.exportxes import xes
 from web.cli.failures import Failure
 from web.cli.language import Text
@@ -102,5 +103,5 @@ def _to(out: Path | None) -> Iterator[IO[bytes]]:
         yield file
 
 
-for _command in (case, ocel2, xes):
+for _command in (case, ocel2, person_, xes):
     export.add_command(_command)
