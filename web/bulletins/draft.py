@@ -17,6 +17,7 @@ from web.bulletins.gathering import Gathered, gather
 from web.bulletins.links import Links
 from web.i18n import centre_name, language
 from web.papers.content import Block, Paper, Paragraph
+from web.proofs.sealing import seal_of
 from web.service import service
 from web.wording import _
 
@@ -77,6 +78,7 @@ def paper(drawn: Drawn, links: Links = Links(), foreword: str = "") -> Paper:  #
         printed=_("Issued by %(centre)s on %(day)s", centre=centre_name(), day=day)
         if issued
         else "",
+        seal=seal_of(drawn.seq) if issued else None,
     )
 
 

@@ -137,6 +137,13 @@ class Figure(NamedTuple):
 Block = Heading | Paragraph | Table | Figure
 
 
+class Seal(NamedTuple):
+    """The log's signed checkpoint, as text, and what it says of the paper."""
+
+    note: str
+    text: str
+
+
 class Paper(NamedTuple):
     """A paper as an office issues it.
 
@@ -155,6 +162,7 @@ class Paper(NamedTuple):
     language: Language = "zh"
     printed: str = ""  # the line at the foot: who had it printed, when
     code: str = ""
+    seal: Seal | None = None
 
 
 def numbered(blocks: Sequence[Block], language: Language) -> Iterator[Block]:

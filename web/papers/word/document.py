@@ -15,6 +15,7 @@ from web.papers.word.bars import bars
 from web.papers.word.fonts import name_fonts
 from web.papers.word.markup import mark, replace
 from web.papers.word.page import lay_out
+from web.papers.word.sealing import seal
 from web.papers.word.signing import printed, sign
 from web.papers.word.styles import set_styles
 from web.papers.word.tables import table
@@ -35,6 +36,8 @@ def write(paper: Paper) -> bytes:
     _head(document, paper)
     _body(document, paper)
     sign(document, paper)
+    if paper.seal:
+        seal(document, paper.seal)
     if paper.printed:
         printed(document, paper.printed)
     file = BytesIO()
