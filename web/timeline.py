@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import msgspec
-
 from application.clock import from_ms
 from domain.case import events as e
 from domain.case.command import TIMEKEEPER
@@ -246,6 +244,6 @@ def _unsaid(event: Fact) -> frozenset[str]:
     """Fields that stand as they would if nobody had said anything."""
     return frozenset(
         field.name
-        for field in msgspec.structs.fields(event)
+        for field in told.fields_of(type(event))
         if getattr(event, field.name) == field.default
     )
