@@ -28,6 +28,7 @@ from domain.case.events import Fact
 from domain.case.words import Track
 from projections.bootstrap import open_service
 from tests.independent.agreeing import assert_all_agree
+from tests.system.mined import read_by_others
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -214,6 +215,25 @@ def test_the_receipt_phase_of_permits_reads_the_same_as_their_own_log(
     assert (p50, p90, p95) == (0.03, 14.10, 23.91)
     assert by_reference(cases) == by_case(rows)
     counted_again(desk, tmp_path)
+    mined_elsewhere(desk, tmp_path)
+
+
+def mined_elsewhere(desk: Desk, folder: Path) -> None:
+    """A tool of process mining keeps every event, object and link, and measures the same.
+
+    On one database: what leaves both is the same, other tests look for.
+    """
+    if desk.settings.database_url:
+        return
+    found = read_by_others(desk, folder)
+
+    assert found["written"] == [found["json"], found["sqlite"]]
+    assert found["traces"] == found["xes"] == [8_577, 1_434]
+    assert found["unsatisfied"] == []
+    assert found["zones"] == ["UTC"]
+    lasted = [timedelta(seconds=one) for one in found["durations"]]
+    p50, _, p90, p95, _ = quantiles(lasted, DAY, 2)
+    assert (p50, p90, p95) == (0.03, 14.10, 23.91)
 
 
 def by_case(rows: Sequence[dict[str, str]]) -> dict[str, list[tuple[datetime, str]]]:
