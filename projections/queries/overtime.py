@@ -29,20 +29,24 @@ def settled_before(
     connection: Connection, viewer: Viewer, moment: int, after: int
 ) -> tuple[Sequence[RowMapping], int]:
     """Of the next portion of cases those settled by then, and where it ended; 0: at the end."""
-    last = _end_of_portion(connection, after)
-    if not last:
+    count, last = _portion(connection, after)
+    if not count:
         return [], 0
     early = or_(
         cases.c.closed_at < moment, and_(cases.c.closed_at.is_(None), cases.c.ended_at < moment)
     )
     wanted = select(*_SHOWN).where(cases.c.cid > after, cases.c.cid <= last, early)
     found = connection.execute(wanted.where(*of_cases(viewer)).order_by(cases.c.cid))
-    return found.mappings().all(), last
+    return found.mappings().all(), last if count == PORTION else 0
 
 
-def _end_of_portion(connection: Connection, after: int) -> int:
+def _portion(connection: Connection, after: int) -> tuple[int, int]:
+    """How many cases the next portion has, and the last of them."""
     some = select(cases.c.cid).where(cases.c.cid > after).order_by(cases.c.cid).limit(PORTION)
-    return int(connection.execute(select(func.max(some.subquery().c.cid))).scalar() or 0)
+    portion = some.subquery()
+    counted = select(func.count(), func.max(portion.c.cid)).select_from(portion)
+    count, last = connection.execute(counted).one()
+    return count, last or 0
 
 
 def last_case(connection: Connection) -> int:

@@ -12,6 +12,7 @@ from application.opening import open_case
 from domain.case.command import Command
 from domain.case.erasure import AskErasure, LiftHold, RefuseErasure, SetHold
 from projections.bootstrap import Service
+from web.cli import language
 from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.moments import zone
@@ -120,7 +121,9 @@ def show(number: str, user: str, *, json_: bool) -> None:
     print_table([str(head) for head in PEOPLE], rows, numbers=2)
     if found.kept is not None:
         until = "—" if found.kept.until is None else f"{found.kept.until:%F}"
-        click.echo(KEPT(name=found.kept.of.name, until=until))
+        english = language.current() == "en"
+        of = found.kept.of.name_en if english else found.kept.of.name
+        click.echo(KEPT(name=of, until=until))
     for hold in found.holds:
         click.echo(LASTS(number=hold.number, reason=hold.event.reason))
 

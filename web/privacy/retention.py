@@ -5,6 +5,7 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 
 from application.desk import Act
+from application.migrate import SYSTEM
 from application.opening import exists_for
 from application.retention import confirm_retention
 from domain.case.erasure import AskErasure
@@ -74,7 +75,7 @@ def _show(problems: list[tuple[str, str]] | None = None) -> str:
         version=view.version,
         confirmed=book.confirmations.get(book.confirmed),
         newest=newest,
-        issuer="" if newest is None else values.person(newest.by),
+        issuer="" if newest is None or newest.by == SYSTEM else values.person(newest.by),
         classes=[] if view.rules is None else _classes(view.rules),
         found=[_line(one) for one in portion.found],
         next=portion.next,
