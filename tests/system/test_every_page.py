@@ -33,6 +33,7 @@ from domain.case.events import Actor, Attached, Fact, LinkIssued, ReplyServed
 from domain.case.handling import Reply
 from domain.case.intake import Receive
 from domain.case.links import IssueLink
+from domain.case.record import ExportPerson, ReadData
 from domain.case.words import Role
 from projections.queries.ledgers import LEDGERS
 from projections.sampling import draw_sample
@@ -70,6 +71,7 @@ DESK: Final = Actor("zhoumin", "centre", Role.OPERATOR)
 AUDITOR: Final = Actor("weining", "centre", Role.AUDITOR)
 WITH_CODES: Final = Account("duanyu", "段宇", Role.OPERATOR, "centre")
 PHONE: Final = "13800138000"
+READING: Final = ReadData(fields=("phone", "name"), purpose="handling", stays=True)
 PLAN: Final = {"code": "flood", "version": 1}
 PUBLISHED: Final = {"quarter": "2026Q1"}
 RUNNING: Final = {"quarter": "2026Q2"}
@@ -178,6 +180,7 @@ class Sample(NamedTuple):
             "scoring.version": [SCORING, {"ref": "unit-petition@1"}],
             "rulebook.year": [{"year": 2026}],
             "rulebook.year_text_file": [{"year": 2026}],
+            "readings.person_copy": [{"number": self.number, "person": "reporter"}],
             "rounds.plan": [{"plan": "village-weekly"}, {"plan": "season"}],
             "sheets.drawn": [{"code": self.sheet, "sample": 1}],
             "sheets.finding": [{"code": self.sheet, "finding": 1}],
@@ -238,7 +241,8 @@ def _matter(town: Town) -> tuple[str, str]:
     number = desk.receive(command, Act(by=DESK), case_id).number
     reply = build(desk.keys, Reply, case_id, {"how": "电话", "document": "已更换灯泡。"})
     link = IssueLink(dispatch=1, ends=NOW + timedelta(days=2))
-    steps: tuple[Command, ...] = (Dispatch(unit="xfz"), link, reply)
+    own = ExportPerson(person="reporter", identity="当面核对身份证件")
+    steps: tuple[Command, ...] = (Dispatch(unit="xfz"), link, reply, READING, own)
     for step in steps:
         desk.execute(case_id, step, Act(by=DESK))
     picture = photo()
