@@ -5,7 +5,7 @@ import sys
 
 from bench.report import Report
 
-QUESTIONS = ("commands", "rebuild", "imports", "timekeeping", "assessment", "pages")
+QUESTIONS = ("commands", "rebuild", "imports", "timekeeping", "assessment", "pages", "verify")
 
 
 def main(asked: list[str]) -> int:

@@ -89,10 +89,14 @@ ALIKE: Final = frozenset(
         "test_bulk",
         "test_calendar",
         "test_files",
+        "test_flow",
         "test_frame",
         "test_languages",
         "test_own_account",
         "test_plan",
+        "test_privacy",
+        "test_key",
+        "test_erase",
         "test_plans",
         "test_public",
         "test_public_door",
@@ -105,6 +109,8 @@ ALIKE: Final = frozenset(
         "test_timeline",
         "test_unit_link",
         "test_user",
+        "test_verify",
+        "test_verifying",
     }
 )
 

@@ -43,6 +43,7 @@ from web import (
     security,
     sheets,
     unit,
+    verifying,
     visits,
     workload,
 )
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     search.blueprint,
     sheets.blueprint,
     unit.blueprint,
+    verifying.blueprint,
     visits.blueprint,
     workload.blueprint,
 )

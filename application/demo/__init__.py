@@ -19,12 +19,14 @@ from application.demo.script import Setting
 from application.demo.watch import Watch
 from application.desk import Desk
 from application.log import Log
+from application.logbook import SERVICE, note
 from application.migrate import migrate
 from application.plans.commands import assign_post
 from application.presence import head_of
 from application.registry import Units
 from application.settings import Settings
 from application.units import found_unit
+from domain.log.events import DemoTold
 from domain.units.events import UnitFounded
 
 SEED = "qingshi"
@@ -81,6 +83,7 @@ def _tell(
     quarters: Iterable[Moment],
 ) -> Told:
     book = load_book()
+    note(desk, DemoTold(at=desk.clock(), by=SERVICE, seed=seed))
     _found_town(desk, book.town)
     setting = Setting(book, desk.calendar, ZoneInfo(desk.settings.timezone))
     steps = all_steps(setting, end, seed)

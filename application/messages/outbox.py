@@ -6,6 +6,7 @@ from typing import Final
 from application.accounts import Accounts
 from application.desk import Desk
 from application.keys import make_engine
+from application.logbook import note
 from application.messages.addressing import Addressing
 from application.messages.channels import ChannelBook
 from application.messages.compose import Composer
@@ -20,6 +21,7 @@ from application.messages.store import Store
 from application.messages.ways import open_way
 from application.messages.wordings import WordingBook
 from application.settings import Settings
+from domain.messages.events import MessagesSentAgain
 
 PATIENCE: Final = 2.0  # seconds one call waits for lanes; what takes longer goes on by itself
 TRIAL: Final = "test"  # the kind of a message that only tries a channel
@@ -72,8 +74,12 @@ class Outbox:
         """Up to which event of the log messages were made."""
         return self._store.position()
 
-    def send_again(self, ids: list[int]) -> int:
-        """Try these of the given-up ones anew; how many there were."""
+    def send_again(self, ids: list[int], by: str) -> int:
+        """Try these of the given-up ones anew; how many there were. On record first."""
+        if not ids:
+            return 0
+        again = MessagesSentAgain(at=self._desk.clock(), by=by, messages=tuple(ids))
+        note(self._desk, again)
         return self.deliveries.send_again(ids, self._desk.clock())
 
     def setting(self, by: str) -> Setting:

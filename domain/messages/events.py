@@ -53,10 +53,17 @@ class WordingReset(MessagesEvent, frozen=True, kw_only=True):
     kind: str
 
 
+class MessagesSentAgain(MessagesEvent, frozen=True, kw_only=True):
+    """未送达消息重发: these, by the outbox's own numbers, are tried anew."""
+
+    messages: tuple[int, ...]
+
+
 TOPICS: dict[str, type[MessagesEvent]] = {
     "messages.channel-set": ChannelSet,
     "messages.channel-removed": ChannelRemoved,
     "messages.language-chosen": LanguageChosen,
     "messages.wording-written": WordingWritten,
     "messages.wording-reset": WordingReset,
+    "messages.sent-again": MessagesSentAgain,
 }

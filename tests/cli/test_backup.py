@@ -14,10 +14,12 @@ from tests.conftest import Place
 
 
 def test_a_backup_is_proved_and_proved_again(fire: str, asked: Asked, tmp_path: Path) -> None:
+    before = asked("migrate")["seq"]
     made = asked("backup", str(tmp_path / "copy"))
 
-    assert made["seq"] == asked("migrate")["seq"]
+    assert made["seq"] == before
     assert asked("backup", str(tmp_path / "copy"), "--check") == made
+    assert asked("migrate")["seq"] == before + 1  # that a copy was made is on record
 
 
 def test_a_folder_with_something_in_it_is_no_place_for_a_backup(

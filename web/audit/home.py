@@ -28,6 +28,11 @@ TILES: Final[tuple[Tile, ...]] = (
         ),
     ),
     Tile(
+        "verifying.page",
+        _lp("audit", "Verify"),
+        _lp("audit", "The whole log held against its proofs, and ledgers against the log."),
+    ),
+    Tile(
         "events.page",
         _lp("audit", "Search the records"),
         _lp("audit", "Every record by whom, of which unit and kind, when, and how late."),

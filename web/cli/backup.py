@@ -1,5 +1,6 @@
 """`linkage backup` and `linkage restore`: a copy anyone can check, and back again."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,11 @@ import click
 
 from application.backup import BackupError, Manifest, back_up, verify
 from application.backup import restore as put_back
-from application.settings import kek_path, load
+from application.desk import Desk
+from application.logbook import note
+from application.settings import Settings, kek_path, load
+from application.staff import COMMAND_LINE
+from domain.log.events import BackedUp, Restored
 from projections.rebuild import ensure
 from web.cli.failures import Failure
 from web.cli.language import Text
@@ -118,8 +123,18 @@ def backup(folder: Path, *, check: bool, json_: bool) -> None:
 
 
 def _made(folder: Path) -> Manifest:
+    settings = load()
     with bar(str(COPYING)) as tell:
-        return back_up(load(), folder, tell)
+        made = back_up(settings, folder, tell)
+    _note(settings, BackedUp, made, kek=made.kek)
+    return made
+
+
+def _note(settings: Settings, kind: type[BackedUp | Restored], made: Manifest, **said: Any) -> None:
+    """The copy itself ends before this; the log goes on with it."""
+    with closing(Desk(settings)) as desk:
+        about = {"until": made.seq, "digest": made.log_digest, **said}
+        note(desk, kind(at=desk.clock(), by=COMMAND_LINE, **about))
 
 
 def _about(made: Manifest) -> dict[str, Any]:
@@ -167,6 +182,8 @@ def restore(
             made = put_back(settings, folder, tell, sealed=sealed, lists=given)
     except BackupError as error:
         raise Failure(WRONG[error.code](**error.data)) from error
+    if not sealed:  # a copy to audit stays the same log, to the last byte
+        _note(settings, Restored, made, made_at=made.made_at)
     ensure(settings)
     if json_:
         print_json(made)

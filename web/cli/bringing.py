@@ -1,11 +1,15 @@
 """`linkage import`: records of other systems, by a mapping, each once."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import click
 
 from application.importing import Report, run_import, shipped_mappings
+from application.importing.running import untold
+from application.logbook import note
 from application.settings import load
+from domain.log.events import Imported
 from projections.bootstrap import Service
 from projections.rebuild import rebuild
 from web.cli import language
@@ -76,6 +80,8 @@ def bring(  # noqa: PLR0913 - one parameter for each option
         by = actor(service, user).user if user else "import"
         with bar(str(BRINGING)) as tell:
             done = run_import(service.desk, file, mapping, progress=tell, by=by, dry_run=dry_run)
+        if not dry_run:
+            _note(service, file, done, by)
         _follow(service)
     if report is not None:
         done.write_csv(report)
@@ -84,6 +90,21 @@ def bring(  # noqa: PLR0913 - one parameter for each option
     else:
         _print(done, report)
     ctx.exit(1 if strict and done.refused else 0)
+
+
+def _note(service: Service, file: Path, done: Report, by: str) -> None:
+    desk = service.desk
+    brought = Imported(
+        at=desk.clock(),
+        by=by,
+        mapping=done.mapping,
+        file=sha256(file.read_bytes()).hexdigest(),
+        cases=done.cases,
+        events=done.events,
+        refused=len(done.refused),
+    )
+    with untold(desk):
+        note(desk, brought)
 
 
 def _follow(service: Service) -> None:

@@ -8,6 +8,7 @@ import click
 from application.messages import ChannelWrong, Delivery, Failed, Target
 from application.messages.reaching import LANGUAGES, SIGNED, Channel
 from application.messages.setting import Setting
+from application.staff import COMMAND_LINE
 from web import times
 from web.cli.failures import Failure
 from web.cli.language import Text
@@ -110,7 +111,7 @@ def retry(number: tuple[int, ...], *, all_: bool) -> None:
         raise Failure(WHICH())
     with opened() as service:
         ids = [one.id for one in service.messages.deliveries.dead(MOST)] if all_ else [*number]
-        count = service.messages.send_again(ids)
+        count = service.messages.send_again(ids, COMMAND_LINE)
     click.echo(AGAIN(count=count) if count else NONE())
 
 

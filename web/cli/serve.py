@@ -2,6 +2,7 @@
 
 import gc
 import socket
+from contextlib import closing
 from typing import Any
 
 import click
@@ -10,6 +11,8 @@ from gunicorn.app.base import BaseApplication
 
 from application.accounts import Accounts
 from application.demo import logins_path
+from application.desk import Desk
+from application.logbook import note_settings
 from application.presence import require_store
 from application.settings import Settings, load
 from projections.rebuild import ensure
@@ -108,6 +111,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     require_store(settings)
     _require_port(settings)
     ensure(settings)
+    with closing(Desk(settings)) as desk:  # before the fork, so that nothing of it crosses it
+        note_settings(desk, "serve")
     click.echo(_greeting(settings))
     Pages(settings).run()
 

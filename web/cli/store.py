@@ -1,13 +1,18 @@
 """`linkage migrate` and `linkage rebuild`: making the store, and its read model anew."""
 
+from contextlib import closing
 from itertools import islice
 
 import click
 import msgspec
 
+from application.desk import Desk
+from application.logbook import note
 from application.migrate import migrate as make
 from application.presence import head_of, require_store
 from application.settings import load
+from application.staff import COMMAND_LINE
+from domain.log.events import Rebuilt
 from projections.compare import Difference
 from projections.compare import compare as differences
 from projections.rebuild import ensure
@@ -69,6 +74,8 @@ def rebuild(ctx: click.Context, *, compare: bool, json_: bool) -> None:
         ctx.exit(_compare(json_=json_))
     with bar(str(FOLDING)) as tell:
         built = build(settings, tell)
+    with closing(Desk(settings)) as desk:
+        note(desk, Rebuilt(at=desk.clock(), by=COMMAND_LINE, until=built.events))
     if json_:
         print_json(built)
     else:

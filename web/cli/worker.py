@@ -6,6 +6,7 @@ import threading
 
 import click
 
+from application.logbook import note_settings
 from application.presence import require_store
 from application.settings import Settings, load
 from projections.bootstrap import open_service
@@ -43,6 +44,7 @@ def worker(*, once: bool) -> None:
         return
     click.echo(FOLLOWS(), err=True)
     service = open_service(settings)
+    note_settings(service.desk, "worker")
     service.messages.dispatch_links = tokens.paths(settings)
     besides = background(service)
     besides.start()

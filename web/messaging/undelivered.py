@@ -41,7 +41,7 @@ def undelivered() -> str:
 def again() -> Response:
     """Send one again, or all of them."""
     one = request.form.get("message", 0, type=int)
-    count = service().messages.send_again([one] if one else _all())
+    count = service().messages.send_again([one] if one else _all(), account().username)
     text = _n("%(num)d message goes out again.", "%(num)d messages go out again.", count)
     flash(text if count else _("There was nothing to send again."), "success" if count else "info")
     return redirect(url_for("messaging.undelivered"), SEE_OTHER)

@@ -26,9 +26,9 @@ from application.messages.ways import posting
 from application.messages.ways.webhook import signature
 from application.settings import Settings
 from domain.case.dispatch import Dispatch
+from domain.case.erasure import AskErasure, EraseData
 from domain.case.handling import Reply
 from domain.case.links import IssueLink, RevokeLink
-from domain.case.erasure import AskErasure, EraseData
 from projections.bootstrap import Service, open_service
 from tests.application.messages.conftest import (
     NOW,
@@ -150,10 +150,10 @@ def test_what_is_refused_is_not_tried_again_until_somebody_says_so(
     assert len(receiver.came) == 1
 
     receiver.behave = answering(200)
-    assert outbox.send_again([one.id]) == 1
+    assert outbox.send_again([one.id], "wu") == 1
     assert outbox.send_due(ALL) == 1
     assert outside(service, number).state == "sent"
-    assert outbox.send_again([one.id]) == 0  # it arrived
+    assert outbox.send_again([one.id], "wu") == 0  # it arrived
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_after_a_day_without_sender_somebody_decides_whether_it_still_goes_out(
     one = outside(service, number)
     assert (one.state, one.why, receiver.came) == ("dead", "late", [])
 
-    outbox.send_again([one.id])
+    outbox.send_again([one.id], "wu")
     assert outbox.send_due(ALL) == 1
 
 

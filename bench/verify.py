@@ -1,0 +1,49 @@
+"""How fast a million events are held against their proofs, on each database."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from application.settings import Settings
+from application.store.completing import make_up_tiles
+from application.verifying import verify
+from bench.lives import EVENTS_PER_CASE, fill
+from bench.places import postgresql
+from bench.report import Figure, Report
+
+EVENTS = int(os.environ.get("BENCH_EVENTS", "1000000"))
+SPREAD = 2  # the better one counts, since others use the machine as well
+# The filled store has no file numbers on record, and nothing else may be wrong with it.
+EXPECTED = {"number-lost"}
+
+
+def run(report: Report) -> None:
+    """Fill a store of each kind and verify it."""
+    for store, places in (("SQLite", _files), ("PostgreSQL", _server)):
+        with places() as settings:
+            fill(settings, EVENTS // EVENTS_PER_CASE)
+            make_up_tiles(settings)
+            rate = max(_once(settings) for _ in range(SPREAD))
+            report.add(Figure(store, "verify, all but ledgers", rate, "events/s", 50_000))
+
+
+def _once(settings: Settings) -> float:
+    started = time.monotonic()
+    found = verify(settings)
+    assert set(found.counts) <= EXPECTED, found.counts
+    return found.events / (time.monotonic() - started)
+
+
+@contextmanager
+def _files() -> Iterator[Settings]:
+    with tempfile.TemporaryDirectory(prefix="linkage-bench-") as folder:
+        yield Settings(data=Path(folder))
+
+
+@contextmanager
+def _server() -> Iterator[Settings]:
+    with tempfile.TemporaryDirectory(prefix="linkage-bench-") as folder, postgresql() as url:
+        yield Settings(data=Path(folder), database_url=url)
