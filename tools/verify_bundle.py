@@ -260,26 +260,32 @@ def proven(told: dict[str, Any], size: int, root: bytes) -> list[bytes]:
 
 
 def fact(state: bytes) -> dict[str, Any]:
-    """A stored fact."""
+    """A stored fact; nothing where it is none."""
     try:
-        told = json.loads(state)
-    except (ValueError, RecursionError):
-        told = None
+        told = json.loads(state.decode(), parse_constant=no_number)
+    except (ValueError, RecursionError, Refused):
+        return {}
     return told if isinstance(told, dict) else {}
+
+
+def is_number(value: object, expected: int) -> bool:
+    """Whether it is that number, and no yes or no."""
+    return type(value) in (int, float) and value == expected
 
 
 def exported(told: dict[str, Any], states: Sequence[bytes]) -> dict[str, Any]:
     """The last record says that this very bundle left, so that none is cut off at its end."""
     first, last = fact(states[0]), fact(states[-1])
     copy, events = told["readable"], told["events"]
+    before = len(events) - 1
     require(events[0]["topic"] == "case.received", "order", "1")
     require(events[-1]["topic"] == "case.data-exported", "export")
-    require(last.get("what") == "bundle" and last.get("records") == len(events) - 1, "export")
+    require(last.get("what") == "bundle" and is_number(last.get("records"), before), "export")
     require(last.get("sha256") == sha256(written(copy)).hexdigest(), "readable")
     require(first.get("number") == copy["number"], "readable")
     for language in LANGUAGES:
         versions = [entry["version"] for entry in copy[language]["entries"]]
-        require(versions == list(range(1, len(events))), "readable", language)
+        require(versions == list(range(1, before + 1)), "readable", language)
     return last
 
 
@@ -336,6 +342,12 @@ class Checkpoint:
         return sorted(line[0] for line in self.lines if line[:2] not in known)
 
 
+def who(event: dict[str, Any]) -> str:
+    """The account a fact was recorded by."""
+    by = event.get("by")
+    return str(by[0]) if isinstance(by, list) and by else ""
+
+
 def verify(data: bytes, log: Key, witnesses: Sequence[Key] = ()) -> dict[str, Any]:
     """What a genuine bundle says. Errors: `Refused`."""
     require(len(data) <= MOST_BYTES, "digest")
@@ -351,8 +363,8 @@ def verify(data: bytes, log: Key, witnesses: Sequence[Key] = ()) -> dict[str, An
         "title": told["readable"]["title"],
         "records": len(told["events"]),
         "last_record": told["events"][-1]["seq"],
-        "exported_by": str((left.get("by") or [""])[0]),
-        "purpose": str(left.get("purpose")),
+        "exported_by": who(left),
+        "purpose": str(left.get("purpose", "")),
         "recorded_at": told["events"][-1]["recorded_at"],
         "log": checkpoint.origin,
         "size": checkpoint.size,
@@ -413,9 +425,12 @@ SAID: dict[str, dict[str, str]] = {
 
 
 def when(milliseconds: int) -> str:
-    """A moment, in the zone of this machine."""
-    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
+    """A moment, in the zone of this machine; as it stands where no calendar has it."""
+    try:
+        moment = datetime.fromtimestamp(milliseconds // 1000, UTC).astimezone()
+    except (OverflowError, ValueError, OSError):
+        return str(milliseconds)
+    return moment.strftime("%Y-%m-%d %H:%M:%S %z")
 
 
 def told_of(found: dict[str, Any], said: dict[str, str]) -> Iterator[str]:
