@@ -37,7 +37,7 @@ def read(args: Mapping[str, str]) -> Asked:
     try:
         filters.given()
     except QueryError:
-        problems.append(("track", _("There is no such choice. Choose from the list.")))
+        problems.append(("", _("There is no such choice. Choose from the list.")))
     kind = args.get("of", "")
     typed["of"] = kind if kind in KINDS and kind != CASE else ""
     typed["done"] = ALL if args.get("done") == ALL else ""
