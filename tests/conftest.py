@@ -95,7 +95,6 @@ ALIKE: Final = frozenset(
         "test_own_account",
         "test_plan",
         "test_privacy",
-        "test_key",
         "test_erase",
         "test_plans",
         "test_public",

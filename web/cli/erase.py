@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from application.erasing.deciding import erase as carry_out
-from application.erasing.looking import look
+from application.erasing.looking import Look, look
 from application.erasing.outside import ListBroken, bring_up, list_path
 from application.erasing.purging import finish as finish_all
 from application.opening import open_case
@@ -112,7 +112,7 @@ def show(number: str, user: str, *, json_: bool) -> None:
         work, _ = open_case(service.desk, service.desk.find(number), by)
         found = look(service.desk, work.case, work.history)
     if json_:
-        print_json(found._asdict())
+        print_json(_plain(found))
         return
     rows = [
         (one.person, str(GONE if one.erased else THERE), str(one.texts), str(one.files))
@@ -126,6 +126,18 @@ def show(number: str, user: str, *, json_: bool) -> None:
         click.echo(KEPT(name=of, until=until))
     for hold in found.holds:
         click.echo(LASTS(number=hold.number, reason=hold.event.reason))
+
+
+def _plain(found: Look) -> dict[str, Any]:
+    """With every part by its name."""
+    kept = found.kept
+    return {
+        "people": [one._asdict() for one in found.people],
+        "kept": None if kept is None else {"class": kept.of.id, "until": kept.until},
+        "asked": found.asked,
+        "holds": [one._asdict() for one in found.holds],
+        "left": [one._asdict() for one in found.left],
+    }
 
 
 @erase.command(
