@@ -42,7 +42,7 @@ def _told(version: int, event: e.Fact, now: Standing) -> Seen:
         seq=row.seq,
         kind=told.title(event),
         what=_what(event),
-        purpose=getattr(event, "purpose", ""),
+        purpose=values.write("purpose", getattr(event, "purpose", ""), type(event).__name__),
         who=who(event.by),
         at=event.at,
         recorded=from_ms(row.recorded),
