@@ -18,9 +18,11 @@ from application.bulletins import issue_bulletin
 from application.desk import Act
 from application.files.taking import take
 from application.numbers import new_case_id
+from application.proofs.trust import name_signer
 from application.querycode import PURPOSE, query_code, written
 from application.rulebook import load_shipped
 from application.sealing import build
+from application.signing.state import folder_of
 from domain.audit.finding import Noted
 from domain.audit.keeping import Plan
 from domain.audit.sampling import Frame
@@ -37,6 +39,7 @@ from domain.case.record import ExportPerson, ReadData
 from domain.case.words import Role
 from projections.queries.ledgers import LEDGERS
 from projections.sampling import draw_sample
+from tests.signed import begin, sign
 from tests.system.conftest import DESKTOP, FAR_CORNERS, SCREENS, OpenContext
 from tests.system.serving import NOW, Town
 from tests.system.test_unit import photo
@@ -116,6 +119,14 @@ class Sample(NamedTuple):
         return issue_bulletin(desk, draft, Actor("hejian", "centre", Role.LEADER))
 
     @property
+    def signed(self) -> int:
+        """How many events a checkpoint covers, signed when it is asked for first."""
+        desk = self.town.service.desk
+        if not folder_of(desk.settings).exists():
+            name_signer(desk, str(begin(desk.settings)), "root")
+        return sign(desk.settings).size
+
+    @property
     def sheet(self) -> str:
         """An audit of the town, with a sample and a finding, opened when it is asked for first."""
         service, desk = self.town.service, self.town.service.desk
@@ -132,7 +143,9 @@ class Sample(NamedTuple):
 
     def examples(self, address: Address, language: str) -> Sequence[Values]:
         """What the parts of the address may be; one page each."""
+        plain = {"number": self.number}
         known: Mapping[str, Sequence[Values]] = {
+            "proofs.page": [{}] * bool(self.signed),
             "admin.category": [{"code": "A"}, {"code": "A01"}],
             "assessment.consequences": [PUBLISHED],
             "assessment.differences": [PUBLISHED],
@@ -146,6 +159,7 @@ class Sample(NamedTuple):
             "assessment.unit": [{**PUBLISHED, "code": one} for one in ("xfz", "centre")],
             "admin.unit": [{"code": "xfz"}],
             "admin.user": [{"username": "linhao"}],
+            "audit.find": [plain, {"number": "东街"}],
             "board.wall_by_link": [{"secret": self.wall}],
             "board.wall_by_link_live": [{"secret": self.wall}],
             "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
@@ -166,6 +180,8 @@ class Sample(NamedTuple):
             "i18n.switch": [{"chosen": language}],
             "ledgers.ledger": [{"name": name} for name in LEDGERS],
             "ledgers.sheet": [{"name": "cases"}],
+            "proofs.earlier": [{"size": self.signed}],
+            "proofs.tile": [{"level": 0, "place": "000"}],
             "rates.rate_page": [{"name": "handling", "by": "unit"}],
             "rates.clock_page": [{"kind": "handle"}],
             "rates.stretch_page": [{"kind": "respond"}],
@@ -202,7 +218,6 @@ class Sample(NamedTuple):
             "unit.link": [{"number": self.number, "version": self.version(LinkIssued)}],
             "unit.linked": [{"token": self.link}],
         }
-        plain = {"number": self.number}
         found = known.get(address.endpoint, [plain if "number" in address.arguments else {}])
         if any(address.arguments - one.keys() for one in found):
             pytest.fail(
