@@ -208,7 +208,6 @@ POLICY: Final[dict[str, Rule]] = {
     "verifying.page": Rule(AUDIT),
     "verifying.begin": Rule(AUDIT),
     "proofs.page": Rule(AUDIT),
-    "proofs.checked": Rule(AUDIT),
     "proofs.checkpoint": Rule(OPEN),
     "proofs.earlier": Rule(OPEN),
     "proofs.vkey": Rule(OPEN),

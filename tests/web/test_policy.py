@@ -298,6 +298,8 @@ ARGUMENTS_OF: Final[Mapping[str, Mapping[str, Value]]] = {
     },
     "rulebook.year": {"year": 2026},
     "rulebook.year_text_file": {"year": 2026},
+    "proofs.earlier": {"size": 1},
+    "proofs.tile": {"level": 0, "place": "000.p/1"},
     "unit.link": {"version": lambda world, matter: world.version(matter, LinkIssued)},
     "unit.linked_step": {"name": "SignFor"},
     "unit.step": {"name": "SignFor"},

@@ -10,14 +10,10 @@ from web.proofs.routes import UNPROCESSABLE, Answer, blueprint
 
 @blueprint.get("/audit/proofs")
 def page() -> Answer:
-    """How far the log is proved, by whom, and how to check it."""
-    return _page()
-
-
-@blueprint.post("/audit/proofs")
-def checked() -> Answer:
-    """A checkpoint somebody kept, against the log as it is."""
-    pasted = request.form.get("note", "")
+    """How far the log is proved; of a checkpoint somebody kept, whether the log still fits."""
+    if "note" not in request.args:
+        return _page()
+    pasted = request.args["note"]
     try:
         return _page(pasted, found=check(pasted))
     except Unfit as wrong:
