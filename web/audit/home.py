@@ -46,6 +46,11 @@ TILES: Final[tuple[Tile, ...]] = (
         ),
     ),
     Tile(
+        "sheets.findings",
+        _lp("audit", "Audit findings"),
+        _lp("audit", "What auditors found, what the units answer, and what came of it."),
+    ),
+    Tile(
         "readings.register",
         _lp("audit", "Who read what"),
         _lp("audit", "Who opened what is kept encrypted, when and what for; the unusual marked."),

@@ -9,8 +9,10 @@ import click
 from application.audit.searching import Hit, Wanted, lag, search
 from application.codec import TOPICS
 from application.opening import exists_for
+from domain import errors
 from domain.case.events import TOPICS as OF_CASES
 from domain.case.events import Actor
+from domain.case.words import Role
 from domain.units import CENTRE
 from projections.bootstrap import Service
 from web.cli.language import Text
@@ -36,6 +38,7 @@ MORE = Text(
     "超过 {limit} 条，仅列最近的。请缩小范围，或用 --limit 指定。",
 )
 GROUP = ".*"
+SEARCHING = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 AT_ONCE = 500
 USUAL = 1000
 
@@ -145,6 +148,8 @@ class _Known:
         self._desk, self._by, self._exists = service.desk, None, dict[str, bool]()
         if user:
             who = account(service, user)
+            if who.role not in SEARCHING:
+                raise errors.NotYourRole(role=who.role, needed=", ".join(sorted(SEARCHING)))
             self._by = Actor(who.username, who.unit or CENTRE, who.role)
 
     def may_see(self, hit: Hit) -> bool:
