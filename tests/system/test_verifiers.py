@@ -74,9 +74,14 @@ def files(
     tmp_path_factory: pytest.TempPathFactory, migrated_places: FurnishedPlaces
 ) -> tuple[bytes, bytes]:
     """The bundles of two cases of one log, recorded among each other."""
-    place = Place(tmp_path_factory.mktemp("bundles") / "data", "")
+    return bundles_of(Place(tmp_path_factory.mktemp("bundles") / "data", ""), migrated_places)
+
+
+def bundles_of(place: Place, migrated_places: FurnishedPlaces) -> tuple[bytes, bytes]:
+    """The same of any place."""
     migrated_places.copy_to(place)
-    with closing(Desk(Settings(data=place.data_dir))) as desk:
+    settings = Settings(data=place.data_dir, database_url=place.database_url)
+    with closing(Desk(settings)) as desk:
         found_units(desk)
         one, other = received(desk), received(desk)
         for case_id in (one, other):
@@ -106,6 +111,18 @@ def by_service(data: bytes) -> str:
 
 def plain(data: bytes) -> str:
     return b64encode(data).decode()
+
+
+def test_a_bundle_of_each_database_is_genuine_to_each(
+    data_dir: Path, database_url: str, migrated_places: FurnishedPlaces, page: Page
+) -> None:
+    made = bundles_of(Place(data_dir, database_url), migrated_places)
+    page.goto(PAGE)
+
+    in_browser = page.evaluate(EACH, [*KEYS, [plain(one) for one in made]])
+
+    assert in_browser == [by_one_file(one) for one in made] == [GENUINE, GENUINE]
+    assert [by_service(one) for one in made] == [GENUINE, GENUINE]
 
 
 def test_every_bundle_somebody_changed_is_refused_by_each(
