@@ -46,7 +46,8 @@ def purge(desk: Desk, erased: Iterable[ErasedListed]) -> int:
         return 0
     left = [] if _listed(desk) else [LIST]
     gone = [_remove(desk, one) for one in several]
-    left += [] if desk.keys.rewrite() else [REMAINS]
+    again = any(found.keys < len(one.keys) for found, one in zip(gone, several, strict=True))
+    left += [] if desk.keys.rewrite(again=again) else [REMAINS]
     _note(desk, several, gone, tuple(left))
     return len(several)
 

@@ -53,6 +53,7 @@ class Keyring:
         self._engine = make_engine(settings.keyring_url)
         self._keks = Keks(settings)
         self._prepared: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self._gone: list[bytes] = []
 
     def prepare(self, people: Iterable[tuple[str, str]]) -> None:
         """Make the first keys of many (case id, person) by one durable write, for an import.
@@ -193,14 +194,19 @@ class Keyring:
 
         What they sealed opens no more from this moment on, in any process.
         """
-        return destroy(self._engine, case_id, names)
+        gone = destroy(self._engine, case_id, names)
+        self._gone.extend(gone)
+        return len(gone)
 
-    def rewrite(self) -> bool:
+    def rewrite(self, *, again: bool = False) -> bool:
         """Let nothing of destroyed keys stay in the store's files; False: somebody was in the way.
 
-        Told again it does what is left to be done.
+        `again`: keys were destroyed by somebody who did not come to this.
         """
-        return rewrite(self._engine)
+        if not rewrite(self._engine, None if again else self._gone):
+            return False
+        self._gone = []
+        return True
 
     def close(self) -> None:
         """Close all connections."""

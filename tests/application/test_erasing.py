@@ -214,7 +214,7 @@ def test_somebody_in_the_way_leaves_it_unfinished_and_the_next_look_finishes_it(
     with closing(Desk(on_files)) as desk:
         case_id = received(desk)
         with monkeypatch.context() as busy:
-            busy.setattr(Keyring, "rewrite", lambda _: False)
+            busy.setattr(Keyring, "rewrite", lambda *_, **__: False)
             erase(desk, case_id, ask(desk, case_id), Act(by=INSPECTOR))
             assert {one.left for one in desk.register.now().purged.values()} == {("remains",)}
             head = desk.log.head()
