@@ -5,7 +5,16 @@ import sys
 
 from bench.report import Report
 
-QUESTIONS = ("commands", "rebuild", "imports", "timekeeping", "assessment", "pages", "verify")
+QUESTIONS = (
+    "commands",
+    "rebuild",
+    "imports",
+    "timekeeping",
+    "assessment",
+    "pages",
+    "verify",
+    "flow",
+)
 
 
 def main(asked: list[str]) -> int:

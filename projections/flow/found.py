@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from projections.flow.asking import Question, Way, ways
 from projections.flow.file import WaysFile
-from projections.flow.sampling import Edge, Measured, Weighted, measure, percentile
+from projections.flow.sampling import Edge, Measured, Weighted, measure, percentiles
 from projections.flow.steps import CASE, CLOSED, EXPECTED, LEFT_EARLY, OF_CASE
 
 HALF: Final = 50
@@ -110,8 +110,7 @@ def _of_all_tracks(by_track: Sequence[Way]) -> list[Way]:
 
 
 def _took(values: Sequence[Weighted]) -> Took:
-    ordered = sorted(values)
-    return Took(percentile(ordered, HALF), percentile(ordered, MOST))
+    return Took(*percentiles(sorted(values), HALF, MOST))
 
 
 def _variants(found: Sequence[Way], measured: Measured) -> list[Variant]:
@@ -172,10 +171,12 @@ def _skipped(found: Sequence[Way]) -> list[Skipped]:
     """Only of cases that were handled to their closing."""
     closed: Counter[str] = Counter()
     without: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for way in filter(_is_handled, found):
-        closed[way.track] += way.runs
-        for steps in lacking(way):
-            without[way.track, steps] += way.runs
+    for way in found:
+        had = frozenset(way.steps)
+        if _is_handled(had):
+            closed[way.track] += way.runs
+            for steps in _missing(way.track, had):
+                without[way.track, steps] += way.runs
     return [
         Skipped(track, steps, without[track, steps], closed[track])
         for track, expected in EXPECTED.items()
@@ -184,12 +185,15 @@ def _skipped(found: Sequence[Way]) -> list[Skipped]:
     ]
 
 
-def _is_handled(way: Way) -> bool:
-    return CLOSED in way.steps and LEFT_EARLY.isdisjoint(way.steps)
+def _is_handled(had: frozenset[str]) -> bool:
+    return CLOSED in had and LEFT_EARLY.isdisjoint(had)
 
 
-def lacking(way: Way) -> Iterator[tuple[str, ...]]:
+def _missing(track: str, had: frozenset[str]) -> list[tuple[str, ...]]:
+    return [steps for steps in EXPECTED.get(track, ()) if had.isdisjoint(steps)]
+
+
+def lacking(way: Way) -> list[tuple[str, ...]]:
     """What a closed case of its track is expected to have had, and had not."""
-    if _is_handled(way):
-        had = set(way.steps)
-        yield from (steps for steps in EXPECTED.get(way.track, ()) if had.isdisjoint(steps))
+    had = frozenset(way.steps)
+    return _missing(way.track, had) if _is_handled(had) else []

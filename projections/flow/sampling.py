@@ -4,17 +4,19 @@ Of a way with many runs every k-th is measured and stands for the others, so tha
 measured whole. What is counted is never a sample.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from projections.flow.asking import Question, Way
 from projections.flow.file import WaysFile
 from projections.flow.runs import seconds
 
-MOST: Final = 4_000  # runs measured of usual ways, and about as many of rare ones
+MOST: Final = 2_000  # runs measured of usual ways, and about as many of rare ones
 USUAL: Final = 400  # ways
+NEARLY: Final = 1e-9  # what adding up shares may be out by
 CAPS: Final = (
     8_000,
     4_000,
@@ -65,16 +67,13 @@ def measure(file: WaysFile, asked: Question, found: Sequence[Way]) -> Measured:
     return Measured(waits, whole, done, sum(runs.values()))
 
 
-def percentile(values: Sequence[Weighted], per_cent: float) -> int | None:
-    """The shortest time within which so many per cent were done; `values` in order."""
+def percentiles(values: Sequence[Weighted], *per_cent: float) -> list[int | None]:
+    """Of each, the shortest time within which so many per cent were done; `values` in order."""
     if not values:
-        return None
-    goal, done = sum(weight for _, weight in values) * per_cent / 100, 0.0
-    for value, weight in values:
-        done += weight
-        if done >= goal - 1e-9:
-            return value
-    return values[-1][0]
+        return [None] * len(per_cent)
+    done = list(accumulate(weight for _, weight in values))
+    places = (bisect_left(done, done[-1] * one / 100 - NEARLY) for one in per_cent)
+    return [values[min(place, len(values) - 1)][0] for place in places]
 
 
 def _strides(found: Sequence[Way]) -> dict[int, tuple[int, int]]:

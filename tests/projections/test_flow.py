@@ -21,7 +21,7 @@ from projections.flow.choosing import chosen, following, looping, mark, of_mark,
 from projections.flow.file import Standing, WaysFile
 from projections.flow.found import Following, Skipped, Took, discover, loops_of
 from projections.flow.runs import Run, runs_of, seconds
-from projections.flow.sampling import MOST, measure, percentile
+from projections.flow.sampling import MOST, measure, percentiles
 from tests.domain.scenario import CLINIC, POLICE, Story, closed, emergency, handled
 
 SHORT = "received dispatched closed"
@@ -255,10 +255,9 @@ def _all_different(number: int) -> str:
 
 
 def test_a_percentile_counts_what_each_value_stands_for() -> None:
-    assert percentile([], 50) is None
-    assert percentile([(1, 1.0), (2, 1.0), (3, 1.0)], 50) == 2
-    assert percentile([(1, 9.0), (2, 1.0)], 90) == 1
-    assert percentile([(1, 9.0), (2, 1.0)], 91) == 2
+    assert percentiles([], 50, 90) == [None, None]
+    assert percentiles([(1, 1.0), (2, 1.0), (3, 1.0)], 50, 100) == [2, 3]
+    assert percentiles([(1, 9.0), (2, 1.0)], 90, 91) == [1, 2]
 
 
 def test_a_case_that_went_on_is_counted_once_as_it_is_now(file: Make) -> None:
