@@ -57,6 +57,11 @@ LEDGERS: Final = (
 # Addresses beside those that need no example.
 NAMED: Final = {
     "desk.case": ("/cases/{number}",),
+    "audit.find": ("/audit/cases?number={number}",),
+    "audit.case": ("/audit/cases/{number}",),
+    "audit.compare": ("/audit/cases/{number}/compare",),
+    "audit.both_times": ("/audit/cases/{number}/times",),
+    "audit.seen_by": ("/audit/cases/{number}/seen",),
     "visits.visit": ("/visits/{number}",),
     "receipt.receipt": ("/cases/{number}/receipt",),
     "ledgers.ledger": tuple(f"/ledgers/{name}" for name in LEDGERS),

@@ -9,8 +9,15 @@ from web.desk import told, values
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.timeline import who
+from web.wording import _
 
 KINDS: Final = (e.DataRead, e.DataExported, e.Barred)
+
+TELLING: Final = {
+    "DataRead": ("fields",),
+    "DataExported": ("what", "person"),
+    "Barred": ("attempt", "unit"),
+}
 
 
 class Seen(NamedTuple):
@@ -51,5 +58,8 @@ def _told(version: int, event: e.Fact, now: Standing) -> Seen:
 
 def _what(event: e.Fact) -> str:
     owner = type(event).__name__
-    name = {"DataRead": "fields", "DataExported": "what", "Barred": "attempt"}[owner]
-    return values.write(name, getattr(event, name), owner)
+    told = [values.write(name, getattr(event, name), owner) for name in TELLING[owner]]
+    if isinstance(event, e.DataRead) and event.records:
+        records = ", ".join(map(str, event.records))
+        told.append(_("in record %(records)s", records=records))
+    return values.joined(told)
