@@ -17,8 +17,8 @@ from application.log import Log
 from application.store.found import candidates
 from application.store.rows import Row
 
-POSITIONS: Final = 50_000
-TAKEN_APART: Final = 5_000
+POSITIONS: Final = 25_000
+TAKEN_APART: Final = 2_500
 AT_ONCE: Final = 500
 MINUTE: Final = 60_000  # milliseconds
 

@@ -48,6 +48,6 @@ def answers_for(by: Actor, unit: str, line: Collection[str]) -> bool:
 
     `line` are the unit and those above it, the centre too: who leads one of them may answer.
     """
-    if by.role == Role.SUPERVISOR:
-        return unit == INSPECTION
+    if unit == INSPECTION:
+        return by.role == Role.SUPERVISOR
     return by.role == Role.LEADER and by.unit in line

@@ -63,9 +63,11 @@ def draw(population: Mapping[str, Collection[str]], size: int, seed: str) -> Sam
     names = sorted(population)
     chosen = {name: lowest(seed, name, population[name], size) for name in names}
     strata = tuple(Stratum(name, len(population[name]), len(chosen[name])) for name in names)
-    numbers = sorted({number for found in chosen.values() for number in found})
-    drawn = tuple(Drawn(one, tuple(n for n in names if one in chosen[n])) for one in numbers)
-    return Sample(strata, drawn)
+    drew: dict[str, list[str]] = {}
+    for name in names:
+        for number in chosen[name]:
+            drew.setdefault(number, []).append(name)
+    return Sample(strata, tuple(Drawn(one, tuple(drew[one])) for one in sorted(drew)))
 
 
 def lowest(seed: str, stratum: str, numbers: Iterable[str], size: int) -> list[str]:
