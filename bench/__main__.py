@@ -12,6 +12,7 @@ QUESTIONS = (
     "timekeeping",
     "assessment",
     "pages",
+    "proofs",
     "verify",
     "flow",
 )

@@ -22,7 +22,7 @@ EXPECTED = {"number-lost"}
 
 def run(report: Report) -> None:
     """Fill a store of each kind and verify it."""
-    for store, places in (("SQLite", _files), ("PostgreSQL", _server)):
+    for store, places in (("SQLite", files), ("PostgreSQL", server)):
         with places() as settings:
             fill(settings, EVENTS // EVENTS_PER_CASE)
             make_up_tiles(settings)
@@ -38,12 +38,14 @@ def _once(settings: Settings) -> float:
 
 
 @contextmanager
-def _files() -> Iterator[Settings]:
+def files() -> Iterator[Settings]:
+    """A folder of its own, empty."""
     with tempfile.TemporaryDirectory(prefix="linkage-bench-") as folder:
         yield Settings(data=Path(folder))
 
 
 @contextmanager
-def _server() -> Iterator[Settings]:
+def server() -> Iterator[Settings]:
+    """A database of its own, empty."""
     with tempfile.TemporaryDirectory(prefix="linkage-bench-") as folder, postgresql() as url:
         yield Settings(data=Path(folder), database_url=url)
