@@ -34,12 +34,12 @@ from application.backup.tables import (
     restore_accounts,
     restore_keys,
     restore_messages,
-    wrapped_by,
 )
 from application.clock import Clock, from_ms, system_clock
 from application.files.looking import TOPIC
 from application.keys import Keks, load_kek, make_kek
 from application.keys.kek import id_of
+from application.keys.wrapping import wrapped_by
 from application.presence import head_of, require_store
 from application.settings import Settings, SettingsError, kek_path
 
@@ -163,7 +163,7 @@ def _require_kek(settings: Settings, folder: Path, manifest: Manifest) -> None:
         here = Keks(settings)
     except SettingsError:
         raise BackupError("kek-missing", kek=manifest.kek, path=str(kek_path(settings))) from None
-    needed = {manifest.kek, *wrapped_by(folder / KEYRING)}
+    needed = {manifest.kek, *wrapped_by(f"sqlite:///{folder / KEYRING}")}
     missing = next((kek for kek in sorted(needed) if here.get(kek) is None), "")
     if missing:
         raise BackupError("other-kek", kek=missing, here=here.current.id)

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from application import accounts, keys, messages
 from application.settings import Settings
 
@@ -21,18 +19,6 @@ def copy_accounts(settings: Settings, to: Path) -> None:
     target = new_file(to)
     for table in (accounts.accounts, accounts.recovery_codes):
         _copy(settings.accounts_url, target, table, accounts.metadata)
-
-
-def wrapped_by(source: Path) -> set[str]:
-    """The ids of the key-encryption keys that keys of a copy were wrapped with."""
-    engine = keys.make_engine(f"sqlite:///{source}")
-    columns = keys.person_keys.c
-    active = select(columns.kek).where(columns.state == keys.ACTIVE).distinct()
-    try:
-        with engine.connect() as connection:
-            return set(connection.execute(active).scalars())
-    finally:
-        engine.dispose()
 
 
 def restore_keys(settings: Settings, source: Path) -> None:

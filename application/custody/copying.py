@@ -8,20 +8,19 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from sqlalchemy import select
 
 from application.custody.book import CustodyError, record
 from application.custody.files import write_new
 from application.desk import Desk
-from application.keys import ACTIVE, KEY, NONCE, load_kek, make_engine, person_keys
+from application.keys import KEY, NONCE, load_kek
 from application.keys.kek import id_of, write_kek
-from application.keys.tables import associated
+from application.keys.wrapping import bound_of, sample
 from application.settings import Settings, SettingsError, kek_path
 from domain.custody.events import Copied, Drilled, Recovered
 
@@ -146,26 +145,14 @@ def _tried(settings: Settings, copy: KeyCopy, key: bytes) -> int:
     """How many keys the copy opens. Errors: `CustodyError` other-key, cannot-open."""
     if id_of(key) != copy.kek or copy.kek != id_of(load_kek(settings)):
         raise CustodyError("other-key", kek=copy.kek, here=id_of(load_kek(settings)))
-    rows = _sample(settings, copy.kek)
+    rows = sample(settings.keyring_url, copy.kek, TRIED)
     box = AESGCM(key)
     for row in rows:
-        bound = associated(row.case_id, "key", f"{row.person}.{row.generation}")
         try:
-            box.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], bound)
+            box.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], bound_of(row))
         except InvalidTag:
             raise CustodyError("cannot-open", kek=copy.kek) from None
     return len(rows)
-
-
-def _sample(settings: Settings, kek: str) -> list[Any]:
-    engine = make_engine(settings.keyring_url)
-    columns = person_keys.c
-    wanted = select(person_keys).where(columns.kek == kek, columns.state == ACTIVE).limit(TRIED)
-    try:
-        with engine.connect() as connection:
-            return list(connection.execute(wanted))
-    finally:
-        engine.dispose()
 
 
 def recover(settings: Settings, path: Path, passphrase: str) -> tuple[KeyCopy, str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from application.custody.book import custody
-from application.custody.rotating import wrapped_by
 from application.erasing.outside import ListBroken, list_path, read
 from application.erasing.register import RegisterBook
 from application.findings import Finding, ok, problem, warning
 from application.keys import Keks
+from application.keys.wrapping import wrapped_by
 from application.log import Log
 from application.retention import RetentionBook
 from application.settings import Settings, SettingsError
@@ -23,7 +23,11 @@ def examine_keys(settings: Settings) -> Iterator[Finding]:
         keks = Keks(settings)
     except SettingsError:
         return  # said already, of the key itself
-    others = {kek: keys for kek, keys in wrapped_by(settings).items() if kek != keks.current.id}
+    others = {
+        kek: keys
+        for kek, keys in wrapped_by(settings.keyring_url).items()
+        if kek != keks.current.id
+    }
     strange = sum(keys for kek, keys in others.items() if keks.get(kek) is None)
     if strange:
         yield problem("kek-other", keys=strange)

@@ -8,16 +8,14 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from eventsourcing.persistence import IntegrityError
-from sqlalchemy import update
 
-from application.clock import to_ms
 from application.desk import Desk
 from application.erasing.outside import ListBroken, bring_up, list_path
 from application.erasing.register import STREAM
 from application.files.keeping import Kept
 from application.keys import make_engine
 from application.messages.reaching import REPORTER
-from application.messages.tables import VOID, WAITING, messages
+from application.messages.store import Store
 from domain.case.events import Attached
 from domain.privacy.events import ErasedListed, Purged
 from domain.privacy.state import Place
@@ -78,14 +76,9 @@ def _withdraw(desk: Desk, one: ErasedListed) -> int:
     """Messages to a reporter nobody can reach any more."""
     if one.person != REPORTER:
         return 0
-    columns, engine = messages.c, make_engine(desk.settings.messages_url)
-    waiting = update(messages).where(
-        columns.case_id == one.case, columns.recipient == REPORTER, columns.state == WAITING
-    )
-    ended = waiting.values(state=VOID, why="erased", done_at=to_ms(desk.clock()))
+    engine = make_engine(desk.settings.messages_url)
     try:
-        with engine.begin() as connection:
-            return connection.execute(ended).rowcount
+        return Store(engine).withdraw(one.case, REPORTER, "erased", desk.clock())
     finally:
         engine.dispose()
 

@@ -112,6 +112,17 @@ class Store:
         for row in rows:
             self._end(row, next_at=max(next_at, row.next_at))
 
+    def withdraw(self, case_id: str, recipient: str, why: str, now: datetime) -> int:
+        """Let nothing about a case go to somebody any more that still waits; how much did."""
+        waiting = update(messages).where(
+            messages.c.case_id == case_id,
+            messages.c.recipient == recipient,
+            messages.c.state == WAITING,
+        )
+        ended = waiting.values(state=VOID, why=why, done_at=to_ms(now))
+        with self._engine.begin() as connection:
+            return connection.execute(ended).rowcount
+
     def _end(self, row: Stored, **values: object) -> None:
         """Only while it is still in the hands that had it."""
         mine = and_(messages.c.id == row.id, messages.c.lease == row.lease)

@@ -15,9 +15,10 @@ from application.clock import system_clock
 from application.custody import copying, rotating
 from application.custody.book import CustodyError, custody
 from application.custody.copying import copy_key, drill, open_copy, recover
-from application.custody.rotating import forget_old, prepare, rotate, wrapped_by
+from application.custody.rotating import forget_old, prepare, rotate
 from application.desk import Desk
-from application.keys import Keks, Keyring, make_engine
+from application.keys import Keks, Keyring, make_engine, wrapping
+from application.keys.wrapping import wrapped_by
 from application.messages.channels import ChannelBook
 from application.messages.reaching import Target
 from application.settings import Settings, kek_path
@@ -64,10 +65,10 @@ class TestRotation:
         before = Keks(place.settings).current.id
         done = rotate(place, BY, quiet)
         assert (done.old, done.keys) == (before, 3)
-        assert wrapped_by(place.settings) == {done.new: 3}
+        assert wrapped_by(place.settings.keyring_url) == {done.new: 3}
         assert place.keys.open(CASE, "phone", sealed).text == SECRET
         place.keys.seal("d" * 32, "reporter", "phone", SECRET)  # by a process that was running
-        assert wrapped_by(place.settings) == {done.new: 4}
+        assert wrapped_by(place.settings.keyring_url) == {done.new: 4}
         assert custody(place.log).rotated is not None
 
     def test_what_the_key_itself_seals_opens_after_it_too(self, place: Desk) -> None:
@@ -83,7 +84,7 @@ class TestRotation:
         assert ChannelBook(engine, place.settings).target("person:li", "webhook") == way
         engine.dispose()
 
-    @pytest.mark.parametrize("name", ["write_kek", "_wrap_some", "_wrap_beside", "record"])
+    @pytest.mark.parametrize("name", ["write_kek", "wrap_keys", "wrap_beside", "record"])
     def test_killed_anywhere_nothing_is_lost_and_it_goes_on_where_it_stopped(
         self, place: Desk, monkeypatch: pytest.MonkeyPatch, name: str
     ) -> None:
@@ -97,7 +98,7 @@ class TestRotation:
             assert other.open(CASE, "phone", sealed).text == SECRET
         done = rotate(place, BY, quiet)
         assert done.old == before
-        assert wrapped_by(place.settings) == {done.new: 3}
+        assert wrapped_by(place.settings.keyring_url) == {done.new: 3}
         assert custody(place.log).rotating == ""
         with closing(Keyring(place.settings)) as other:
             assert other.open(CASE, "phone", sealed).text == SECRET
@@ -122,7 +123,7 @@ class TestRotation:
         self, place: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as killed:
-            killed.setattr(rotating, "_wrap_some", stop)
+            killed.setattr(wrapping, "_wrap_some", stop)
             with pytest.raises(Stop):
                 rotate(place, BY, quiet)
         with pytest.raises(CustodyError, match="still-needed"):

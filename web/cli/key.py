@@ -14,8 +14,8 @@ from application.custody.copying import recover as put_back
 from application.custody.rotating import forget_old as take_off
 from application.custody.rotating import prepare as make_next
 from application.custody.rotating import rotate as go_on
-from application.custody.rotating import wrapped_by
 from application.keys import Keks
+from application.keys.wrapping import wrapped_by
 from application.presence import head_of
 from application.settings import kek_path, load
 from application.staff import COMMAND_LINE
@@ -176,7 +176,7 @@ def _passphrase(file: Path | None, *, new: bool) -> str:
 def show(*, json_: bool) -> None:
     """Ids, never keys."""
     with opened() as service:
-        kek, wrapped = Keks(service.settings).current.id, wrapped_by(service.settings)
+        kek, wrapped = Keks(service.settings).current.id, wrapped_by(service.settings.keyring_url)
         copies = custody(service.desk.log).of(kek)
     if json_:
         print_json({"kek": kek, "wrapped": wrapped, "copies": copies})
