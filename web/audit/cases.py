@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from flask import redirect, render_template, request, url_for
 
 from application.clock import from_ms
+from domain.errors import CaseUnknown
 from projections.queries.search import LONGEST, search
 from web import names
 from web.asking import viewer
@@ -17,7 +18,7 @@ from web.audit.replaying import beside, grouped, lag, replay
 from web.audit.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint
 from web.audit.seen import seen
 from web.desk import facts
-from web.desk.standing import Standing, standing
+from web.desk.standing import Standing, can_be_opened, standing
 from web.service import service
 from web.timeline import Entry, records
 from web.wording import _
@@ -37,11 +38,12 @@ class Timed(NamedTuple):
 def find() -> Answer:
     """To the case somebody asks for, at the moment they ask for."""
     sought, at = request.args.get("number", "").strip()[:LONGEST], request.args.get("at", "")
+    if _is_there(sought):
+        return _to(sought, at)
     with service().read() as connection:
         found = search(connection, sought, viewer=viewer(), codes=names.codes())
     if found.exact:
-        number = found.rows[0]["number"]
-        return redirect(url_for("audit.case", number=number, at=at.strip() or None), SEE_OTHER)
+        return _to(found.rows[0]["number"], at)
     page = render_template(
         "audit/index.html",
         ways=list(ways()),
@@ -51,6 +53,18 @@ def find() -> Answer:
         problems=[] if found.rows else [("number", _not_found(sought))],
     )
     return page if found.rows else (page, UNPROCESSABLE)
+
+
+def _to(number: str, at: str) -> Answer:
+    return redirect(url_for("audit.case", number=number, at=at.strip() or None), SEE_OTHER)
+
+
+def _is_there(number: str) -> bool:
+    """It is the whole number of a case that exists for the viewer."""
+    try:
+        return can_be_opened(number)
+    except CaseUnknown:
+        return False
 
 
 def _not_found(sought: str) -> str:
