@@ -13,6 +13,8 @@ from application import doctor
 from application.clock import system_clock
 from application.desk import Act, Desk
 from application.doctor import examine
+from application.erasing.outside import list_path
+from application.erasing.purging import finish
 from application.files.keeping import Files, Prepared
 from application.files.taking import take
 from application.findings import Finding, Level
@@ -23,6 +25,7 @@ from application.sealing import build
 from application.settings import Settings
 from application.store.rows import EVENTS
 from application.store.sqlite import connect
+from domain.case.erasure import AskErasure, EraseData
 from domain.case.events import Actor
 from domain.case.intake import Receive
 from tests.application.lost import alter_files, lose_files, no_place_for_files
@@ -241,3 +244,40 @@ def test_a_database_that_does_not_answer_is_found(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/nowhere")
 
     assert problems(settings) == {"store"}
+
+
+class TestKeysAndErasures:
+    """Copies of the key are tried in time; erasures are carried out and stand on the list."""
+
+    @pytest.fixture
+    def erased(self, settings: Settings) -> Iterator[Desk]:
+        """A desk at which everything of a case was erased."""
+        with closing(Desk(settings)) as desk:
+            case_id = new_case_id()
+            values = {"number": "", "track": "hotline", "channel": "phone", "title": "路灯不亮"}
+            command = build(desk.keys, Receive, case_id, {**values, "name": "陈某"})
+            assert isinstance(command, Receive)
+            desk.receive(command, Act(by=Actor("zhang", "centre", "operator")), case_id)
+            ask = AskErasure(person="all", basis="consent-withdrawn", reason="本人")
+            asked = desk.execute(case_id, ask, Act(by=Actor("zhang", "centre", "operator")))
+            by = Act(by=Actor("chen", "centre", "supervisor"))
+            desk.execute(case_id, EraseData(asked=asked.version), by)
+            yield desk
+
+    def test_what_is_decided_and_not_carried_out_is_a_problem(
+        self, erased: Desk, settings: Settings
+    ) -> None:
+        assert {"erasures-unfinished", "erasures-unlisted"} <= problems(settings)
+        finish(erased)
+        assert not {"erasures-unfinished", "erasures-unlisted"} & problems(settings)
+
+    def test_a_list_inside_the_folder_or_broken_is_told(
+        self, erased: Desk, settings: Settings
+    ) -> None:
+        finish(erased)
+        assert found(settings)["erasures-inside"].level is Level.WARNING
+        list_path(settings).write_text("{")
+        assert "erasures-list" in problems(settings)
+
+    def test_nobody_keeping_the_key_is_told(self, settings: Settings) -> None:
+        assert found(settings)["key-copies"].data["copies"] == 0
