@@ -14,7 +14,6 @@ from application.proofs.logtree import LogTree
 from application.settings import Settings
 from application.store import rows, sqlite
 from application.store.completing import make_up_tiles
-from application.store.rows import NewRow
 from bench.lives import EVENTS_PER_CASE, fill
 from bench.places import place, service
 from bench.report import Figure, Report
@@ -93,14 +92,10 @@ def _no_leaves() -> Iterator[None]:
     """The same writing without digests, leaves and tiles."""
     making: Any = rows
     keeping: Any = sqlite
-    true, keep = making._row, keeping.keep_tiles
-    making._row, keeping.keep_tiles = _bare, lambda *_: None
+    true = making.digest, making.leaf, keeping.keep_tiles
+    making.digest = making.leaf = lambda *_: NOTHING
+    keeping.keep_tiles = lambda *_: None
     try:
         yield
     finally:
-        making._row, keeping.keep_tiles = true, keep
-
-
-def _bare(event: Any, seq: int, recorded: int) -> NewRow:
-    stream, version = str(event.originator_id), event.originator_version
-    return NewRow(seq, stream, version, event.topic, event.state, recorded, NOTHING, NOTHING)
+        making.digest, making.leaf, keeping.keep_tiles = true
