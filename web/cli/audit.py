@@ -176,7 +176,7 @@ def _written(service: Service, sheet: str, user: str, ending: str) -> bytes:
     found = service.desk.sheets.of(sheet)
     with worded(service):
         g.visitor = service.accounts.get(user)
-        return files.file(paper.paper(found), ending)
+        return files.file(paper.paper(found, wide=ending == "xlsx"), ending)
 
 
 def _text(value: Any) -> str:

@@ -24,7 +24,7 @@ def file(told: Paper, ending: str) -> bytes:
 @blueprint.get("/sheets/<code>.<any(docx, xlsx):ending>")
 def sheet_file(code: str, ending: str) -> Response:
     """As it stands."""
-    told = paper(sheet_named(code))
+    told = paper(sheet_named(code), wide=ending == "xlsx")
     content = BytesIO(file(told, ending))
     name = f"{told.number} {told.title}.{ending}"
     return send_file(content, mimetype=TYPES[ending], as_attachment=True, download_name=name)

@@ -1,6 +1,7 @@
 """An audit sheet as a paper: what was looked into, drawn, found, answered, and what came of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from domain.audit import events as e
 from domain.audit.sampling import Frame
@@ -12,20 +13,34 @@ from web.i18n import centre_name, language
 from web.papers.content import Block, Cell, Column, Heading, Paper, Paragraph, Table
 from web.sheets import shown, telling, terms
 from web.sheets.shown import Line
-from web.wording import _, _n, _p
+from web.wording import LazyString, _, _l, _lp, _n, _p
 
 YES = "✓"
+NUMBER = _lp("audit", "No.")
+# What is said of a finding, and how wide it is as a column.
+FINDING_HEADS: Final[Mapping[LazyString, float]] = {
+    NUMBER: 0.4,
+    _l("Unit"): 1.1,
+    _l("Weight"): 0.7,
+    _lp("audit", "Matter"): 1.1,
+    _l("What was found"): 2,
+    _l("What is asked of them"): 1.6,
+    _l("Due"): 0.9,
+    _l("Answers"): 2,
+    _l("Follow-up"): 1.6,
+    _l("Stands at"): 0.9,
+}
 
 
-def paper(sheet: Sheet) -> Paper:
-    """In the language of the page."""
+def paper(sheet: Sheet, *, wide: bool) -> Paper:
+    """In the language of the page; `wide`: everything in columns, as workbooks have it."""
     opened, now = sheet.known, times.now()
     return Paper(
         title=_("Audit sheet: %(title)s", title=opened.title),
         organ="",
         number=_("Audit %(code)s", code=opened.code),
         to="",
-        blocks=list(_blocks(sheet)),
+        blocks=list(_blocks(sheet, wide=wide)),
         signed=centre_name(),
         day=now.strftime(times.DAY_PATTERN),
         at=now,
@@ -33,15 +48,16 @@ def paper(sheet: Sheet) -> Paper:
     )
 
 
-def _blocks(sheet: Sheet) -> Iterator[Block]:
+def _blocks(sheet: Sheet, *, wide: bool) -> Iterator[Block]:
     seen = shown.known(sheet)
     yield from _about(sheet)
     yield Heading(_("Samples"))
     yield from _samples(sheet)
     yield Heading(_("Matters"))
-    yield _matters(sheet, seen)
+    yield _matters(sheet, seen) if wide else _matters_in_short(sheet, seen)
     yield Heading(_p("audit", "Findings"))
-    yield from _findings(sheet, seen)
+    found = [one for one in sheet.findings if one.noted.number in ("", *seen)]
+    yield from _findings(found, wide=wide)
     if sheet.closed is not None:
         yield Heading(_("What the audit came to"))
         yield Paragraph(sheet.closed.conclusion)
@@ -140,24 +156,49 @@ def _matter(line: Line) -> list[Cell]:
     ]
 
 
-def _findings(sheet: Sheet, seen: Mapping[str, Told]) -> Iterator[Block]:
-    found = [one for one in sheet.findings if one.noted.number in ("", *seen)]
+def _matters_in_short(sheet: Sheet, seen: Mapping[str, Told]) -> Table:
+    """For a sheet of paper: what is long stands in one cell."""
+    columns = [
+        Column(_("Number"), width=1.1),
+        Column(_p("audit", "Matter"), width=2.2),
+        Column(_("Why"), width=1.5),
+        Column(_("Gone through"), width=1.4),
+    ]
+    rows = []
+    for one in sorted(shown.lines(sheet, seen), key=lambda one: one.told):
+        number, title, unit, why, done, found, note = (cell.text for cell in _matter(one))
+        about = _p("between several", ", ").join(part for part in (title, unit) if part)
+        results = [done, _("Finding %(number)s", number=found) if found else "", note]
+        result = " ".join(part for part in results if part)
+        rows.append([Cell(number), Cell(about), Cell(why), Cell(result)])
+    return Table(_("Matters of the sheet"), columns, rows)
+
+
+def _findings(found: Sequence[Finding], *, wide: bool) -> Iterator[Block]:
     if not found:
         yield Paragraph(_("Nothing was found."))
-        return
+    elif wide:
+        yield _in_columns(found)
+    else:
+        for one in found:
+            yield from _told(one)
+
+
+def _told(one: Finding) -> Iterator[Block]:
+    """One finding below the other, with labels, as a sheet of paper has room for it."""
+    cells = dict(zip(FINDING_HEADS, _finding(one), strict=True))
+    yield Heading(_("Finding %(number)d", number=one.id), level=2)
+    for head, cell in list(cells.items())[1:]:
+        if cell.text:
+            yield Paragraph(_("%(label)s: %(said)s", label=head, said=cell.text))
+
+
+def _in_columns(found: Sequence[Finding]) -> Table:
     columns = [
-        Column(_p("audit", "No."), "number", 0.4),
-        Column(_("Unit"), width=1.1),
-        Column(_("Weight"), width=0.7),
-        Column(_p("audit", "Matter"), width=1.1),
-        Column(_("What was found"), width=2),
-        Column(_("What is asked of them"), width=1.6),
-        Column(_("Due"), width=0.9),
-        Column(_("Answers"), width=2),
-        Column(_("Follow-up"), width=1.6),
-        Column(_("Stands at"), width=0.9),
+        Column(str(head), "number" if head is NUMBER else "text", width)
+        for head, width in FINDING_HEADS.items()
     ]
-    yield Table(_("Findings and answers"), columns, [_finding(one) for one in found])
+    return Table(_("Findings and answers"), columns, [_finding(one) for one in found])
 
 
 def _finding(one: Finding) -> list[Cell]:
