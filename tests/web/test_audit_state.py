@@ -18,7 +18,7 @@ from web.audit.lines import Line, changes, side_by_side
 from web.audit.lines import Row as Shown
 from web.audit.looking import Shut
 from web.audit.replaying import changed
-from web.audit.state import GROUPS
+from web.audit.state import GROUPS, lines
 from web.desk.standing import Standing
 
 TOPIC_OF: Final = {kind: topic for topic, kind in TOPICS.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import g
+
 from projections.reading import Reading
 from web import times
 from web.service import service
