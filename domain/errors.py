@@ -60,6 +60,10 @@ class NotYourUnit(DomainError):
     """The actor acts for another unit than the one charged."""
 
 
+class OwnAct(DomainError):
+    """Who asked for it, or did it, would decide on it."""
+
+
 class ReasonMissing(DomainError):
     """A step that needs a reason came without."""
 

@@ -14,6 +14,7 @@ from domain.case.command import (
     timely,
 )
 from domain.case.dispatch import require_outcome
+from domain.case.duties import require_another
 from domain.case.events import Paper
 from domain.case.state import Case
 from domain.case.words import Outcome, PetitionKind, Role, Satisfaction, Track
@@ -224,11 +225,12 @@ def reopened(case: Case, ctx: Context, reason: str, trigger: str) -> e.Reopened:
 
 @decides(RuleDissatisfaction)
 def rule_dissatisfaction(case: Case, c: RuleDissatisfaction, ctx: Context) -> Decision:
-    """By the supervisor. Errors: no unhappy answer waits."""
+    """By the supervisor, who did not take the answer. Errors: `OwnAct`, no unhappy answer waits."""
     require_closed(case)
     timely(ctx)
     if not case.unhappy:
         raise errors.NothingToRule(number=case.number)
+    require_another(ctx, e.Visited)
     require_reason(c.reason)
     ruled = e.DissatisfactionRuled(**ctx.stamp(), reopen=c.reopen, reason=c.reason)
     return [ruled, reopened(case, ctx, c.reason, "dissatisfied")] if c.reopen else [ruled]

@@ -18,6 +18,7 @@ from domain.case.command import (
     require_unit,
     timely,
 )
+from domain.case.duties import require_another
 from domain.case.events import FollowUp
 from domain.case.state import Case
 from domain.case.state import Dispatch as DispatchState
@@ -296,7 +297,10 @@ def object_to_transfer(case: Case, c: ObjectToTransfer, ctx: Context) -> Decisio
 
 @decides(RuleReturn)
 def rule_return(case: Case, c: RuleReturn, ctx: Context) -> Decision:
-    """By a supervisor, not by the unit concerned. Errors: nothing to rule on."""
+    """By a supervisor, not by the unit concerned, nor who returned it for them.
+
+    Errors: `OwnAct`, nothing to rule on.
+    """
     require_open(case)
     timely(ctx)
     found = live_dispatch(case, c.dispatch)
@@ -304,6 +308,7 @@ def rule_return(case: Case, c: RuleReturn, ctx: Context) -> Decision:
         raise errors.NotYourUnit(unit=found.unit, own=ctx.by.unit)
     if not found.ruling_needed:
         raise errors.NoRulingPending(dispatch=c.dispatch)
+    require_another(ctx, e.Returned, dispatch=c.dispatch)
     require_reason(c.reason)
     return [
         e.ReturnRuled(

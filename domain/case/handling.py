@@ -19,6 +19,7 @@ from domain.case.command import (
     timely,
 )
 from domain.case.dispatch import require_outcome
+from domain.case.duties import require_another
 from domain.case.events import Paper
 from domain.case.pauses import HEARING, stood_still
 from domain.case.state import Case, Obligation
@@ -308,12 +309,13 @@ def _asker(c: Extend, ctx: Context) -> str:
 
 @decides(RefuseExtension)
 def refuse_extension(case: Case, c: RefuseExtension, ctx: Context) -> Decision:
-    """Errors: nothing was asked, reason missing."""
+    """By another than who asked. Errors: `OwnAct`, nothing was asked, reason missing."""
     require_open(case)
     timely(ctx)
     require_reason(c.reason)
     if f"{c.kind}.{c.ref}" not in case.asked:
         raise errors.NoSuchClock(kind=c.kind)
+    require_another(ctx, e.ExtensionAsked, kind=c.kind, ref=c.ref)
     return [e.ExtensionRefused(**ctx.stamp(), kind=c.kind, ref=c.ref, reason=c.reason)]
 
 

@@ -18,12 +18,14 @@ from domain.case.command import (
     require_unit,
     timely,
 )
+from domain.case.duties import require_another
 from domain.case.handling import moved_clocks
 from domain.case.pauses import HEARING
 from domain.case.state import Case
 from domain.case.words import PetitionKind, ReviewStage, Track
 from domain.rules.clocks import Clock
 from domain.sealed import Sealed
+from domain.units import CENTRE
 
 
 class Direct(Command, frozen=True, kw_only=True):
@@ -301,14 +303,26 @@ def complain(case: Case, c: Complain, ctx: Context) -> Decision:
 
 @decides(RuleComplaint)
 def rule_complaint(case: Case, c: RuleComplaint, ctx: Context) -> Decision:
-    """By the inspection office."""
+    """By the inspection office, and nobody of the unit it is about.
+
+    Errors: `OwnAct`, nothing to rule on.
+    """
     require_known(case)
     timely(ctx)
     _pending(case.complaints, c.complaint)
+    _require_unconcerned(c, ctx)
     require_reason(c.reason)
     return [
         e.ComplaintRuled(**ctx.stamp(), complaint=c.complaint, upheld=c.upheld, reason=c.reason)
     ]
+
+
+def _require_unconcerned(c: RuleComplaint, ctx: Context) -> None:
+    """The inspection office is above the centre even where it is accounted to it."""
+    made = (one for one in ctx.history if isinstance(one, e.Complained))
+    about = {one.unit for one in made if one.complaint == c.complaint}
+    if ctx.by.unit in about - {CENTRE}:
+        raise errors.OwnAct(user=ctx.by.user)
 
 
 @decides(RequestReview)
@@ -381,11 +395,15 @@ def heard_clocks(case: Case, ctx: Context) -> tuple[Clock, ...]:
 
 @decides(DecideReview)
 def decide_review(case: Case, c: DecideReview, ctx: Context) -> Decision:
-    """An overturned opinion is none: another is due, and a closed case reopens."""
+    """An overturned opinion is none: another is due, and a closed case reopens.
+
+    Who gave the opinion does not decide on it. Errors: `OwnAct`.
+    """
     require_known(case)
     timely(ctx)
     if case.review != c.stage.value:
         raise errors.NoReviewUnderWay(stage=c.stage.value)
+    require_another(ctx, e.OpinionIssued)
     if case.hearing_at is not None:
         raise errors.AlreadyPaused
     may_go_on = c.stage is ReviewStage.REVIEW and c.upheld

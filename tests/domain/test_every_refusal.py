@@ -398,6 +398,7 @@ ELSEWHERE = {
     errors.KeptUntil: "tests/domain/test_erasure.py",
     errors.RetentionUnconfirmed: "tests/domain/test_erasure.py",
     errors.AccusedUnit: "tests/contract/test_rows.py",
+    errors.OwnAct: "tests/domain/test_separation.py",
     errors.ClockBehind: "tests/contract/test_clock.py",
     errors.ClockJumped: "tests/contract/test_clock.py",
     errors.MovedOn: "tests/web/test_desk_steps.py",

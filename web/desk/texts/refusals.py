@@ -40,6 +40,10 @@ REFUSALS: Final[dict[str, LazyString]] = {
         "Your role ({role}) can't take this step. Ask one of these to do it: {needed}."
     ),
     "not-your-unit": _l("This step belongs to {unit}[; you act for {own}]. Pass it on to {unit}."),
+    "own-act": _l(
+        "What is to be decided on was asked for, or recorded, by yourself. Let somebody else of "
+        "your office decide."
+    ),
     "records-withheld": _l(
         "Some records of this matter are not for your role, so you can't export the whole of it. "
         "Ask the inspection office or an auditor to."
