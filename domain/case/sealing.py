@@ -1,6 +1,6 @@
 """Whose sealed texts a history holds, by which keys, and which of these were destroyed since."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -27,7 +27,14 @@ def boxes(value: object) -> Iterator[Sealed]:
             yield from boxes(one)
 
 
-def living(history: Iterable[Fact]) -> dict[str, set[str]]:
+def destroyed(history: Iterable[Fact]) -> frozenset[str]:
+    """The keys whose erasure is on record."""
+    return frozenset(
+        key for event in history if isinstance(event, DataErased) for key in event.keys
+    )
+
+
+def living(history: Sequence[Fact]) -> dict[str, set[str]]:
     """The keys that still open something, by whose they are; nobody without any.
 
     An erasure that names no keys destroyed all its person had until then.
@@ -35,17 +42,17 @@ def living(history: Iterable[Fact]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for event in history:
         if isinstance(event, DataErased):
-            gone = set(event.keys) or set(found.get(event.person, ()))
-            found[event.person] = found.get(event.person, set()) - gone
+            known = found.get(event.person, set())
+            found[event.person] = known - (set(event.keys) or known)
             continue
         for box in boxes(event):
             found.setdefault(person_of(box.key), set()).add(box.key)
-    destroyed = {key for event in history if isinstance(event, DataErased) for key in event.keys}
-    left = ((person, keys - destroyed) for person, keys in found.items())
+    gone = destroyed(history)
+    left = ((person, keys - gone) for person, keys in found.items())
     return {person: keys for person, keys in sorted(left) if keys}
 
 
-def asked_for(person: str, history: Iterable[Fact]) -> dict[str, set[str]]:
+def asked_for(person: str, history: Sequence[Fact]) -> dict[str, set[str]]:
     """The same, of one person or of everybody."""
-    found = living(list(history))
+    found = living(history)
     return found if person == ALL else {one: keys for one, keys in found.items() if one == person}

@@ -60,6 +60,7 @@ def test_one_asks_another_decides_and_the_words_are_nowhere_any_more(
     assert SECRET not in desk.opened(f"/cases/{number}").text
     assert "（已删除）" in page(head, f"/privacy/cases/{number}")
     assert number in page(head, "/privacy/").partition("已删除（新的在前）")[2]
+    assert "（已删除）" in page(logged_in("zhou"), f"/cases/{number}")
     assert figures(logged_in("zhou")) == before
     assert not [path for path in files(settings.data) if SECRET.encode() in path.read_bytes()]
 

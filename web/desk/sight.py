@@ -9,6 +9,7 @@ from domain.case.command import Context, is_accused, lineage
 from domain.case.failings import OF_REPORTERS, Failing
 from domain.case.readings import FILES, Place
 from domain.case.rights import involved
+from domain.case.sealing import destroyed
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.sealed import Sealed
@@ -77,6 +78,7 @@ class Sight:
         self._known = standing.known
         self._accuses = accuses
         self._blind = self._nothing_opens()
+        self._destroyed = destroyed(self._history)
 
     @property
     def of_unit(self) -> bool:
@@ -178,6 +180,8 @@ class Sight:
 
     def read(self, event: e.Fact, field: str, sealed: Sealed) -> str:
         """The text in a sealed field, or what stands in its place."""
+        if sealed.key in self._destroyed:
+            return _("(erased)")
         if not self.opens(event, field):
             return MASK
         name = event.field if isinstance(event, e.Corrected) else field

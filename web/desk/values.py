@@ -189,6 +189,15 @@ def _name_of(entries: Callable[[RuleSet], Iterable[Any]]) -> Written:
     return write_code
 
 
+def _basis(code: str) -> str:
+    """A legal basis of the retention rules; an article stays as it was written."""
+    rules = service().desk.retention.view().rules
+    found = None if rules is None else rules.basis(code)
+    if found is None:
+        return code
+    return found.name_en if language() == "en" else found.name
+
+
 def _called(value: Called) -> str:
     """A unit that a plan calls out, and as what."""
     return f"{names.unit(value.unit)} ({words.word(words.DISPATCH_ROLE, value.role)})"
@@ -225,6 +234,7 @@ _BY_NAME: dict[str, Written] = {
     "plan_reasons": lambda value, _: plannames.written_reason(value),
     "vacant": lambda value, _: plannames.who(value),
     "category": lambda value, _: names.category(value),
+    "basis": lambda value, _: _basis(value),
     "approver": lambda value, _: person(value),
     "receiver": lambda value, _: person(value),
     "mediator": lambda value, _: person(value),

@@ -22,7 +22,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "hold": _lp("field", "Hold"),
     "asked": _lp("field", "Request on record"),
     "keys": _lp("field", "Keys destroyed"),
-    "rules": _lp("field", "Version of the retention rules"),
+    "ErasureAsked.rules": _lp("field", "Version of the retention rules"),
     "category": _lp("field", "Category"),
     "channel": _lp("field", "Channel"),
     "checklist": _lp("field", "Checklist"),
