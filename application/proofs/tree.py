@@ -23,10 +23,12 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def root(leaves: Sequence[bytes]) -> bytes:
     """The root over leaf hashes; of no leaf, the hash of nothing."""
-    level = list(leaves)
+    level, hashed = list(leaves), sha256
     while len(level) > 1:
         odd = level[-1:] if len(level) % 2 else []
-        level = [node(*pair) for pair in zip(level[::2], level[1::2], strict=False)] + odd
+        pairs = zip(level[::2], level[1::2], strict=False)
+        # `node`, written out: each event is hashed here once while it is recorded
+        level = [hashed(NODE + left + right).digest() for left, right in pairs] + odd
     return level[0] if level else EMPTY
 
 
