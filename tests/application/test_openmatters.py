@@ -21,9 +21,9 @@ from domain.case.closing import Close
 from domain.case.command import Command
 from domain.case.correction import Correct
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback, SignFor
+from domain.case.erasure import AskErasure, EraseData
 from domain.case.events import Actor
 from domain.case.intake import Receive, Screen
-from domain.case.erasure import AskErasure, EraseData
 from domain.case.words import Outcome, Validity
 from domain.units.events import UnitFounded
 from projections.bootstrap import open_service

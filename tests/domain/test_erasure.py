@@ -155,8 +155,9 @@ def test_an_older_record_without_keys_destroyed_all_there_were() -> None:
         receiver="zhang",
         name=Sealed("reporter.1", b"x"),
     )
-    stamp = {"at": MORNING, "by": INSPECTOR}
-    erased = DataErased(**stamp, person="reporter", basis="第四十七条", approver="chen")
+    erased = DataErased(
+        at=MORNING, by=INSPECTOR, person="reporter", basis="第四十七条", approver="chen"
+    )
     later = Note(text=Sealed("reporter.2", b"x"))
     assert living([received, erased]) == {}
     assert later.text is not None
