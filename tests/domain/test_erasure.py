@@ -13,7 +13,7 @@ from domain.case.events import DataErased, ErasureAsked, Received
 from domain.case.handling import Reply
 from domain.case.record import Note
 from domain.case.sealing import living
-from domain.case.words import Outcome, Track
+from domain.case.words import Channel, Outcome, Track
 from domain.retention.decisions import confirm, issue, ship
 from domain.retention.events import RetentionConfirmed, RetentionIssued
 from domain.retention.keeping import over_from
@@ -147,8 +147,11 @@ class TestHolds:
 
 def test_an_older_record_without_keys_destroyed_all_there_were() -> None:
     received = Received(
-        **{**Story().context().stamp(), "number": NUMBER, "track": Track.HOTLINE},
-        channel="phone",
+        at=MORNING,
+        by=INSPECTOR,
+        number=NUMBER,
+        track=Track.HOTLINE,
+        channel=Channel.PHONE,
         title="路灯",
         rules="national@1",
         received_by="centre",
