@@ -1,6 +1,8 @@
 """A case from the command line: registered, carried on, refused, looked at."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -99,7 +101,8 @@ def test_told_again_with_the_same_key_a_command_counts_once(fire: str, asked: As
 
 
 def test_a_step_entered_late_needs_its_reason(centre: None, asked: Asked, linkage: Linkage) -> None:
-    late = ["case", "new", "--as", "chen", "track=hotline", "title=路灯不亮", "--at", "2026-01-05"]
+    day = (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=2)).date()
+    late = ["case", "new", "--as", "chen", "track=hotline", "title=路灯不亮", "--at", f"{day}"]
 
     refused = linkage(*late)
     entered = asked(*late, "--late", "停电")
@@ -107,7 +110,7 @@ def test_a_step_entered_late_needs_its_reason(centre: None, asked: Asked, linkag
     assert "[late-entry-needs-reason]" in refused.stderr
     shown = asked("case", "show", entered["number"])["history"][0]["event"]
     assert shown["late"] == "停电"
-    assert shown["at"] == "2026-01-04T16:00:00Z"
+    assert shown["at"] == f"{day - timedelta(days=1)}T16:00:00Z"
 
 
 def test_nested_fields_lists_and_times_are_read(centre: None, asked: Asked) -> None:
