@@ -9,19 +9,16 @@ from typing import IO
 
 import click
 
-from application.asof import position_at
 from application.exporting.jsonl import export_jsonl
 from application.staff import COMMAND_LINE
-from projections.bootstrap import Service
 from web.cli.exportcase import case
 from web.cli.exportocel import ocel2
 from web.cli.exportperson import person_
 from web.cli.exportxes import xes
-from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.newfile import new_file
 from web.cli.output import bar, print_json
-from web.cli.reading import NOTHING_YET, as_of
+from web.cli.reading import as_of, position
 from web.cli.room import actor, opened
 from web.cli.spoken import as_json, group, option
 
@@ -74,23 +71,13 @@ def jsonl(
         raise click.UsageError(NEEDS_FILE())
     with opened() as service:
         by = actor(service, user).user if user else COMMAND_LINE
-        until = _until(service, at)
+        until = position(service, at)
         with _to(out) as file, bar(str(WRITING)) as tell:
             done = export_jsonl(service.desk, file, min(since, until), until, by, tell)
     if json_:
         print_json(done._asdict())
     else:
         click.echo(WRITTEN(**done._asdict()), err=True)
-
-
-def _until(service: Service, at: datetime | int | None) -> int:
-    log = service.desk.log
-    if at is None:
-        return log.head()
-    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
-    if seq < 1:
-        raise Failure(NOTHING_YET())
-    return seq
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from application.asof import position_at
 from application.mining.wanted import Wanted
 from application.staff import COMMAND_LINE
 from domain.case.words import Track
@@ -14,7 +13,7 @@ from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.moments import begins, ends
 from web.cli.narrowing import narrowed, period
-from web.cli.reading import NOTHING_YET, as_of
+from web.cli.reading import as_of, position
 from web.cli.room import actor, viewer
 from web.cli.spoken import option
 
@@ -71,14 +70,4 @@ def asked(
     with service.read() as connection:
         without = unseen(connection, who)
     wanted = Wanted(since=begins(since), until=ends(until), without=without, **codes)
-    return Asked(wanted, _position(service, at), by)
-
-
-def _position(service: Service, at: datetime | int | None) -> int:
-    log = service.desk.log
-    if at is None:
-        return log.head()
-    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
-    if seq < 1:
-        raise Failure(NOTHING_YET())
-    return seq
+    return Asked(wanted, position(service, at), by)

@@ -32,6 +32,17 @@ class Asked(NamedTuple):
     now: datetime
 
 
+def position(service: Service, at: datetime | int | None) -> int:
+    """Of the last event by then. Errors: `Failure` when there was nothing yet."""
+    log = service.desk.log
+    if at is None:
+        return log.head()
+    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
+    if seq < 1:
+        raise Failure(NOTHING_YET())
+    return seq
+
+
 @contextmanager
 def reading(service: Service, at: datetime | int | None) -> Iterator[Asked]:
     """The same queries on either. Errors: `Failure` when there was nothing yet."""
@@ -39,11 +50,8 @@ def reading(service: Service, at: datetime | int | None) -> Iterator[Asked]:
         with service.read() as connection:
             yield Asked(connection, service.desk.clock())
         return
-    log = service.desk.log
-    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
-    if seq < 1:
-        raise Failure(NOTHING_YET())
-    now = recorded_at(log, seq) if isinstance(at, int) else at
+    seq = position(service, at)
+    now = recorded_at(service.desk.log, seq) if isinstance(at, int) else at
     with (
         bar(str(FOLDING)) as tell,
         rebuild_as_of(service.settings, seq, tell) as engine,

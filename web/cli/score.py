@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from application.asof import position_at
 from application.rulebook import digest as text_digest
 from application.scoringbook import parse_scoring
 from domain.assessment.periods import Quarter
@@ -25,6 +24,7 @@ from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.moments import MomentOrSeq
 from web.cli.output import bar, print_json
+from web.cli.reading import position
 from web.cli.room import opened
 from web.cli.rulefile import read_rules
 from web.cli.scoretold import Told, print_score
@@ -35,7 +35,6 @@ NEITHER = Text(
     "{what} is neither a file nor scoring rules on record (NAME@VERSION).",
     "{what} 既不是文件，也不是已有的计分规则（名称@版本号）。",
 )
-NOTHING_YET = Text("Nothing was recorded by then.", "那时还没有任何记录。")
 THERE_ALREADY = Text(
     "{file} is there already; choose another name.", "{file} 已存在，请另选文件名。"
 )
@@ -113,7 +112,7 @@ def _asked(
     if at is None:
         return as_it_stands(service, quarter, service.desk.courses.of(quarter), pinned)
     with bar(str(FOLDING)) as tell:
-        return as_of(service, quarter, _seq(service, at), pinned, tell)
+        return as_of(service, quarter, position(service, at), pinned, tell)
 
 
 def _sets(service: Service, result: Result) -> list[Pinned]:
@@ -121,14 +120,6 @@ def _sets(service: Service, result: Result) -> list[Pinned]:
     book = service.desk.scoring
     known = [one.rules.ref for one in result.parts if one.rules.ref in book.now().versions]
     return [Pinned(book.get(ref), book.sha256(ref)) for ref in known]
-
-
-def _seq(service: Service, at: datetime | int) -> int:
-    log = service.desk.log
-    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
-    if seq < 1:
-        raise Failure(NOTHING_YET())
-    return seq
 
 
 def _pinned(service: Service, rules: str) -> Pinned:
