@@ -8,10 +8,12 @@ from uuid import uuid5
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from application.codec import decode, topic_of
+from application.clock import to_ms
+from application.codec import Entry, decode, topic_of
 from application.desk import Desk
 from application.registry import NAMESPACE
 from application.settings import Settings
+from application.store.rows import Extras
 from domain.errors import ClockBehind, ClockJumped
 from domain.log.events import LogEvent, Setting, SettingsStated
 from domain.messages.events import MessagesEvent
@@ -50,11 +52,21 @@ def note(desk: Desk, event: LogEvent | MessagesEvent) -> int:
     stream = stream_of(topic_of(event))
     for attempt in range(TRIES):
         try:
-            return desk.append(stream, len(desk.log.stream(stream)), [event])
+            return _append(desk, stream, event)
         except IntegrityError:
             if attempt == TRIES - 1:
                 raise
     raise AssertionError
+
+
+def _append(desk: Desk, stream: str, event: LogEvent | MessagesEvent) -> int:
+    """A backup is made, and told of, under a clock that has fallen behind too."""
+    version = len(desk.log.stream(stream))
+    try:
+        return desk.append(stream, version, [event])
+    except ClockBehind:
+        entry = Entry(stream, version + 1, event)
+        return desk.put_unwatched([entry], Extras(to_ms(desk.clock())))[-1]
 
 
 def notes(desk: Desk, topic: str) -> list[Any]:
@@ -65,7 +77,7 @@ def notes(desk: Desk, topic: str) -> list[Any]:
 def note_settings(desk: Desk, process: str) -> None:
     """With what a process ("serve", "worker") runs from now on, unless that stands already.
 
-    Under a clock that is astray nothing can be put on record; the service answers all the same.
+    Under a clock that jumped nothing can be put on record; the service answers all the same.
     """
     stated = SettingsStated(
         at=desk.clock(), by=process, version=version(PACKAGE), values=told(desk.settings)
@@ -73,7 +85,7 @@ def note_settings(desk: Desk, process: str) -> None:
     stood = [one for one in notes(desk, "log.settings-stated") if one.by == process]
     if [(one.version, one.values) for one in stood[-1:]] == [(stated.version, stated.values)]:
         return
-    with suppress(ClockBehind, ClockJumped):
+    with suppress(ClockJumped):
         note(desk, stated)
 
 

@@ -73,7 +73,7 @@ def test_an_update_brings_its_years_and_leaves_those_people_loaded(
     load_years(desk, TEXT, "root")
     brought = tuple(YearDays(year=year, rest=(date(year, 10, 1),)) for year in (2027, 2028))
     monkeypatch.setattr(calendaryears, "shipped_years", lambda: brought)
-    migrate(settings)
+    migrate(settings, desk.clock)
     assert desk.calendar.versions[2027] == 1
     assert desk.calendar.is_working_day(date(2027, 10, 1))
     assert desk.calendar.is_rest_day(date(2028, 10, 1))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from application.assessment.recording import record
+from application.clockwatch import Unwatched
 from application.desk import Act, Desk
 from application.numbers import new_case_id
 from application.published import PublishedQuarters
@@ -41,6 +42,7 @@ def publish(desk: Desk, quarter: str) -> None:
 
 def found(desk: Desk) -> str:
     """The centre had the matter before, it was found in September."""
+    desk.watch = Unwatched()
     desk.clock = lambda: FOUND
     case_id = new_case_id()
     receipt = Receive(number="", track=Track.HOTLINE, channel=Channel.PHONE, title="路灯不亮")

@@ -189,7 +189,7 @@ def test_an_update_puts_its_version_in_force_only_where_nobody_chose_one(
     activate_rules(desk, "national", NEXT, "li")
     update = {f"national@{NEXT + 1}": national(NEXT + 1)}
     monkeypatch.setattr(migrating, "shipped_texts", lambda: update)
-    migrate(settings)
+    migrate(settings, desk.clock)
     versions = desk.rules.versions("national")
     assert versions.issued[NEXT + 1].by == SYSTEM
     assert versions.active == NEXT

@@ -35,7 +35,9 @@ def test_positions_are_dense_from_one_over_all_kinds_of_events(
         handle(desk, received(desk))
     rows = stored(settings)
     assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
-    shipped = {"calendar", "categories", "plan", "roundplan", "rules", "scoring", "unit"}
+    shipped = {
+        *("calendar", "categories", "plan", "retention", "roundplan", "rules", "scoring", "unit")
+    }
     assert {row.topic.partition(".")[0] for row in rows} == {*shipped, "case"}
 
 

@@ -28,6 +28,7 @@ from domain.case.words import (
 
 OPERATOR: Final = Actor("zhang", "centre", "operator")
 INSPECTOR: Final = Actor("chen", "centre", "supervisor")
+CALLER = Actor("sun", "centre", "supervisor")
 
 Steps = list[tuple[Actor, Command]]
 
@@ -112,7 +113,7 @@ class Awaited:
             (self._staff, EndHandling(dispatch=1, result=done)),
             (self._staff, GiveFeedback(dispatch=1, outcome=done)),
             (OPERATOR, Close(outcome=done)),
-            (INSPECTOR, unhappy),
+            (CALLER, unhappy),  # who took the answer does not rule on it
         )
 
     def complaint(self) -> str:
