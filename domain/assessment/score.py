@@ -5,6 +5,7 @@ of the rounded points, so that whoever adds up what is printed gets what is prin
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -33,7 +34,7 @@ class Tally(Struct, frozen=True):
     value: int | None = None
 
 
-class Failed(Struct, frozen=True):
+class Failed(Struct, frozen=True, gc=False):
     """A proven failing that is not struck: of which case, shown by which of its events."""
 
     failing: str
@@ -163,9 +164,9 @@ def _gained(lines: Sequence[Line]) -> Decimal | None:
 
 
 def _deducted(rules: Sequence[Deduction], failings: Sequence[Failed]) -> tuple[Deducted, ...]:
-    found = []
+    found, counted = [], Counter(one.failing for one in failings)
     for rule in rules:
-        times = sum(1 for one in failings if one.failing == rule.failing)
+        times = counted[rule.failing]
         if times:
             off = times * rule.points
             off = off if rule.most is None else min(off, rule.most)

@@ -148,7 +148,13 @@ def failings_of(
     left_out = cids(connection, without) | among.without
     own = failings.c.unit == CENTRE if subject == "centre" else failings.c.unit.not_in(("", CENTRE))
     asked = (
-        select(failings.c.unit, failings.c.kind, cases.c.number, failings.c.proof, failings.c.cid)
+        select(
+            failings.c.unit,
+            failings.c.kind,
+            failings.c.proof,
+            failings.c.cid,
+            cases.c.number,
+        )
         .join(cases, cases.c.cid == failings.c.cid)
         .where(own, failings.c.at >= ms(period.since), failings.c.at < until_of(period))
         .where(standing)
@@ -156,10 +162,9 @@ def failings_of(
         .order_by(failings.c.cid, failings.c.n)
     )
     found: Failings = {}
-    for unit, kind, number, proof, cid in connection.execute(asked):
-        if cid in left_out:
-            continue
-        found.setdefault(unit, []).append(Failed(kind, number, _versions(proof)))
+    for unit, kind, proof, cid, number in connection.execute(asked):
+        if cid not in left_out:
+            found.setdefault(unit, []).append(Failed(kind, number, _versions(proof)))
     return {unit: sorted(found[unit], key=by_case) for unit in sorted(found)}
 
 
