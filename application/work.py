@@ -198,7 +198,7 @@ class Work:
             units=self._shared.units,
             plans=desk.plans.view(),
             quarters=desk.published,
-            retention=desk.retention.view(),
+            retention=desk.retention,
             late=act.late,
             source=act.source,
             history=[*self.history, *self.new],

@@ -55,7 +55,7 @@ class RegisterBook:
 def _noted(
     case_id: str, number: str, history: Sequence[Fact], new: Sequence[Fact]
 ) -> Iterator[e.RegisterEvent]:
-    holds = sum(isinstance(event, case_events.HoldSet) for event in history)
+    holds = 0
     settled: set[int] = set()
     for record, event in enumerate(new, start=len(history) + 1):
         place: _Place = {"at": event.at, "case": case_id, "number": number}
@@ -71,8 +71,12 @@ def _noted(
                 yield e.ErasedListed(**place, record=record, person=event.person, keys=event.keys)
             case case_events.HoldSet():
                 holds += 1
-                yield e.HoldListed(**place, record=record, hold=holds)
+                yield e.HoldListed(**place, record=record, hold=_holds(history) + holds)
             case case_events.HoldLifted():
                 yield e.HoldEnded(**place, record=record, hold=event.hold)
             case _:
                 pass  # nothing of the register's
+
+
+def _holds(history: Sequence[Fact]) -> int:
+    return sum(isinstance(event, case_events.HoldSet) for event in history)

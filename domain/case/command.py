@@ -12,7 +12,7 @@ from domain.case.events import Actor, Fact
 from domain.case.state import Case
 from domain.case.words import Role
 from domain.plans.shelf import NoPlans, Shelf
-from domain.retention.view import NO_RETENTION, Retention
+from domain.retention.view import NO_RETENTION, Retaining
 from domain.rules.calendar import Calendar
 from domain.rules.clocks import Clock, start_clock
 from domain.rules.model import RuleSet
@@ -68,7 +68,7 @@ class Context:
     history: Sequence[Fact] = ()
     plans: Shelf = NO_PLANS
     quarters: Quarters = NO_QUARTERS
-    retention: Retention = NO_RETENTION
+    retention: Retaining = NO_RETENTION
 
     def stamp(self) -> Stamp:
         """What goes into every event of this decision."""

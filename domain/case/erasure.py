@@ -76,7 +76,7 @@ def ask_erasure(case: Case, c: AskErasure, ctx: Context) -> Decision:
             basis=c.basis,
             reason=c.reason,
             identity=c.identity,
-            rules=ctx.retention.version,
+            rules=ctx.retention.view().version,
         )
     ]
 
@@ -153,7 +153,8 @@ def _require_something(person: str, ctx: Context) -> dict[str, set[str]]:
 
 def _require_erasable(case: Case, code: str, ctx: Context) -> Basis:
     """Errors: `UnderHold`, `BasisUnknown`, `StillHandled`, `KeptForGood`, `KeptUntil`."""
-    basis = None if ctx.retention.rules is None else ctx.retention.rules.basis(code)
+    rules = ctx.retention.view().rules
+    basis = None if rules is None else rules.basis(code)
     if basis is None:
         raise errors.BasisUnknown(basis=code)
     hold = next((number for number, lasts in case.holds.items() if lasts), 0)
@@ -167,15 +168,15 @@ def _require_erasable(case: Case, code: str, ctx: Context) -> Basis:
 
 
 def _require_over(case: Case, ctx: Context) -> None:
-    rules, ended = ctx.retention.rules, ended_at(case)
-    if rules is None or ended is None:
+    view, ended = ctx.retention.view(), ended_at(case)
+    if view.rules is None or ended is None:
         return
-    if not ctx.retention.confirmed:
+    if not view.confirmed:
         raise errors.RetentionUnconfirmed
-    years = class_of(rules, kind_of(case)).years
+    years = class_of(view.rules, kind_of(case)).years
     if not years:
         raise errors.KeptForGood(number=case.number)
-    over = over_from(years, ended.astimezone(ctx.retention.zone))
+    over = over_from(years, ended.astimezone(view.zone))
     if ctx.now < over:
         raise errors.KeptUntil(until=_day(over))
 

@@ -1,6 +1,7 @@
 """The retention rules as a decision needs them: which version counts, and in which zone."""
 
 from datetime import UTC, tzinfo
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -14,6 +15,17 @@ class Retention(Struct, frozen=True):
     version: int = 0
     confirmed: bool = False
     zone: tzinfo = UTC
+
+    def view(self) -> "Retention":
+        """As it is."""
+        return self
+
+
+class Retaining(Protocol):
+    """What knows the rules when they are asked for; few decisions ask."""
+
+    def view(self) -> Retention:
+        """The version that counts."""
 
 
 NO_RETENTION = Retention()
