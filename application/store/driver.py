@@ -17,6 +17,11 @@ else:
     except ImportError:
         sqlite3 = host_sqlite3
 
+# The driver seeks an adapter for each NULL and each answer it binds, and finding none takes longer
+# than writing all else of the row: it is told at once what they are.
+sqlite3.register_adapter(type(None), {}.get)  # type: ignore[arg-type]  # it knows None of None
+sqlite3.register_adapter(bool, int)
+
 
 def is_safe() -> bool:
     """Whether the SQLite in use has the fix."""
