@@ -16,7 +16,7 @@ class NoteError(ProofError):
 
     Codes: key-malformed, key-not-whole, key-missing, key-open, name-malformed, note-malformed,
     line-malformed, checkpoint-malformed, signature-wrong, not-signed, other-origin,
-    no-checkpoint, no-witness, key-of-witness, key-of-log.
+    no-checkpoint, no-witness, key-of-witness, key-of-log, log-unknown, request-malformed.
     """
 
 
@@ -24,5 +24,6 @@ class Refused(ProofError):
     """Not signed, since it doesn't follow from what was signed before, or can't be looked at.
 
     Codes: busy, not-begun, begun, shorter, rewritten, gap, altered, time-back, state-behind,
-    state-damaged, other-kept, fork, tiles-wrong, source-silent.
+    state-damaged, other-kept, fork, tiles-wrong, source-silent, log-known, old-beyond, other-size,
+    unproved.
     """

@@ -26,7 +26,8 @@ MOST_LINES = 64  # signatures in a note that are looked at
 MOST_BYTES = 64 * 1024
 DASH = "\N{EM DASH} "
 NAME = re.compile(r"[^\s+\x00-\x1f]+")
-SIZE = re.compile("0|[1-9][0-9]{0,18}")
+SIZE = re.compile("0|[1-9][0-9]{0,18}", re.ASCII)
+LARGEST = (1 << 63) - 1  # events; databases count no further either
 ROOT = 32
 
 
@@ -155,7 +156,7 @@ class Checkpoint(NamedTuple):
         if len(lines) != 4 or lines[3] or not lines[0] or not SIZE.fullmatch(lines[1]):  # noqa: PLR2004 - three lines and the end
             raise NoteError("checkpoint-malformed")
         root = _base64(lines[2], "checkpoint-malformed")
-        if len(root) != ROOT:
+        if len(root) != ROOT or int(lines[1]) > LARGEST:
             raise NoteError("checkpoint-malformed")
         return cls(lines[0], int(lines[1]), root)
 

@@ -2,23 +2,38 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import SEEK_END
 from pathlib import Path
+from typing import IO
 
 from application.proofs.errors import Refused
 
+LOOK_AGAIN = 0.02  # seconds between two tries to be alone
+END = 256 * 1024  # bytes of a file that are read to see its last entries
+
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One process at a time works in a folder. Errors: `Refused` busy."""
+def alone(folder: Path, patience: float = 0) -> Iterator[None]:
+    """One process at a time works in a folder; waits so many seconds. Errors: `Refused` busy."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused("busy", folder=str(folder)) from None
+        until = time.monotonic() + patience
+        while not _locked(file):
+            if time.monotonic() >= until:
+                raise Refused("busy", folder=str(folder))
+            time.sleep(LOOK_AGAIN)
         yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -39,6 +54,31 @@ def add(path: Path, text: str) -> None:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_down(path: Path, entry: str) -> None:
+    """Add an entry and a blank line, unless it is the last one already.
+
+    What a crash cut off in the middle stands by itself, and spoils nothing that follows it.
+    """
+    ended = tail(path)
+    if ended.endswith(f"{entry}\n"):
+        return
+    torn = ended and not ended.endswith("\n\n")
+    add(path, f"{BLANK if torn else ''}{entry}\n")
+
+
+BLANK = "\n\n"
+
+
+def tail(path: Path) -> str:
+    """The end of a file, however long it grew; "" where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-min(END, file.seek(0, SEEK_END)), SEEK_END)
+            return file.read().decode(errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _sync(folder: Path) -> None:

@@ -6,16 +6,20 @@ it can follow the log without the service: `checkpoint`, `tile/…`, and each ch
 
 from base64 import b64encode
 from collections.abc import Callable
+from heapq import nlargest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from application.proofs.errors import NoteError
 from application.proofs.logtree import LogTree
-from application.proofs.notes import Checkpoint, Note
+from application.proofs.notes import MOST_BYTES, SIZE, Checkpoint, Note, parse_line
 from application.proofs.tiles import all_tiles, path
 from application.signing.holding import replace
 from application.signing.posting import post
 
-WITNESS = "witness+"
+WITNESS: Final = "witness+"
+HTTP: Final = ("http://", "https://")
+NEWEST: Final = 64  # cosignatures in a folder that are looked at in one turn
 
 
 class Pushing(NamedTuple):
@@ -35,19 +39,44 @@ def push(place: str, pushing: Pushing) -> list[str]:
     """Take it there; cosignature lines that came back. Errors: `OSError` where that fails."""
     if place.startswith(WITNESS):
         return _to_witness(place.removeprefix(WITNESS), pushing)
-    if place.startswith(("http://", "https://")):
+    if place.startswith(HTTP):
         post(place, pushing.note)
         return []
     return _to_folder(Path(place), pushing)
 
 
+def is_folder(place: str) -> bool:
+    """Whether it is looked into at each turn, for what witnesses left there."""
+    return not place.startswith((WITNESS, *HTTP))
+
+
 def _to_folder(folder: Path, pushing: Pushing) -> list[str]:
-    for level, index, width in all_tiles(pushing.since, pushing.size):
+    for level, index, width in all_tiles(_there(folder, pushing.since), pushing.size):
         hashes = b"".join(pushing.tree.tile(level, index, width))
         _write(folder / path(level, index, width), hashes)
     _write(folder / "checkpoints" / str(pushing.size), pushing.note.encode())
     _write(folder / "checkpoint", pushing.note.encode())
-    return [file.read_text() for file in sorted(folder.glob("cosignatures/*"))]
+    return _left(folder / "cosignatures")
+
+
+def _there(folder: Path, since: int) -> int:
+    """How far the folder goes by its own word, where that is less: sticks are swapped and lost."""
+    try:
+        told = Checkpoint.parse(Note.parse((folder / "checkpoint").read_text()).text)
+    except (OSError, ValueError, NoteError):
+        return 0
+    return min(since, told.size)
+
+
+def _left(folder: Path) -> list[str]:
+    """What witnesses left there of late; anybody may write there, and anything."""
+    files = [(one.stat().st_mtime, one) for one in folder.glob("*") if one.is_file()]
+    return [_begun(file) for _, file in nlargest(NEWEST, files)]
+
+
+def _begun(file: Path) -> str:
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES).decode(errors="replace")
 
 
 def _write(to: Path, data: bytes) -> None:
@@ -74,9 +103,18 @@ CONFLICT = 409
 def _asked_again(add: Callable[[int], tuple[int, str]], pushing: Pushing) -> list[str]:
     """Once more from the size the witness names, where it stands elsewhere than we thought."""
     status, answer = add(pushing.since)
-    if status == CONFLICT and answer.strip().isdigit() and int(answer) <= pushing.size:
-        status, answer = add(int(answer))
+    told = answer.removesuffix("\n")
+    if status == CONFLICT and SIZE.fullmatch(told) and int(told) <= pushing.size:
+        status, answer = add(int(told))
     if status == CONFLICT:
-        msg = f"the witness stands at {answer.strip()[:20]}"
+        msg = f"the witness stands at {answer.strip()[:20]!r}"
         raise OSError(msg)
-    return [pushing.note + answer]
+    return [pushing.note + "".join(line for line in answer.splitlines(keepends=True) if _is(line))]
+
+
+def _is(line: str) -> bool:
+    """A signature line, whoever's; whatever else a witness says is passed over."""
+    try:
+        return bool(parse_line(line))
+    except NoteError:
+        return False

@@ -1,10 +1,23 @@
 """Sends text to an address and reads the answer, within limits of time and length."""
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import Timer
+from typing import Any
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+    build_opener,
+)
 
-PATIENCE = 20  # seconds
+PATIENCE = 20  # seconds without a byte
+AT_MOST = 60  # seconds for all of it, however busily the other side drips
 MOST = 64 * 1024  # bytes of an answer that are read
 
 
@@ -15,7 +28,6 @@ class _Nowhere(HTTPRedirectHandler):
         """Never."""
 
 
-_OPENER = build_opener(_Nowhere)
 TEXT: Mapping[str, str] = {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -32,18 +44,77 @@ def exchange(
 ) -> tuple[int, bytes]:
     """The same for an answer that is no text."""
     data = sent.encode() if isinstance(sent, str) else sent
-    request = Request(url, data=data, headers=dict(headers), method="POST")  # noqa: S310 - http(s)
-    try:
-        with _OPENER.open(request, timeout=PATIENCE) as answer:
-            return answer.status, answer.read(MOST)
-    except HTTPError as error:
-        if error.code in expected:
-            return error.code, error.read(MOST)
-        raise
+    return _asked(Request(url, data=data, headers=dict(headers), method="POST"), expected)  # noqa: S310 - http(s)
 
 
 def fetch(url: str) -> bytes:
     """What is there. Errors: `OSError`."""
-    with _OPENER.open(Request(url), timeout=PATIENCE) as answer:  # noqa: S310 - http(s)
-        found: bytes = answer.read(MOST)
-    return found
+    return _asked(Request(url), ())[1]  # noqa: S310 - http(s)
+
+
+def _asked(request: Request, expected: tuple[int, ...]) -> tuple[int, bytes]:
+    """Whatever is wrong with what comes back is an `OSError`: it stops nobody but this asking."""
+    with _in_time() as opener:
+        try:
+            with opener.open(request, timeout=PATIENCE) as answer:
+                return answer.status, answer.read(MOST)
+        except HTTPError as error:
+            if error.code in expected:
+                return error.code, error.read(MOST)
+            raise
+        except (HTTPException, ValueError) as error:
+            raise OSError(f"{type(error).__name__}: {error}"[:200]) from None
+
+
+@contextmanager
+def _in_time() -> Iterator[OpenerDirector]:
+    """An opener whose lines are cut when it takes too long."""
+    lines: list[socket.socket] = []
+    cut = Timer(AT_MOST, _cut, [lines])
+    cut.daemon = True
+    cut.start()
+    try:
+        yield build_opener(_Nowhere, _Plain(lines), _Encrypted(lines))
+    finally:
+        cut.cancel()
+
+
+def _cut(lines: list[socket.socket]) -> None:
+    for line in lines:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+
+class _Plain(HTTPHandler):
+    """Says which lines it opened."""
+
+    def __init__(self, lines: list[socket.socket]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def http_open(self, req: Request) -> Any:
+        """As always."""
+        return self.do_open(_noted(HTTPConnection, self._lines), req)
+
+
+class _Encrypted(HTTPSHandler):
+    """The same."""
+
+    def __init__(self, lines: list[socket.socket]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def https_open(self, req: Request) -> Any:
+        """As always: certificates are checked."""
+        return self.do_open(_noted(HTTPSConnection, self._lines), req)
+
+
+def _noted(kind: type[HTTPConnection], lines: list[socket.socket]) -> Any:
+    class Noted(kind):  # type: ignore[valid-type, misc]  # plain or encrypted
+        """A connection whose line can be cut."""
+
+        def connect(self) -> None:
+            super().connect()
+            lines.append(self.sock)
+
+    return Noted

@@ -14,13 +14,17 @@ from application.proofs.logtree import LogTree
 from application.settings import Settings
 from application.signing import state as states
 from application.signing.holding import alone
-from application.signing.places import Pushing, push
+from application.signing.places import WITNESS, Pushing, is_folder, push
 from application.signing.signer import LogSigner, Signed
 from application.signing.stamping import CannotStamp, stamp
 
 
 class Missed(NamedTuple):
-    """What could not be done now, and is tried again at the next turn."""
+    """What could not be done now, and is tried again at the next turn.
+
+    `why`: the code of a `NoteError` where a witness answered no signature of one that was
+    admitted; else what the system says.
+    """
 
     place: str
     why: str
@@ -65,18 +69,24 @@ class Turns:
     def _try(self, done: Turn, place: str, act: Callable[[], object]) -> None:
         try:
             act()
+        except NoteError as error:
+            done.missed.append(Missed(place, error.code))
         except (OSError, IndexError, CannotStamp) as error:
             done.missed.append(Missed(place, str(error) or type(error).__name__))
 
     def _push(self, done: Turn, place: str) -> None:
         since = states.read(self.signer.folder).pushed.get(place, 0)
         size = done.signed.size
+        if since >= size and not is_folder(place):
+            return
         told = push(place, Pushing(done.signed.note, since, self._tree))
+        if place.startswith(WITNESS):
+            done.cosigned.extend(take(self.signer.checkpoints, self._log, *told).new)
+        else:
+            done.cosigned.extend(name for note in told for name in self._taken(note))
         if since < size:
             self._got_to(place, size)
             done.pushed.append(place)
-        for note in told:
-            done.cosigned.extend(self._taken(note))
 
     def _taken(self, note: str) -> list[str]:
         """What no admitted witness signed, or signed of something else, is passed over."""

@@ -20,9 +20,9 @@ from application.proofs.tree import Frontier
 from application.settings import Settings
 from application.signing import state as states
 from application.signing.growth import Followed, follow
-from application.signing.holding import alone
+from application.signing.holding import alone, write_down
 from application.signing.keyfile import read_key
-from application.signing.state import KEY, State, folder_of
+from application.signing.state import KEY, NOTES, State, folder_of
 from application.store.whole import whole_rows
 
 WHOLE_AGAIN = 24 * 3600 * 1000  # ms after which the whole log is gone through once more
@@ -107,7 +107,7 @@ class LogSigner:
         """To the file and the table; what a crash kept from them, they get the next time."""
         if not note:
             return
-        states.write_down(self.folder, note)
+        write_down(self.folder / NOTES, note)
         told = Checkpoint.parse(Note.parse(note).text)
         kept = self.checkpoints.at(told.size)
         if kept is None:

@@ -10,7 +10,7 @@ from application.proofs.notes import VerifierKey
 from application.proofs.tree import Frontier
 from application.settings import Settings
 from application.signing.growth import Followed
-from application.signing.holding import add, replace
+from application.signing.holding import replace
 
 KEY = "log.key"
 VKEY = "log.vkey"
@@ -71,10 +71,3 @@ def read(folder: Path) -> State:
 def write(folder: Path, state: State) -> None:
     """On disk before anybody gets to see what was signed."""
     replace(folder / STATE, msgspec.json.format(msgspec.json.encode(state)))
-
-
-def write_down(folder: Path, note: str) -> None:
-    """Add a note to the file of all notes, unless it is its last."""
-    path = folder / NOTES
-    if not path.exists() or not path.read_text().endswith(f"{note}\n"):
-        add(path, f"{note}\n")

@@ -29,9 +29,15 @@ class Outside(NamedTuple):
 
 def read_claims(text: str, where: str) -> list[Claim]:
     """The checkpoints in a file. Errors: `NoteError` where it holds none."""
-    found = [_claim(told, where) for told in _NOTE.findall(text.replace("\r\n", "\n"))]
+    found = [_claim(told, where) for told in notes_in(text.replace("\r\n", "\n"))]
     if not found:
         raise NoteError("note-malformed")
+    return found
+
+
+def notes_in(text: str) -> list[str]:
+    """All whole notes in a text, in order."""
+    found: list[str] = _NOTE.findall(text)
     return found
 
 

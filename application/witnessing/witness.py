@@ -1,36 +1,31 @@
 """Cosigns a log's checkpoint if the log holds all that this witness saw of it before.
 
-The witness trusts the log's key it was given and its own folder, and nothing the log says beside.
-A log that signed two things that can't both be is caught red-handed: both notes are kept.
+The witness trusts the keys of the logs it was given and its own folder, and nothing a log says
+beside. A log that signed two things that can't both be is caught red-handed: both notes are kept.
 """
 
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from application.clock import Clock, system_clock, to_ms
-from application.proofs.errors import Refused
+from application.proofs.errors import NoteError, Refused
 from application.proofs.notes import (
     COSIGNATURE,
     Checkpoint,
     Note,
-    Signer,
     VerifierKey,
     open_checkpoint,
 )
 from application.proofs.tiletree import TileTree
 from application.proofs.tree import is_consistent
-from application.signing.holding import add, alone, replace
+from application.signing.holding import alone
 from application.signing.keyfile import make_key, read_key
+from application.witnessing.seen import LOG, Seen
 from application.witnessing.sources import Source
 
-KEY, VKEY, LOG, LAST, NOTES = (
-    "witness.key",
-    "witness.vkey",
-    "log.vkey",
-    "checkpoint",
-    "checkpoints.txt",
-)
-EVIDENCE = "evidence"
+KEY, VKEY, LOGS = "witness.key", "witness.vkey", "logs"
+PATIENCE = 10  # seconds that one look waits for another to be over
 
 
 class Cosigned(NamedTuple):
@@ -43,7 +38,7 @@ class Cosigned(NamedTuple):
 
 
 class Witness:
-    """One folder, one key, one log."""
+    """One folder, one key; one log, or several, each with a folder of its own within."""
 
     def __init__(self, folder: Path, clock: Clock = system_clock) -> None:
         """Nothing is read yet."""
@@ -52,77 +47,93 @@ class Witness:
 
     def begin(self, name: str, log: VerifierKey) -> VerifierKey:
         """A new key under a name, for the log of that key. Errors: `Refused` begun."""
-        with alone(self.folder):
+        with alone(self.folder, PATIENCE):
             try:
                 key = make_key(self.folder / KEY, name, COSIGNATURE)
             except FileExistsError:
                 raise Refused("begun", folder=str(self.folder)) from None
             (self.folder / VKEY).write_text(f"{key.verifier}\n")
-            (self.folder / LOG).write_text(f"{log}\n")
+            Seen(self.folder).begin(log)
         return key.verifier
 
-    @property
-    def log(self) -> VerifierKey:
-        """The key of the log it looks at. Errors: `Refused` not-begun."""
-        try:
-            return VerifierKey.parse((self.folder / LOG).read_text())
-        except FileNotFoundError:
-            raise Refused("not-begun", folder=str(self.folder)) from None
+    def follow(self, log: VerifierKey) -> None:
+        """Look at one more log. Errors: `Refused` not-begun, log-known (by another key)."""
+        with alone(self.folder, PATIENCE):
+            known = {one.log.name: one.log for one in self.seen()}
+            if known.setdefault(log.name, log) != log:
+                raise Refused("log-known", name=log.name)
+            if log not in {one.log for one in self.seen()}:
+                named = sha256(log.name.encode()).hexdigest()[:16]
+                Seen(self.folder / LOGS / named).begin(log)
 
-    def last(self) -> Checkpoint | None:
-        """What it cosigned last. Errors: `NoteError` where its own file was altered."""
-        path = self.folder / LAST
-        return open_checkpoint(path.read_text(), self.log)[0] if path.exists() else None
+    @property
+    def key(self) -> VerifierKey:
+        """What others check its cosignatures by. Errors: `NoteError` where there is none."""
+        return read_key(self.folder / KEY).verifier
+
+    def seen(self) -> list[Seen]:
+        """Every log it looks at, the first it was told of first. Errors: `Refused` not-begun."""
+        more = sorted((self.folder / LOGS).glob(f"*/{LOG}"))
+        found = [Seen(self.folder), *(Seen(path.parent) for path in more)]
+        if not (self.folder / LOG).exists():
+            raise Refused("not-begun", folder=str(self.folder))
+        return found
+
+    def of(self, told: str) -> Seen:
+        """The log a note is about. Errors: `NoteError` where it is no note, or of another log."""
+        origin = Checkpoint.parse(Note.parse(told).text).origin
+        for one in self.seen():
+            if one.log.name == origin:
+                return one
+        raise NoteError("log-unknown", origin=origin)
 
     def cosign(self, source: Source) -> Cosigned:
         """Look at the log and sign. Errors: `Refused`, `NoteError`: then nothing is signed."""
-        with alone(self.folder):
-            key, log, last = read_key(self.folder / KEY), self.log, self.last()
-            told = source.checkpoint()
-            checkpoint, note = open_checkpoint(told, log)
-            self._require_growth(last, checkpoint, str(note), source)
-            if last == checkpoint:
-                return Cosigned(checkpoint, (self.folder / LAST).read_text(), last.size, new=False)
-            return self._signed(key, last, checkpoint, note)
+        told = source.checkpoint()
+        seen = self.of(told)
+        last = seen.last()
+        checkpoint, note = open_checkpoint(told, seen.log)
+        require_no_less(seen, last, checkpoint, note)
+        if last != checkpoint:
+            _require_tree(seen, last, checkpoint, note, TileTree(source.tile))
+        with alone(self.folder, PATIENCE):
+            if seen.last() != last:  # somebody else looked meanwhile
+                raise Refused("busy", folder=str(self.folder))
+            return self.sign(seen, last, checkpoint, note)
 
-    def _signed(
-        self, key: Signer, last: Checkpoint | None, now: Checkpoint, note: Note
-    ) -> Cosigned:
-        """Kept before it is handed to anybody."""
-        own = note.signed_by(self.log)
+    def sign(self, seen: Seen, last: Checkpoint | None, now: Checkpoint, note: Note) -> Cosigned:
+        """Kept before it is handed to anybody; who calls is alone, and has it proved.
+
+        For what was signed already the line there is, so that nobody makes it sign at will.
+        """
+        key, before = read_key(self.folder / KEY), last.size if last else 0
+        kept = seen.last_note()
+        if last == now and Note.parse(kept).signed_by(key.verifier) is not None:
+            return Cosigned(now, kept, before, new=False)
         line = key.cosign(note.text, to_ms(self._clock()) // 1000)
-        cosigned = f"{note.text}\n{own}{line}"
-        replace(self.folder / LAST, cosigned.encode())
-        add(self.folder / NOTES, f"{cosigned}\n")
-        return Cosigned(now, cosigned, last.size if last else 0, new=True)
+        cosigned = f"{note.text}\n{note.signed_by(seen.log)}{line}"
+        seen.keep(cosigned)
+        return Cosigned(now, cosigned, before, new=True)
 
-    def _require_growth(
-        self, last: Checkpoint | None, now: Checkpoint, note: str, source: Source
-    ) -> None:
-        """Errors: `Refused` shorter, fork, rewritten, tiles-wrong."""
-        if last is not None and now.size < last.size:
-            raise Refused("shorter", head=now.size, size=last.size)
-        if last is not None and now.size == last.size and now.root != last.root:
-            self._caught(note, now.size)
-            raise Refused("fork", size=now.size)
-        if last != now:
-            self._require_proof(last, now, note, TileTree(source.tile))
 
-    def _require_proof(
-        self, last: Checkpoint | None, now: Checkpoint, note: str, tree: TileTree
-    ) -> None:
-        if tree.root(now.size) != now.root:
-            raise Refused("tiles-wrong", size=now.size)
-        if last is None or last.size == 0:
-            return
-        path = tree.consistency(last.size, now.size)
-        if not is_consistent(last.size, now.size, last.root, now.root, path):
-            self._caught(note, now.size)
-            raise Refused("rewritten", size=last.size)
+def require_no_less(seen: Seen, last: Checkpoint | None, now: Checkpoint, note: Note) -> None:
+    """Errors: `Refused` shorter, fork."""
+    if last is not None and now.size < last.size:
+        raise Refused("shorter", head=now.size, size=last.size)
+    if last is not None and now.size == last.size and now.root != last.root:
+        seen.catch(now, note)
+        raise Refused("fork", size=now.size)
 
-    def _caught(self, note: str, size: int) -> None:
-        """Two notes of the log's own hand that can't both be."""
-        folder = self.folder / EVIDENCE
-        folder.mkdir(exist_ok=True)
-        before = (self.folder / LAST).read_text()
-        (folder / f"{size}.txt").write_text(f"{before}\n{note}")
+
+def _require_tree(
+    seen: Seen, last: Checkpoint | None, now: Checkpoint, note: Note, tree: TileTree
+) -> None:
+    """Errors: `Refused` rewritten, tiles-wrong."""
+    if tree.root(now.size) != now.root:
+        raise Refused("tiles-wrong", size=now.size)
+    if last is None or last.size == 0:
+        return
+    path = tree.consistency(last.size, now.size)
+    if not is_consistent(last.size, now.size, last.root, now.root, path):
+        seen.catch(now, note)
+        raise Refused("rewritten", size=last.size)

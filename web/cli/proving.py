@@ -106,6 +106,15 @@ WRONG: dict[str, Text] = {
         "REFUSED: the tree handed out does not come to the root that was signed for {size} events.",
         "拒绝见证：对外提供的哈希树与 {size} 条记录的签署根不符。",
     ),
+    "log-unknown": Text(
+        "This witness was not told of {origin}: linkage witness follow KEY.",
+        "本见证未登记 {origin}，请先 linkage witness follow 密钥。",
+    ),
+    "log-known": Text(
+        "This witness looks at {name} already, by another key. A log that changes its key takes"
+        " another name.",
+        "本见证已用另一密钥见证 {name}。记录库更换密钥时须改用新的名称。",
+    ),
     "source-silent": Text("The log can't be read there: {why}", "无法从该处读取：{why}"),
 }
 

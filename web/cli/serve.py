@@ -1,13 +1,11 @@
 """`linkage serve`: the pages, by gunicorn, each worker with a service of its own."""
 
 import gc
-import socket
 from contextlib import closing
 from typing import Any
 
 import click
 import msgspec
-from gunicorn.app.base import BaseApplication
 
 from application.accounts import Accounts
 from application.demo import logins_path
@@ -17,6 +15,7 @@ from application.presence import require_store
 from application.settings import Settings, load
 from projections.rebuild import ensure
 from web.cli.language import Text
+from web.cli.listening import Listening, address, listening, require_free
 from web.cli.spoken import command, option
 
 THREADS = 4
@@ -44,19 +43,20 @@ IN_CLEAR = Text(
 )
 
 
-class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn's application: made anew in each worker, after the fork."""
+class Pages(Listening):
+    """The pages, made anew in each worker."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
         """From our settings, and from nowhere else."""
-        for name, value in _configuration(self._settings).items():
-            self.cfg.set(name, value)
-        if "control_socket_disable" in self.cfg.settings:  # versions that have one
-            self.cfg.set("control_socket_disable", True)  # noqa: FBT003 - gunicorn's way
+        self._settings = settings
+        super().__init__(
+            {
+                **listening(settings.host, settings.port, THREADS),
+                "workers": settings.workers,
+                "timeout": PATIENCE,
+                "loglevel": settings.log_level,
+            }
+        )
 
     def load(self) -> Any:
         """The pages of this worker; where no process of its own does it, time is kept beside."""
@@ -74,21 +74,6 @@ def settle() -> None:
     """What is there before the first request stays: looking through it again would stop a page."""
     gc.collect()
     gc.freeze()
-
-
-def _configuration(settings: Settings) -> dict[str, Any]:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return {
-        "bind": f"{host}:{settings.port}",
-        "workers": settings.workers,
-        "worker_class": "gthread",
-        "threads": THREADS,
-        "timeout": PATIENCE,
-        "graceful_timeout": 15,
-        "preload_app": False,
-        "proc_name": "linkage",
-        "loglevel": settings.log_level,
-    }
 
 
 @command("serve", "Serve the pages.", "启动网页服务。")
@@ -109,7 +94,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         load(), **{name: value for name, value in given.items() if value is not None}
     )
     require_store(settings)
-    _require_port(settings)
+    require_free(settings.host, settings.port)
     ensure(settings)
     with closing(Desk(settings)) as desk:  # before the fork, so that nothing of it crosses it
         note_settings(desk, "serve")
@@ -117,18 +102,10 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     Pages(settings).run()
 
 
-def _require_port(settings: Settings) -> None:
-    """Errors: OSError, before any worker tries in vain."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((settings.host, settings.port))
-
-
 def _greeting(settings: Settings) -> str:
     name = Text(settings.centre_name_en, settings.centre_name)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    lines = [ADDRESS(name=name, address=f"http://{host}:{settings.port}"), _how_to_log_in(settings)]
+    at = address(settings.host, settings.port)
+    lines = [ADDRESS(name=name, address=f"http://{at}"), _how_to_log_in(settings)]
     if settings.host not in LOCAL and not settings.https:
         lines.append(IN_CLEAR())
     return "\n".join(lines)

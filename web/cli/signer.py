@@ -20,6 +20,7 @@ from application.trouble import trouble
 from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.output import print_json
+from web.cli.proving import WRONG
 from web.cli.spoken import as_json, group, option
 
 MADE = Text(
@@ -167,7 +168,7 @@ def _tell(done: Turn) -> None:
     for name in done.cosigned:
         click.echo(COSIGNED(name=name))
     for one in done.missed:
-        click.echo(MISSED(place=one.place, why=one.why), err=True)
+        click.echo(MISSED(place=one.place, why=WRONG.get(one.why, one.why)), err=True)
 
 
 @signer.command(

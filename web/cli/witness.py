@@ -3,18 +3,22 @@
 import signal
 import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
 from application.proofs.errors import Refused
 from application.proofs.notes import VerifierKey
+from application.witnessing.seen import Seen
 from application.witnessing.sources import source
-from application.witnessing.witness import VKEY, Cosigned, Witness
+from application.witnessing.witness import Cosigned, Witness
 from web.cli.keytext import key_text
 from web.cli.language import Text
 from web.cli.output import print_json
 from web.cli.proving import said
 from web.cli.spoken import as_json, group, option
+from web.cli.witness_folder import folder_option
+from web.cli.witness_serve import serve
 
 MADE = Text(
     "The witness's key is made in {folder}; keep it on this machine.\n  {key}\n"
@@ -32,16 +36,17 @@ FIRST = Text(
 )
 SAME = Text("{origin}: still {size} events.", "{origin}：仍为 {size} 条记录。")
 NOT_HANDED = Text("The cosignature was not taken: {why}", "未能交回见证签名：{why}")
-EVERY = 3600  # seconds
-
-folder_option = option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("linkage-witness"),
-    show_default=True,
-    en="Where the witness keeps its key and what it saw.",
-    zh="见证密钥与见证记录的存放目录。",
+FOLLOWED = Text("It looks at {log} too from now on.", "今后同时见证 {log}。")
+OF_LOG = Text(
+    "{log}\n  cosigned {size} events, root {root}", "{log}\n  已见证 {size} 条记录，根 {root}"
 )
+NOT_YET = Text("{log}\n  not seen yet", "{log}\n  尚未见证")
+CAUGHT = Text(
+    "  CAUGHT: it signed two things that can't both be: {file}",
+    "  已查获：该记录库签署了互相矛盾的内容：{file}",
+)
+EVERY = 3600  # seconds
+PASSING = ("source-silent", "busy")
 
 
 @group(
@@ -117,7 +122,7 @@ def _look_again(own: Witness, place: str, *, keep: bool, json_: bool) -> None:
     try:
         _look(own, place, keep=keep, json_=json_)
     except Refused as error:
-        if error.code != "source-silent":
+        if error.code not in PASSING:
             raise
         click.echo(said(error), err=True)
 
@@ -130,7 +135,7 @@ def _look(own: Witness, place: str, *, keep: bool, json_: bool) -> bool:
     if keep:
         return True
     try:
-        log.hand_back(f"{own.log.key_id.hex()}-{done.checkpoint.size}.txt", done.note)
+        log.hand_back(f"{own.key.key_id.hex()}-{done.checkpoint.size}.txt", done.note)
     except OSError as error:
         click.echo(NOT_HANDED(why=error), err=True)
         return False
@@ -156,6 +161,22 @@ def _plain(done: Cosigned) -> dict[str, object]:
 
 
 @witness.command(
+    "follow",
+    about=Text(
+        "Look at one more log, of LOGKEY (its line, or a file with it), by the same key.",
+        "用同一密钥再见证一个记录库：LOGKEY 为其密钥行或文件。",
+    ),
+)
+@click.argument("logkey")
+@folder_option
+def follow(logkey: str, folder: Path) -> None:
+    """Each log is kept apart from the others."""
+    log = VerifierKey.parse(key_text(logkey))
+    Witness(folder).follow(log)
+    click.echo(FOLLOWED(log=log))
+
+
+@witness.command(
     "show",
     about=Text("Your key, and what you cosigned last.", "本机见证密钥与最近一次见证。"),
 )
@@ -164,11 +185,27 @@ def _plain(done: Cosigned) -> dict[str, object]:
 def show(folder: Path, *, json_: bool) -> None:
     """Nothing secret."""
     own = Witness(folder)
-    log, last = own.log, own.last()
-    found = {
-        "key": (folder / VKEY).read_text().strip(),
-        "log": str(log),
+    logs, key = [_state(one) for one in own.seen()], str(own.key)
+    if json_:
+        print_json({"key": key, "logs": logs})
+        return
+    click.echo("\n".join([key, *map(_shown, logs)]))
+
+
+def _state(one: Seen) -> dict[str, Any]:
+    last = one.last()
+    return {
+        "log": str(one.log),
         "size": last.size if last else 0,
         "root": last.root.hex() if last else "",
+        "evidence": [str(file) for file in one.caught()],
     }
-    print_json(found) if json_ else click.echo("\n".join(f"{k}: {v}" for k, v in found.items()))
+
+
+def _shown(state: dict[str, Any]) -> str:
+    text = OF_LOG if state["root"] else NOT_YET
+    caught = [CAUGHT(file=file) for file in state["evidence"]]
+    return "\n".join([text(**state), *caught])
+
+
+witness.add_command(serve)

@@ -107,7 +107,7 @@ def test_two_roots_for_one_size_are_caught(watched: Watched) -> None:
     watched.hand_out(seen.checkpoint.size, bytes(32))
     assert watched.refuses() == "fork"
     assert (watched.witness.folder / "evidence").exists()
-    assert watched.witness.last() == seen.checkpoint
+    assert watched.witness.seen()[0].last() == seen.checkpoint
 
 
 def test_less_than_it_saw_is_refused(watched: Watched) -> None:
@@ -123,7 +123,7 @@ def test_hashes_that_do_not_come_to_the_root_are_refused(watched: Watched) -> No
     assert size is not None
     watched.hand_out(size.size, bytes(32))
     assert watched.refuses() == "tiles-wrong"
-    assert watched.witness.last() is None
+    assert watched.witness.seen()[0].last() is None
 
 
 def test_what_another_key_signed_is_refused(watched: Watched) -> None:
