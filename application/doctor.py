@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from application import calendars
+from application.backup.resuming import note_path
 from application.calendarbook import CalendarBook
 from application.clock import ASTRAY, Clock, from_ms, system_clock
 from application.codec import decode
@@ -140,6 +141,8 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield problem("migrated", kind=kind)
         return
     yield ok("store", kind=kind, seq=head)
+    if note_path(settings).exists():
+        yield problem("restore-unfinished")
     yield from _append_only(settings)
     log = Log(settings)
     try:

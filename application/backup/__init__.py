@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from application import marks
-from application.backup.lists import apply, erasures_for, keep_beside
+from application.backup.lists import apply, erasures_for, keep_beside, keys_of
 from application.backup.logs import check_log, copy_log, restore_log, rows_of
 from application.backup.manifest import (
     ACCOUNTS,
@@ -27,6 +27,7 @@ from application.backup.manifest import (
     write_manifest,
 )
 from application.backup.papers import copy_files, missing, restore_files
+from application.backup.resuming import begin, end, require_place
 from application.backup.tables import (
     copy_accounts,
     copy_keys,
@@ -40,7 +41,7 @@ from application.files.looking import TOPIC
 from application.keys import Keks, load_kek, make_kek
 from application.keys.kek import id_of
 from application.keys.wrapping import wrapped_by
-from application.presence import head_of, require_store
+from application.presence import require_store
 from application.settings import Settings, SettingsError, kek_path
 
 Progress = Callable[[int, int], object]
@@ -112,21 +113,22 @@ def restore(
 ) -> Manifest:
     """Put a verified backup where there is no store yet; the read model is built anew from it.
 
+    Cut off and told again, it goes on: what was erased since has no key here at any moment.
+
     `sealed`: as a copy to audit, where no sealed text can be opened and nothing goes out.
     `lists`: of erasures, which are done again; none given: those where one is kept; None: somebody
     vouches that nothing was erased since. Errors: `BackupError`, `Unreachable`.
     """
     manifest = verify(folder)
-    if head_of(settings):
-        raise BackupError("store-not-empty", seq=head_of(settings))
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    require_place(settings, manifest)
     if sealed:
         _put_other_kek(settings, manifest)
     else:
         _require_kek(settings, folder, manifest)
     known = sealed or lists is None
     erased = [] if known else erasures_for(settings, folder, manifest, lists or ())
-    restore_keys(settings, folder / KEYRING)
+    begin(settings, manifest)
+    restore_keys(settings, folder / KEYRING, {key for one in erased for key in keys_of(one)})
     restore_accounts(settings, folder / ACCOUNTS)
     marks.create(settings)  # of open matters; what is in no backup begins anew
     if ATTACHED in manifest.files:
@@ -135,6 +137,7 @@ def restore(
     restore_messages(settings, kept, manifest.seq)
     restore_log(settings, folder / LOG, lambda done: progress(done, manifest.seq))
     apply(settings, erased, clock)
+    end(settings)
     return manifest
 
 

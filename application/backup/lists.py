@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from application.backup.manifest import BackupError, Manifest
+from application.backup.tables import KeyPlace
 from application.clock import Clock
 from application.desk import Desk
 from application.erasing.again import erase_again
@@ -54,6 +55,12 @@ def erasures_for(
     if len(found) < manifest.erasures:
         raise BackupError("list-short", told=manifest.erasures, found=len(found))
     return found
+
+
+def keys_of(one: Outside) -> set[KeyPlace]:
+    """Where the keys of an erasure stand in a key store."""
+    parts = (key.rpartition(".") for key in one.keys)
+    return {(one.case, person, int(generation)) for person, _, generation in parts}
 
 
 def apply(settings: Settings, entries: Sequence[Outside], clock: Clock) -> int:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from application.backup.manifest import BackupError
+from application.presence import head_of
 from application.proofs import digest, leaf
 from application.settings import Settings
 from application.store import sqlite as store
@@ -61,12 +62,15 @@ def copy_log(settings: Settings, to: Path, tell: Tell) -> None:
 
 
 def restore_log(settings: Settings, log: Path, tell: Tell) -> None:
-    """Into a place without a log; all of it or nothing."""
+    """Into a place without a log, all of it or nothing; where it is already, what goes with it."""
+    there = bool(head_of(settings))
     if settings.database_url:
-        _to_postgres(settings, log, tell)
+        if not there:
+            _to_postgres(settings, log, tell)
     else:
-        with closing(_open(log)) as source, closing(_file(settings.events_path)) as target:
-            source.backup(target)
+        if not there:
+            with closing(_open(log)) as source, closing(_file(settings.events_path)) as target:
+                source.backup(target)
         store.create(str(settings.events_path))  # also what a copy made long ago doesn't have
     make_up_tiles(settings)
 

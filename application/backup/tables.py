@@ -1,5 +1,6 @@
 """Keys and accounts, which are tables, from one database to another."""
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,9 @@ from application import accounts, keys, messages
 from application.settings import Settings
 
 AT_ONCE = 1000
+
+Row = dict[str, Any]
+KeyPlace = tuple[str, str, int]  # case, person, generation
 
 
 def copy_keys(settings: Settings, to: Path) -> None:
@@ -21,10 +25,15 @@ def copy_accounts(settings: Settings, to: Path) -> None:
         _copy(settings.accounts_url, target, table, accounts.metadata)
 
 
-def restore_keys(settings: Settings, source: Path) -> None:
-    """Into an empty key store."""
+def restore_keys(settings: Settings, source: Path, erased: Collection[KeyPlace] = ()) -> None:
+    """Into an empty key store; keys that were destroyed since come in as destroyed."""
     keys.create(settings)
-    _copy(f"sqlite:///{source}", settings.keyring_url, keys.person_keys)
+
+    def come_in(row: Row) -> Row:
+        place = (row["case_id"], row["person"], row["generation"])
+        return {**row, "state": keys.DESTROYED, "wrapped": None} if place in erased else row
+
+    _copy(f"sqlite:///{source}", settings.keyring_url, keys.person_keys, change=come_in)
 
 
 def restore_accounts(settings: Settings, source: Path) -> None:
@@ -58,7 +67,18 @@ def new_file(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _copy(source_url: str, target_url: str, table: Any, metadata: Any = None) -> None:
+def _as_it_is(row: Row) -> Row:
+    return row
+
+
+def _copy(
+    source_url: str,
+    target_url: str,
+    table: Any,
+    metadata: Any = None,
+    change: Callable[[Row], Row] = _as_it_is,
+) -> None:
+    """What is there already stays: a copy that was cut off is gone on with."""
     source, target = keys.make_engine(source_url), keys.make_engine(target_url)
     if metadata is not None:
         metadata.create_all(target, tables=[table])
@@ -66,6 +86,6 @@ def _copy(source_url: str, target_url: str, table: Any, metadata: Any = None) ->
         known = accounts.columns_there(reading, table)
         wanted = table.select().with_only_columns(*known)
         for rows in reading.execute(wanted).mappings().partitions(AT_ONCE) if known else ():
-            writing.execute(table.insert(), [dict(row) for row in rows])
+            writing.execute(keys.insert_new(writing, table), [change(dict(row)) for row in rows])
     source.dispose()
     target.dispose()

@@ -1,9 +1,10 @@
 """The table of keys, how databases beside the log are reached, and what a key can be."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     Integer,
     LargeBinary,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from application.store.driver import sqlite3
 
@@ -63,6 +65,12 @@ def make_engine(url: str) -> Engine:
         connection.execute("PRAGMA secure_delete=ON")
 
     return engine
+
+
+def insert_new(connection: Connection, table: Table) -> Any:
+    """Puts rows in; those that are there already stay as they are."""
+    inserts: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    return inserts[connection.dialect.name](table).on_conflict_do_nothing()
 
 
 def associated(case_id: str, field: str, key: str) -> bytes:

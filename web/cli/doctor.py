@@ -130,6 +130,10 @@ AMISS: dict[str, Text] = {
         " backups are: LINKAGE_ERASURES_FILE.",
         "删除清单 {path} 与数据在同一目录，会一同丢失。请设 LINKAGE_ERASURES_FILE，存放到备份处。",
     ),
+    "restore-unfinished": Text(
+        "A restore was cut off: give the same linkage restore command again, it goes on.",
+        "恢复备份中途中断：请再次运行同一条 linkage restore 命令，会继续完成。",
+    ),
     "store": Text("The store ({kind}) does not answer: {why}", "数据库（{kind}）连接不上：{why}"),
     "migrated": Text(
         "There is no store yet: run linkage migrate.", "尚未建库，请运行 linkage migrate。"
