@@ -107,18 +107,29 @@ def _wrap_all(settings: Settings, tell: Tell) -> int:
 
 
 def forget_old(desk: Desk, by: str) -> str:
-    """Take the key before off this host; its id. Errors: `CustodyError` while it is needed."""
+    """Take the key before off this host; its id. Errors: `CustodyError` while it is needed.
+
+    Until a rotation is through, codes and channels may still be sealed under it.
+    """
     settings = desk.settings
     path = old_path(settings)
     key = decoded(path.read_text()) if path.exists() else None
     if key is None:
+        _take_rest_off(path)
         raise CustodyError("nothing-to-forget", path=str(path))
     known = id_of(key)
-    if known in wrapped_by(settings.keyring_url):
+    if known in {custody(desk.log).rotating, *wrapped_by(settings.keyring_url)}:
         raise CustodyError("still-needed", kek=known)
     record(desk, lambda at: OldForgotten(at=at, by=by, kek=known))
     _overwrite(path)
     return known
+
+
+def _take_rest_off(path: Path) -> None:
+    """What a process that was killed had written over, and not taken away."""
+    if path.exists() and not path.read_bytes().strip(b"\0"):
+        path.unlink()
+        sync_folder(path.parent)
 
 
 def _overwrite(path: Path) -> None:

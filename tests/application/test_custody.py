@@ -129,6 +129,34 @@ class TestRotation:
         with pytest.raises(CustodyError, match="still-needed"):
             forget_old(place, BY)
 
+    def test_nor_is_one_under_which_codes_and_channels_are_still_sealed(
+        self, place: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        engine, way = make_engine(place.settings.messages_url), Target("https://example.org/")
+        ChannelBook(engine, place.settings).keep("person:li", "webhook", way)
+        with monkeypatch.context() as killed:
+            killed.setattr(rotating, "wrap_beside", stop)
+            with pytest.raises(Stop):
+                rotate(place, BY, quiet)
+        with pytest.raises(CustodyError, match="still-needed"):
+            forget_old(place, BY)
+        rotate(place, BY, quiet)
+        forget_old(place, BY)
+        assert ChannelBook(engine, place.settings).target("person:li", "webhook") == way
+        engine.dispose()
+
+    def test_killed_while_one_is_taken_off_the_next_rotation_is_not_barred(
+        self, place: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rotate(place, BY, quiet)
+        with monkeypatch.context() as killed:
+            killed.setattr(Path, "unlink", stop)
+            with pytest.raises(Stop):
+                forget_old(place, BY)
+        with pytest.raises(CustodyError, match="nothing-to-forget"):
+            forget_old(place, BY)
+        assert rotate(place, BY, quiet).keys == 3
+
     def test_keys_of_the_environment_are_wrapped_anew_from_the_one_before(
         self, place: Desk
     ) -> None:
