@@ -81,6 +81,13 @@ def may_name(text: str) -> bool:
     return bool(_LIKE_A_NAME.search("".join(plain(text).split())))
 
 
+def require_nameless(**texts: str) -> None:
+    """Texts that outlive whoever they would name. Errors: `NameInText`, for what may be a name."""
+    for field, text in texts.items():
+        if may_name(text):
+            raise errors.NameInText(field=field)
+
+
 def names_somebody(text: str, names: Iterable[str]) -> bool:
     """Whether one of these names stands in the text; masked names (陈某) and no names don't."""
     written = _bare(text)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain import errors
 from domain.case import events as e
+from domain.case.clear import require_nameless
 from domain.case.command import (
     Command,
     Context,
@@ -60,11 +61,13 @@ class LiftHold(Command, frozen=True, kw_only=True):
 def ask_erasure(case: Case, c: AskErasure, ctx: Context) -> Decision:
     """On a legal basis that allows it now. Asking again changes nothing.
 
-    Errors: as `_require_erasable`, and `NothingToErase`, `ReasonMissing`.
+    Errors: as `_require_erasable`, and `NothingToErase`, `ReasonMissing`, `NameInText`: what is
+    said of an erasure stays when the data is gone.
     """
     require_known(case)
     timely(ctx)
     require_reason(c.reason)
+    require_nameless(reason=c.reason, identity=c.identity)
     if any(one.person == c.person for one in case.erasures.values()):
         return []
     _require_something(c.person, ctx)
@@ -87,6 +90,7 @@ def refuse_erasure(case: Case, c: RefuseErasure, ctx: Context) -> Decision:
     require_known(case)
     timely(ctx)
     require_reason(c.reason)
+    require_nameless(reason=c.reason)
     asked = case.erasures.get(c.asked)
     if asked is None:
         raise errors.NoErasureAsked(record=c.asked)
@@ -128,6 +132,7 @@ def set_hold(case: Case, c: SetHold, ctx: Context) -> Decision:
     require_known(case)
     timely(ctx)
     require_reason(c.reason)
+    require_nameless(reason=c.reason, authority=c.authority)
     return [e.HoldSet(**ctx.stamp(), reason=c.reason, authority=c.authority)]
 
 
@@ -137,6 +142,7 @@ def lift_hold(case: Case, c: LiftHold, ctx: Context) -> Decision:
     require_known(case)
     timely(ctx)
     require_reason(c.reason)
+    require_nameless(reason=c.reason)
     if c.hold not in case.holds:
         raise errors.NoSuchItem(item="hold", number=c.hold)
     if not case.holds[c.hold]:

@@ -2,7 +2,7 @@
 
 from domain import errors
 from domain.case import events as e
-from domain.case.clear import may_name
+from domain.case.clear import require_nameless
 from domain.case.command import (
     Command,
     Context,
@@ -109,6 +109,7 @@ def export_data(case: Case, c: ExportData, ctx: Context) -> Decision:
     require_known(case)
     timely(ctx)
     require_reason(c.purpose)
+    require_nameless(purpose=c.purpose)
     return [e.DataExported(**ctx.stamp(), what=c.what, purpose=c.purpose)]
 
 
@@ -120,8 +121,7 @@ def export_bundle(case: Case, c: ExportBundle, ctx: Context) -> Decision:
     if ctx.by.role == Role.LEADER and ctx.by.unit != CENTRE:
         raise errors.NotYourUnit(unit=CENTRE, own=ctx.by.unit)
     require_reason(c.purpose)
-    if may_name(c.purpose):
-        raise errors.NameInText(field="purpose")
+    require_nameless(purpose=c.purpose)
     return [
         e.DataExported(
             **ctx.stamp(),
@@ -147,8 +147,7 @@ def export_person(case: Case, c: ExportPerson, ctx: Context) -> Decision:
         raise errors.NothingOpens
     if not c.identity.strip():
         raise errors.FieldMissing(field="identity")
-    if may_name(c.identity):
-        raise errors.NameInText(field="identity")
+    require_nameless(identity=c.identity)
     given = e.DataExported(
         **ctx.stamp(), what=OWN_DATA, purpose=ASKED, person=c.person, identity=c.identity
     )
@@ -165,8 +164,7 @@ def read_data(case: Case, c: ReadData, ctx: Context) -> Decision:
     timely(ctx)
     require_reason(c.purpose)
     require_lawful(c.purpose)
-    if may_name(c.purpose):
-        raise errors.NameInText(field="purpose")
+    require_nameless(purpose=c.purpose)
     if not c.fields:
         raise errors.NothingOpens
     if c.stays and any(_same(one, c) for one in standing_open(ctx.history, ctx.by, ctx.now)):

@@ -61,6 +61,18 @@ class TestAsking:
     def test_asking_for_the_same_again_changes_nothing(self) -> None:
         asked().when(replace(ASK, reason="再次申请"), by=COLLEAGUE).changes_nothing()
 
+    @pytest.mark.parametrize("field", ["reason", "identity"])
+    def test_what_is_said_of_an_erasure_names_nobody_since_it_stays(self, field: str) -> None:
+        told = replace(ASK, **{field: "王建国先生本人持身份证来办"})
+        named().when(told).refused(errors.NameInText, field=field)
+
+    def test_nor_does_what_is_said_of_a_hold_or_a_refusal(self) -> None:
+        held = SetHold(reason="诉讼中", authority="县法院王建国同志")
+        named().when(held, by=INSPECTOR).refused(errors.NameInText, field="authority")
+        said = "李大明先生不同意"
+        asked().when(RefuseErasure(asked=2, reason=said), by=INSPECTOR).refused(errors.NameInText)
+        on_hold().when(LiftHold(hold=1, reason=said), by=INSPECTOR).refused(errors.NameInText)
+
     def test_a_unit_asks_for_nothing(self) -> None:
         named().when(ASK, by=POLICE).refused(errors.NotYourRole)
 
