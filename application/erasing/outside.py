@@ -7,7 +7,7 @@ nothing of anybody's data. Kept where backups are kept, it outlives the loss of 
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
@@ -90,7 +90,7 @@ def bring_up(desk: Desk, path: Path) -> int:
     if not erased and not path.exists():
         return 0
     with _locked(path) as file:
-        known = _parsed(path, file.read())
+        known = _parsed(path, _whole_lines(file))
         there = {one.place for one in known}
         new = [one for one in erased if (one.case, one.person, one.keys) not in there]
         for number, one in enumerate(new, start=len(known) + 1):
@@ -103,13 +103,30 @@ def bring_up(desk: Desk, path: Path) -> int:
 def add(path: Path, entries: Iterable[Outside]) -> None:
     """Add what is not there yet, numbered anew. Errors: `ListBroken`, `OSError`."""
     with _locked(path) as file:
-        known = _parsed(path, file.read())
+        known = _parsed(path, _whole_lines(file))
         there = {one.place for one in known}
         new = [one for one in entries if one.place not in there]
         for number, one in enumerate(new, start=len(known) + 1):
             file.write(msgspec.json.encode(msgspec.structs.replace(one, n=number)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def _whole_lines(file: IO[bytes]) -> bytes:
+    """What was written whole; a last line that a full disk or a crash cut off is taken away.
+
+    Whoever wrote that one knows it from elsewhere, and it is written again.
+    """
+    data = file.read()
+    rest = data.rpartition(b"\n")[2]
+    if not rest:
+        return data
+    with suppress(msgspec.DecodeError, msgspec.ValidationError):
+        msgspec.json.decode(rest, type=Outside)
+        file.write(b"\n")  # whole, but for the end an editor left out
+        return data
+    file.truncate(len(data) - len(rest))
+    return data[: len(data) - len(rest)]
 
 
 def _entry(desk: Desk, number: int, one: ErasedListed) -> Outside:

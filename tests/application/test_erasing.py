@@ -354,6 +354,22 @@ class TestList:
             with pytest.raises(ListBroken):
                 read(path)
 
+    def test_a_line_cut_off_by_a_full_disk_is_written_anew_by_the_next(
+        self, on_files: Settings, tmp_path: Path
+    ) -> None:
+        with closing(Desk(on_files)) as desk:
+            case_id = received(desk)
+            erase(desk, case_id, ask(desk, case_id), Act(by=INSPECTOR))
+            path, beside = list_path(on_files), tmp_path / NAME
+            whole, known = path.read_bytes(), read(path)
+            path.write_bytes(whole[:-9])
+            assert bring_up(desk, path) == len(known)
+        assert path.read_bytes() == whole
+        for harmed in (whole[:-9], whole[:-1]):  # cut off; and by an editor, nothing lost
+            beside.write_bytes(harmed)
+            add(beside, known)
+            assert beside.read_bytes() == whole
+
     def test_where_it_can_not_be_written_the_erasure_says_that_it_is_not_finished(
         self, on_files: Settings, tmp_path: Path
     ) -> None:
