@@ -1,6 +1,6 @@
 """What stands around every page: the centre's name, the way to other pages, who is logged in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,41 @@ BAR: tuple[tuple[str, LazyString], ...] = (
     ("rulebook.sets", _lp("pages", "Rules")),
     ("admin.home", _l("Administration")),
 )
+# What a role comes for every day stands in the bar on any screen, the rest under "More" until
+# there is room for all; of a role that has few, all do.
+AT_HAND: Mapping[str, frozenset[str]] = {
+    Role.OPERATOR: frozenset(
+        {
+            "board.board_page",
+            "receipt.register",
+            "rounds.rounds",
+            "visits.visits_page",
+            "ledgers.index",
+        }
+    ),
+    Role.LEADER: frozenset(
+        {
+            "unit.mine",
+            "board.board_page",
+            "heads.heads_page",
+            "overview.overview_page",
+            "ledgers.index",
+        }
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            "board.board_page",
+            "heads.heads_page",
+            "visits.visits_page",
+            "ledgers.index",
+            "assessment.quarters",
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        {"audit.index", "board.board_page", "ledgers.index", "rates.rates_page", "rulebook.sets"}
+    ),
+    Role.RESPONDER: frozenset({"unit.mine", "receipt.register", "rounds.rounds", "ledgers.index"}),
+}
 FIND = "search.search_page"
 # The page of one case belongs to none of the bar's pages.
 OF_A_CASE = frozenset(
@@ -69,11 +104,12 @@ PART_OF_ADMIN = {"rulebook": "admin"}
 
 
 class Link(NamedTuple):
-    """One entry of the bar."""
+    """One entry of the bar; `far` ones stand under "More" where there is no room for all."""
 
     url: str
     label: str
     here: bool
+    far: bool = False
 
 
 def init_app(app: Flask) -> None:
@@ -111,7 +147,13 @@ def bar() -> Iterator[Link]:
         here = PART_OF_ADMIN.get(here, here)
     for endpoint, label in BAR:
         if _open(endpoint) and _meant(endpoint, visitor()):
-            yield Link(url_for(endpoint), str(label), endpoint.startswith(f"{here}."))
+            shown = endpoint.startswith(f"{here}.")
+            yield Link(url_for(endpoint), str(label), shown, far=_far(endpoint, who))
+
+
+def _far(endpoint: str, who: Account | None) -> bool:
+    at_hand = AT_HAND.get(who.role) if who is not None else None
+    return at_hand is not None and endpoint not in at_hand
 
 
 def _meant(endpoint: str, who: Account | None) -> bool:

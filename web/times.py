@@ -93,4 +93,4 @@ def span(length: timedelta | float) -> str:
         return _("%(d)d d %(h)d h", d=seconds // DAY, h=seconds % DAY // HOUR)
     if seconds >= HOUR:
         return _("%(h)d h %(m)d min", h=seconds // HOUR, m=minutes % MINUTE)
-    return _("%(m)d min", m=minutes)
+    return _("%(m)d min", m=minutes) if minutes else _("under 1 min")

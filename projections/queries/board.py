@@ -40,16 +40,14 @@ SOON: Final = timedelta(minutes=30)
 MOST_URGENT: Final = 20
 """So many of the latest urgent cases are told apart from those a page has shown already."""
 
-ON_THE_WAY: Final = frozenset({Stage.DISPATCHED, Stage.SIGNED})
-AT_WORK: Final = frozenset({Stage.ARRIVED, Stage.HANDLED, Stage.MEDIATING})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
     """Counts of cases.
 
     `received_before` was received yesterday by this time of day; `waiting_since`, milliseconds,
-    is when the one that waits longest came in or was reopened. The day's closing rate is
+    is when the one that waits longest came in or was reopened; `unsigned` are those under way
+    that no unit has signed for yet. The day's closing rate is
     `closed` / `due_to_close`: those closed today, of them and those still open past their limit.
     """
 
@@ -58,8 +56,7 @@ class Tiles:
     waiting: int
     waiting_since: int | None
     under_way: int
-    on_the_way: int
-    at_work: int
+    unsigned: int
     due_soon: int
     overdue: int
     urgent: int
@@ -130,8 +127,7 @@ def _open(view: View, now: int, soon: int) -> Subquery:
     counts = {
         "waiting": view.part("waiting", now, soon),
         "under_way": view.part("under_way", now, soon),
-        "on_the_way": [stage_in(ON_THE_WAY)],
-        "at_work": [stage_in(AT_WORK)],
+        "unsigned": [stage_in(frozenset({Stage.DISPATCHED}))],
         "due_soon": view.part("soon", now, soon),
         "overdue": view.part("overdue", now, soon),
         "urgent": view.part("urgent", now, soon),

@@ -148,3 +148,22 @@ def test_health_fails_when_the_log_can_not_be_read(
     answer = visitor.get("/healthz")
     assert answer.status_code == 500
     assert SECRET not in answer.text
+
+
+def test_what_a_role_comes_for_every_day_stands_in_the_bar_and_all_of_it_in_the_menu(
+    logged_in: LogIn,
+) -> None:
+    page = logged_in("zhang").get("/rates").text
+    strip = re.findall(r'<a href="([^"]+)"(?: class="(lc-far)")?[^>]*>', _between(page, "lc-strip"))
+    near, far = ({url for url, kind in strip if bool(kind) is rest} for rest in (False, True))
+    assert {"/board", "/register", "/visits/", "/ledgers/"} <= near
+    assert "/rates" in far
+    menu = _between(page, "lc-more")
+    assert {url for url, _ in strip} == set(re.findall(r'<a href="([^"]+)"', menu))
+    assert '<span class="lc-rest">指标</span>' in menu  # where one is, though it is folded away
+
+
+def _between(page: str, start: str) -> str:
+    return page.partition(f'class="{start}"')[2].partition(
+        "</ul>" if "more" in start else "</div>"
+    )[0]

@@ -12,6 +12,7 @@ from domain.case.words import Role
 from tests.domain.scenario import (
     COLLEAGUE,
     DESK,
+    FIRE_PLAN,
     INSPECTOR,
     LEADER,
     POLICE,
@@ -30,7 +31,8 @@ from web.desk.likely import likely
 
 def opened(story: Story, by: Actor = DESK) -> str:
     """The name of the step that stands open."""
-    step = likely(story.case, possible(story.case, story.context(by)), by.role)
+    ctx = story.context(by)
+    step = likely(story.case, possible(story.case, ctx), by, ctx.now)
     return step.command.__name__ if step is not None else ""
 
 
@@ -61,6 +63,7 @@ def returned_twice() -> Story:
         ),
         (dispatched(emergency()).given(Recall(dispatch=1, reason="误派")), DESK, "Dispatch"),
         (returned_twice(), INSPECTOR, "RuleReturn"),
+        (returned_twice(), DESK, ""),
         (handled(emergency()), DESK, "Close"),
         (closed(), COLLEAGUE, "Visit"),
         (unhappy(), INSPECTOR, "RuleDissatisfaction"),
@@ -70,10 +73,18 @@ def returned_twice() -> Story:
             POLICE,
             "SignFor",
         ),
+        (dispatched(emergency()).given(Urge(unit="police", reason="未到场")), DESK, "SignFor"),
     ],
 )
 def test_the_step_somebody_waits_for_stands_open(story: Story, by: Actor, step: str) -> None:
     assert opened(story, by) == step
+
+
+def test_a_report_upward_that_is_late_goes_before_what_units_do() -> None:
+    story = dispatched(emergency()).given(FIRE_PLAN)
+    assert opened(story) == "SignFor"
+    assert opened(story.later(hours=5)) == "ReportUpward"
+    assert opened(story, POLICE) == "SignFor"
 
 
 def test_nothing_stands_open_when_nothing_has_to_be_done() -> None:

@@ -94,6 +94,7 @@ def spoken() -> dict[str, Any]:
         "daysHours": _("%(d)d d %(h)d h", d=0, h=0).replace("0", "{d}", 1).replace("0", "{h}"),
         "hours": _("%(h)d h %(m)d min", h=0, m=0).replace("0", "{h}", 1).replace("0", "{m}"),
         "minutes": _("%(m)d min", m=0).replace("0", "{m}"),
+        "moment": _("under 1 min"),
         "soon": _ms(SOON),
         "near": _ms(NEAR),
         "zone": int((times.now().utcoffset() or timedelta()).total_seconds()) * 1000,

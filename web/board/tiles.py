@@ -54,7 +54,8 @@ def _wait(counted: Tiles) -> str:
 
 
 def _where(counted: Tiles) -> str:
-    return _("%(n)d at work · %(m)d on the way", n=counted.at_work, m=counted.on_the_way)
+    at_work = counted.under_way - counted.unsigned
+    return _("%(n)d signed for · %(m)d not yet", n=at_work, m=counted.unsigned)
 
 
 def _urge(counted: Tiles) -> str:

@@ -5,6 +5,8 @@ from typing import Final
 from flask import Response, make_response, render_template, request
 
 from web import times
+from web.auth.gate import allowed
+from web.auth.who import visitor
 from web.board.asked import asked
 from web.board.routes import blueprint
 from web.board.shown import Shown, seen, shown, spoken
@@ -25,6 +27,7 @@ def board_page() -> str:
         every=ASKED_EVERY,
         refresh=REFRESHED_EVERY if board.asked.refresh else 0,
         spoken=spoken(),
+        sees_shifts=allowed("board.shifts", visitor()),
     )
 
 

@@ -1,8 +1,11 @@
 """Which of the steps that are possible is most likely the next, so that its form stands open."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
+from domain.case.events import Actor
+from domain.case.failings import REPORTS
 from domain.case.possible import Step
 from domain.case.state import Case
 from domain.case.words import Role, Track
@@ -60,15 +63,31 @@ DONE: Final[Mapping[str, Callable[[Case], bool]]] = {
 }
 
 
-def likely(case: Case, steps: Sequence[Step], role: str) -> Step | None:
+def likely(case: Case, steps: Sequence[Step], by: Actor, now: datetime) -> Step | None:
     """The step to open; None when nothing has to be done."""
     by_name: dict[str, Step] = {}
     for step in steps:
-        by_name.setdefault(step.command.__name__, step)
-    for name in _order(case, role):
+        if not _others(case, step, by):
+            by_name.setdefault(step.command.__name__, step)
+    for name in (*_late(case, by, now), *_order(case, by.role)):
         if name in by_name and not DONE.get(name, _not_done)(case):
             return by_name[name]
     return None
+
+
+def _others(case: Case, step: Step, by: Actor) -> bool:
+    """Whether another is waited for: whoever was urged, or who rules whether a unit stays."""
+    if step.command.__name__ == "AnswerUrge":
+        return case.urged_units.get(step.ref) != by.unit
+    charged = case.dispatch(step.ref) if step.command.__name__ in WORK[case.track] else None
+    return charged is not None and charged.ruling_needed
+
+
+def _late(case: Case, by: Actor, now: datetime) -> Iterator[str]:
+    """What the actor's own unit owes the levels above goes before what other units do."""
+    for one in case.obligations:
+        if one.kind in REPORTS and one.running and one.holder == by.unit and one.due < now:
+            yield "ReportUpward"
 
 
 def _order(case: Case, role: str) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def next_step(standing: Standing, steps: Sequence[Step], wanted: str = "") -> St
     named = [step for step in steps if step.command.__name__ == wanted]
     ref = contests.wanted_contest(standing) if named and contests.wanted() else 0
     asked = next((step for step in named if ref in (0, step.ref)), None)
-    return asked or likely(standing.case, steps, standing.ctx.by.role)
+    return asked or likely(standing.case, steps, standing.ctx.by, standing.ctx.now)
 
 
 def grouped(made: Iterable[StepForm]) -> list[Group]:

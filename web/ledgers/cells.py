@@ -7,6 +7,7 @@ from typing import Any, Final
 from projections.queries.ledger import Column, Kind
 from web import asof, names, times, words
 from web.desk.texts import terms
+from web.desk.values import person
 from web.i18n import language
 from web.wording import _p
 
@@ -31,6 +32,10 @@ VOCABULARY: Final[Mapping[str, words.Words]] = {
 OWN_LISTS: Final[Mapping[str, Callable[[str], str]]] = {
     "unit": names.unit,
     "category": names.category,
+}
+BY_KEY: Final[Mapping[str, Callable[[Any], str]]] = {
+    "person": person,
+    "places": lambda value: value.strip(","),
 }
 MILLISECONDS: Final = 1000
 FEW_VALUES: Final = (Kind.CHOICE, Kind.FLAG)
@@ -67,4 +72,5 @@ def said(column: Column, value: Any) -> str:
     if column.kind is Kind.CHOICE:
         own = OWN_LISTS.get(column.vocabulary)
         return own(value) if own else words.word(VOCABULARY.get(column.vocabulary, {}), value)
-    return value.strip(",") if column.key == "places" else str(value)
+    how = BY_KEY.get(column.key, str)
+    return how(value)

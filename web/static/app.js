@@ -4,6 +4,16 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+/* An open menu closes when somebody turns to something else. */
+document.querySelectorAll("[data-menu]").forEach((menu) => {
+  const close = () => { menu.open = false; };
+  document.addEventListener("click", (event) => menu.contains(event.target) || close());
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    close();
+    menu.querySelector("summary").focus();
+  });
+});
 /* What a form kept on this device goes when it was registered, and when nobody is logged in. */
 (() => {
   const drop = (start, own) => [sessionStorage, localStorage].forEach((store) => {

@@ -39,7 +39,7 @@
     if (days >= 10) return words.days.replace("{d}", days);
     if (days) return words.daysHours.replace("{d}", days).replace("{h}", hours % 24);
     if (hours) return words.hours.replace("{h}", hours).replace("{m}", minutes % 60);
-    return words.minutes.replace("{m}", minutes);
+    return minutes ? words.minutes.replace("{m}", minutes) : words.moment;
   };
   const colour = (left) => {
     if (left < 0) return "red";

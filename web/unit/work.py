@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from domain.case.fold import corrected
 from domain.case.links import STEPS as BY_LINK
 from domain.case.possible import Step
@@ -95,7 +97,8 @@ def _offered(standing: Standing, n: int, *, by_link: bool) -> list[Step]:
 
 
 def _next(standing: Standing, offered: Sequence[Step]) -> StepForm | None:
-    step = likely(standing.case, offered, Role.RESPONDER)
+    at_work = structs.replace(standing.ctx.by, role=Role.RESPONDER)
+    step = likely(standing.case, offered, at_work, standing.ctx.now)
     return steps.make(step, standing) if step is not None else None
 
 

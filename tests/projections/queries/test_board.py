@@ -167,7 +167,7 @@ def test_tiles_tell_waiting_from_under_way(model: Connection) -> None:
 
     tiles = shown(model).tiles
 
-    assert (tiles.waiting, tiles.under_way, tiles.on_the_way, tiles.at_work) == (2, 7, 2, 3)
+    assert (tiles.waiting, tiles.under_way, tiles.unsigned) == (2, 7, 1)
 
 
 def test_who_waits_longest_is_counted_from_receipt_or_reopening(model: Connection) -> None:
