@@ -32,7 +32,8 @@ def _answer(witness: Witness, environ: dict[str, Any]) -> Answer:
         return _said(HTTPStatus.NOT_FOUND)
     if environ["REQUEST_METHOD"] != "POST":
         return _said(HTTPStatus.METHOD_NOT_ALLOWED)
-    sent = environ["wsgi.input"].read(MOST + 1)
+    told = environ.get("CONTENT_LENGTH") or str(MOST + 1)  # or until its last part
+    sent = environ["wsgi.input"].read(min(int(told), MOST + 1))
     if len(sent) > MOST:
         return _said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return add_checkpoint(witness, sent)

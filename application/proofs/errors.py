@@ -16,7 +16,8 @@ class NoteError(ProofError):
 
     Codes: key-malformed, key-not-whole, key-missing, key-open, name-malformed, note-malformed,
     line-malformed, checkpoint-malformed, signature-wrong, not-signed, other-origin,
-    no-checkpoint, no-witness, key-of-witness, key-of-log, log-unknown, request-malformed.
+    no-checkpoint, no-witness, key-of-witness, key-of-log, log-unknown, request-malformed,
+    witness-ahead, witness-refuses.
     """
 
 

@@ -45,9 +45,9 @@ def push(place: str, pushing: Pushing) -> list[str]:
     return _to_folder(Path(place), pushing)
 
 
-def is_folder(place: str) -> bool:
-    """Whether it is looked into at each turn, for what witnesses left there."""
-    return not place.startswith((WITNESS, *HTTP))
+def is_told_once(place: str) -> bool:
+    """Whether it has nothing to say; folders and witnesses may, at every turn."""
+    return place.startswith(HTTP)
 
 
 def _to_folder(folder: Path, pushing: Pushing) -> list[str]:
@@ -90,26 +90,30 @@ def _to_witness(url: str, pushing: Pushing) -> list[str]:
     def add(old: int) -> tuple[int, str]:
         proof = pushing.tree.consistency(old, pushing.size) if old else []
         lines = "".join(f"{b64encode(one).decode()}\n" for one in proof)
-        return post(
-            f"{url.rstrip('/')}/add-checkpoint", f"old {old}\n{lines}\n{pushing.note}", CONFLICT
-        )
+        sent = f"old {old}\n{lines}\n{pushing.note}"
+        return post(f"{url.rstrip('/')}/add-checkpoint", sent, CONFLICT, UNPROVEN)
 
-    return _asked_again(add, pushing)
-
-
-CONFLICT = 409
+    answer = _asked_again(add, pushing)
+    return [pushing.note + "".join(line for line in answer.splitlines(keepends=True) if _is(line))]
 
 
-def _asked_again(add: Callable[[int], tuple[int, str]], pushing: Pushing) -> list[str]:
-    """Once more from the size the witness names, where it stands elsewhere than we thought."""
+CONFLICT, UNPROVEN = 409, 422
+
+
+def _asked_again(add: Callable[[int], tuple[int, str]], pushing: Pushing) -> str:
+    """Once more from the size the witness names, where it stands elsewhere than we thought.
+
+    Errors: `NoteError` witness-ahead, witness-refuses: it saw what this log is not, so it says.
+    """
     status, answer = add(pushing.since)
     told = answer.removesuffix("\n")
-    if status == CONFLICT and SIZE.fullmatch(told) and int(told) <= pushing.size:
+    if status == CONFLICT and SIZE.fullmatch(told):
+        if int(told) > pushing.size:
+            raise NoteError("witness-ahead", size=int(told))
         status, answer = add(int(told))
-    if status == CONFLICT:
-        msg = f"the witness stands at {answer.strip()[:20]!r}"
-        raise OSError(msg)
-    return [pushing.note + "".join(line for line in answer.splitlines(keepends=True) if _is(line))]
+    if status in {CONFLICT, UNPROVEN}:
+        raise NoteError("witness-refuses", status=status)
+    return answer
 
 
 def _is(line: str) -> bool:

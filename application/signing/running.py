@@ -14,7 +14,7 @@ from application.proofs.logtree import LogTree
 from application.settings import Settings
 from application.signing import state as states
 from application.signing.holding import alone
-from application.signing.places import WITNESS, Pushing, is_folder, push
+from application.signing.places import WITNESS, Pushing, is_told_once, push
 from application.signing.signer import LogSigner, Signed
 from application.signing.stamping import CannotStamp, stamp
 
@@ -22,8 +22,8 @@ from application.signing.stamping import CannotStamp, stamp
 class Missed(NamedTuple):
     """What could not be done now, and is tried again at the next turn.
 
-    `why`: the code of a `NoteError` where a witness answered no signature of one that was
-    admitted; else what the system says.
+    `why`: the code of a `NoteError` where a witness refuses, or its signature is not taken; else
+    what the system says.
     """
 
     place: str
@@ -77,7 +77,7 @@ class Turns:
     def _push(self, done: Turn, place: str) -> None:
         since = states.read(self.signer.folder).pushed.get(place, 0)
         size = done.signed.size
-        if since >= size and not is_folder(place):
+        if since >= size and is_told_once(place):
             return
         told = push(place, Pushing(done.signed.note, since, self._tree))
         if place.startswith(WITNESS):

@@ -64,7 +64,10 @@ def add_checkpoint(witness: Witness, sent: bytes) -> Answer:
         return _refused(error)
     except NoteError as error:
         return _refused(error)
-    log.info("cosigned: %s", done.checkpoint)
+    except OSError:
+        log.exception("nothing was signed")
+        return Answer(BROKEN, "not-kept\n")
+    log.info("cosigned: %s %s", done.checkpoint.origin, done.checkpoint.size)
     return Answer(200, str(Note.parse(done.note).signed_by(witness.key)))
 
 

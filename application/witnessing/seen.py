@@ -6,7 +6,7 @@ crash between the two, or the loss of one, makes the witness forget nothing.
 
 from pathlib import Path
 
-from application.proofs.errors import Refused
+from application.proofs.errors import NoteError, Refused
 from application.proofs.notes import Checkpoint, Note, VerifierKey, open_checkpoint
 from application.signing.holding import replace, tail, write_down
 from application.verifying.outside import notes_in
@@ -37,16 +37,19 @@ class Seen:
             raise Refused("not-begun", folder=str(self.folder)) from None
 
     def last(self) -> Checkpoint | None:
-        """What was signed last. Errors: `NoteError` where the witness's own file was altered."""
+        """What was signed last. Errors: `Refused` not-begun, state-damaged: a file was altered."""
         note = self.last_note()
         return open_checkpoint(note, self.log)[0] if note else None
 
     def last_note(self) -> str:
         """The same as a note, "" before the first."""
         log, path = self.log, self.folder / LAST
-        told = [path.read_text()] if path.exists() else []
-        told += notes_in(tail(self.folder / NOTES))[-1:]
-        return max(told, key=lambda note: open_checkpoint(note, log)[0].size, default="")
+        try:
+            told = [path.read_text()] if path.exists() else []
+            told += notes_in(tail(self.folder / NOTES))[-1:]
+            return max(told, key=lambda note: open_checkpoint(note, log)[0].size, default="")
+        except (NoteError, UnicodeDecodeError):
+            raise Refused("state-damaged") from None
 
     def keep(self, cosigned: str) -> None:
         """On disk when this returns."""

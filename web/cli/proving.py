@@ -106,6 +106,15 @@ WRONG: dict[str, Text] = {
         "REFUSED: the tree handed out does not come to the root that was signed for {size} events.",
         "拒绝见证：对外提供的哈希树与 {size} 条记录的签署根不符。",
     ),
+    "witness-ahead": Text(
+        "ALARM: the witness cosigned more events than were signed for here. Records are missing, or"
+        " an old copy was put in place.",
+        "警报：见证人已见证的记录多于此处签署的记录，记录缺失，或被换成了旧的副本。",
+    ),
+    "witness-refuses": Text(
+        "ALARM: the witness refuses: what it saw is not the beginning of this log.",
+        "警报：见证人拒绝签名，其此前所见与现有记录不一致。",
+    ),
     "log-unknown": Text(
         "This witness was not told of {origin}: linkage witness follow KEY.",
         "本见证未登记 {origin}，请先 linkage witness follow 密钥。",
