@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from application.desk import Act
+from application.files.taking import take
 from application.settings import Settings
-from domain.case.erasure import AskErasure, SetHold
+from domain.case.erasure import AskErasure, EraseData, SetHold
+from domain.case.events import Actor
 from domain.case.record import Note
 from projections.bootstrap import Service
 from tests.web.conftest import Desk, MovableClock, Visitor
@@ -63,6 +67,28 @@ def test_one_asks_another_decides_and_the_words_are_nowhere_any_more(
     assert "（已删除）" in page(logged_in("zhou"), f"/cases/{number}")
     assert figures(logged_in("zhou")) == before
     assert not [path for path in files(settings.data) if SECRET.encode() in path.read_bytes()]
+
+
+def test_what_is_decided_is_shown_to_nobody_though_its_key_is_still_there(
+    logged_in: LogIn, number: str, service: Service
+) -> None:
+    case_id = service.desk.find(number)
+    zhang, chen = Actor("zhang", "centre", "operator"), Actor("chen", "centre", "supervisor")
+    file = take(BytesIO(SECRET.encode()), "note.txt", 1 << 20)
+    service.desk.batch([], Act(by=zhang), case_id, [file])
+    version = service.desk.load(case_id).case.version
+    desk, address = logged_in("zhang"), f"/cases/{number}/person-export"
+    desk.opened(f"/cases/{number}")
+    told = desk.post(address, {"person": "reporter", "identity": "当面核对"}).headers["Location"]
+    assert SECRET in page(desk, told)
+    assert SECRET in page(desk, f"/cases/{number}/files/{version}")
+    ask = AskErasure(person="all", basis="consent-withdrawn", reason="本人撤回同意")
+    record = service.desk.execute(case_id, ask, Act(by=zhang)).version
+    service.desk.execute(case_id, EraseData(asked=record), Act(by=chen))  # killed after this
+
+    assert SECRET not in page(desk, f"/cases/{number}")
+    assert SECRET not in page(desk, told)
+    assert desk.get(f"/cases/{number}/files/{version}").status_code == 410
 
 
 def figures(auditor: Visitor) -> list[str]:

@@ -7,6 +7,7 @@ import msgspec
 
 from application.clock import from_ms
 from application.desk import Act, Loaded
+from application.keys import DESTROYED
 from application.opening import accuses, open_case
 from domain.case.events import Actor, Fact
 from domain.case.record import ReadData
@@ -127,6 +128,8 @@ class Telling:
             return msgspec.to_builtins(value, builtin_types=(datetime,))
         if not sight.opens(event, name):
             return {"sealed": value.key}
+        if sight.is_erased(value):
+            return {"sealed": value.key, "state": DESTROYED}
         field = getattr(event, "field", name) if name == "sealed" else name
         opened = self.service.desk.keys.open(case.id, field, value)
         return opened.text or {"sealed": value.key, "state": opened.state}

@@ -178,9 +178,13 @@ class Sight:
             return False
         return not self.of_unit or self._needed(event, field)
 
+    def is_erased(self, sealed: Sealed) -> bool:
+        """It is on record that it is; its key may have a moment left, after a crash."""
+        return sealed.key in self._destroyed
+
     def read(self, event: e.Fact, field: str, sealed: Sealed) -> str:
         """The text in a sealed field, or what stands in its place."""
-        if sealed.key in self._destroyed:
+        if self.is_erased(sealed):
             return _("(erased)")
         if not self.opens(event, field):
             return MASK

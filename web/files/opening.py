@@ -4,9 +4,10 @@ from typing import Final, NamedTuple
 
 from flask import abort
 
-from application.files.keeping import Kept
+from application.files.keeping import FileGone, Kept
 from application.files.kinds import of_type
 from application.files.names import clean, fitting
+from application.keys import DESTROYED
 from domain.case.events import Attached
 from domain.case.fold import corrected
 from web.desk.sight import Sight
@@ -47,6 +48,8 @@ def opened(standing: Standing, version: int) -> Opened:
         abort(404)
     if not sight.is_open(event, NAME):
         raise Closed
+    if event.name is not None and sight.is_erased(event.name):
+        raise FileGone(DESTROYED)
     data = service().desk.files.read(Kept(standing.case.id, event.sha256))
     name = sight.read(event, NAME, event.name) if event.name is not None else ""
     kind = of_type(event.media_type)  # a name may have been corrected; its extension stays true

@@ -8,6 +8,7 @@ from application.keys import ACTIVE, DESTROYED, SealBroken
 from domain.case import events as e
 from domain.case.readings import OPEN_FOR, places
 from domain.case.record import OWN_DATA
+from domain.case.sealing import destroyed
 from domain.sealed import Sealed
 from web import times, words
 from web.desk import values
@@ -72,11 +73,13 @@ def copy_of(now: Standing, person: str, version: int) -> Copy:
 def _items(now: Standing, person: str) -> Iterator[Item]:
     """Each text under that person's key, those a correction replaced too: they are kept as well."""
     history = now.loaded.history
+    gone = destroyed(history)
     for box, place in places(history).items():
         if box.key.rpartition(".")[0] == person:
             event = history[place.version - 1]
             label = values.label(place.field, type(event).__name__)
-            text = _text(now.case.id, place.field, event, box)
+            erased = box.key in gone  # decided; the key may have a moment left, after a crash
+            text = _("(erased)") if erased else _text(now.case.id, place.field, event, box)
             yield Item(place.version, title(event), times.stamp(event.at), label, text)
 
 
