@@ -1,9 +1,12 @@
 """Which event was the last at a moment: times of recording never go back, so halving finds it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from application.clock import from_ms, to_ms
 from application.log import Log
+
+TICK: Final = timedelta(milliseconds=1)  # as fine as times are: what happened with it counts
 
 
 def position_at(log: Log, moment: datetime) -> int:
@@ -21,3 +24,8 @@ def position_at(log: Log, moment: datetime) -> int:
 def recorded_at(log: Log, seq: int) -> datetime:
     """When the event at a position was recorded."""
     return from_ms(log.after(seq - 1, 1)[0].recorded)
+
+
+def just_after(log: Log, seq: int) -> datetime:
+    """The first moment at which everything up to a position has happened."""
+    return recorded_at(log, seq) + TICK

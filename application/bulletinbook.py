@@ -31,6 +31,11 @@ class BulletinBook:
             return self._known
 
 
+def bulletins_at(log: Log, seq: int) -> Register:
+    """Those issued up to a position."""
+    return fold(decode(row.topic, row.state) for row in log.stream(STREAM, seq))
+
+
 def load_bulletin(log: Log, code: str) -> BulletinIssued:
     """The bulletin as it was issued. Errors: `BulletinUnknown`."""
     rows = log.stream(bulletin_stream(code))

@@ -5,13 +5,13 @@ position, and what falls due after its event was recorded does not count yet.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from application.asof import recorded_at
+from application.asof import TICK, recorded_at
 from application.codec import decode
 from application.log import Log
 from application.registry import unit_stream
@@ -36,7 +36,6 @@ from projections.queries.unitregister import town
 from projections.tables import position
 
 Progress = Callable[[int, int], object]
-TICK: Final = timedelta(milliseconds=1)  # as fine as times are: what happened with it counts
 SUBJECTS: Final[tuple[Subject, ...]] = ("units", "centre")
 
 

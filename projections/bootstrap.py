@@ -12,6 +12,7 @@ from application.desk import Desk
 from application.messages import Outbox
 from application.settings import Settings
 from domain.units import Unit
+from projections.flow.earlier import EarlierWays
 from projections.projector import Projector
 from projections.queries.lookups import open_among
 from projections.queries.unitregister import town
@@ -34,6 +35,7 @@ class Service:
         self.messages = Outbox(settings, self.desk, self.accounts)
         self._engine = read_engine(settings)
         self.snapshots = Snapshots(settings)
+        self.ways_then = EarlierWays(settings)
         self.desk.plans.town = self._town
         if settings.projector == "inline":
             self.desk.after_write = self.projector.catch_up

@@ -174,11 +174,13 @@ def ways_as_of(settings: Settings, log: Log, upto: int, tell: Tell) -> Iterator[
             file.close()
 
 
-def fill(settings: Settings, log: Log, path: Path, upto: int, tell: Tell) -> None:
-    """A fresh file of all ways up to a position."""
+def fill(
+    settings: Settings, log: Log, path: Path, upto: int, tell: Tell, processes: int | None = None
+) -> None:
+    """A fresh file of all ways up to a position; with no `processes` all is done in this one."""
     file, done = WaysFile.fresh(path), 0
     try:
-        for count, packed in over_log(settings, upto, packed_runs):
+        for count, packed in over_log(settings, upto, packed_runs, processes):
             file.add(unpack(packed))
             done += count
             tell(done, upto)

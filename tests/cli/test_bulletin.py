@@ -23,6 +23,11 @@ def test_a_bulletin_is_read_issued_listed_taken_along_and_proven(
     draft = asked("bulletin", "show", "daily", day)
     assert ["received", 1, 1] in draft["figures"]["whole"]
     assert "Daily brief of" in linkage("bulletin", "show", "daily", day).stdout
+    # as of the record before it there was none
+    before = int(draft["seq"]) - 3
+    earlier = asked("bulletin", "show", "daily", day, "--at", str(before))
+    assert earlier["seq"] == before
+    assert ["received", 1, 1] not in earlier["figures"]["whole"]
     # when the leader issues it
     refused = linkage("bulletin", "issue", "daily", day, "--as", "chen")
     assert (refused.exit_code, "[not-your-role]" in refused.stderr) == (1, True)
@@ -34,6 +39,7 @@ def test_a_bulletin_is_read_issued_listed_taken_along_and_proven(
     (row,) = asked("bulletin", "list")
     assert (row["bulletin"], row["period"], row["by"]) == (code, day, "li")
     assert linkage("bulletin", "show", code, "--check").exit_code == 0
+    assert linkage("bulletin", "show", code, "--at", "3").exit_code == 2
     word, sheet = tmp_path / "brief.docx", tmp_path / "brief.xlsx"
     assert linkage("bulletin", "word", code, "--output", str(word)).exit_code == 0
     assert linkage("bulletin", "xlsx", code, "--output", str(sheet)).exit_code == 0
@@ -46,6 +52,10 @@ def test_a_bulletin_is_read_issued_listed_taken_along_and_proven(
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.usefixtures("centre")
 def test_what_there_is_not_is_said(linkage: Linkage) -> None:
-    for what, told in (("monthly-2026-9", "[bulletin-unknown]"), ("monthly", "[period-unknown]")):
-        answer = linkage("bulletin", "show", what)
+    for what, told in (
+        ("monthly-2026-9", "[bulletin-unknown]"),
+        ("monthly", "[period-unknown]"),
+        ("monthly 2999-01", "has not begun"),
+    ):
+        answer = linkage("bulletin", "show", *what.split())
         assert (answer.exit_code, told in answer.stderr) == (1, True)

@@ -1,6 +1,7 @@
 """Volumes from the command line, and published percentages held against their denominators."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,27 @@ def test_volumes_say_what_became_of_what_came_in(calls: str, asked: Asked) -> No
     assert groups == {"A": 1, "G": 2}
     narrowed = asked("workload", "--by", "validity", "--category", "G01")
     assert [(one["group"], one["received"]) for one in narrowed] == [("", 1), ("invalid", 1)]
+
+
+def test_the_overview_sets_this_quarter_beside_the_last_as_of_any_moment(
+    calls: str, asked: Asked, linkage: Linkage
+) -> None:
+    before = asked("flow", "--unfinished")["position"] - 2  # records of a call and its screening
+
+    now = asked("overview")
+    then = asked("overview", "--at", str(before), "--by", "category")
+
+    assert [one["rate"] for one in now["rates"]] == [one["rate"] for one in then["rates"]]
+    assert asked("workload", "--at", str(before))[0]["received"] == 2
+    assert _registered(now) > _registered(then)
+    assert now["falls"] == then["falls"] == []
+    assert "仍可按期" in linkage("overview", "--lang", "zh").stdout
+    assert linkage("overview", "--at", "2001-01-01").exit_code == 1
+
+
+def _registered(told: dict[str, Any]) -> int:
+    found: int = told["rates"][0]["now"]["denominator"]
+    return found
 
 
 def test_volumes_are_printed_in_the_words_of_the_pages(calls: str, linkage: Linkage) -> None:

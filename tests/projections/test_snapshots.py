@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from application.settings import MEGABYTE
+from projections import earlier
 from projections import snapshots as made
 from projections.cells import Cells
+from projections.earlier import Folding
 from projections.projector import Projector
-from projections.snapshots import Folding, Snapshots
+from projections.snapshots import Snapshots
 from projections.tables import cases, metadata
 from tests.projections.town import Town
 
@@ -58,7 +60,7 @@ def test_a_long_log_is_folded_aside_while_it_is_told_how_far(
 ) -> None:
     town.receive()
     head = town.desk.log.head()
-    monkeypatch.setattr(made, "AT_ONCE", 0)
+    monkeypatch.setattr(earlier, "AT_ONCE", 0)
 
     first = snapshots.ask(head)
 
@@ -82,7 +84,7 @@ def test_while_another_moment_is_folded_who_asks_is_told_of_that(
 
     monkeypatch.setattr(made, "load", load)
     monkeypatch.setattr(Snapshots, "_fold_aside", Snapshots.fold)
-    monkeypatch.setattr(made, "AT_ONCE", 0)
+    monkeypatch.setattr(earlier, "AT_ONCE", 0)
     snapshots._folder.mkdir()
     snapshots._note(Folding(head, 3, 9))
     snapshots.ask(head)

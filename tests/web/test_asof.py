@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
+from application.bulletinbook import load_bulletin
 from domain.case.correction import Correct
 from projections.bootstrap import Service
-from projections.snapshots import Folding
+from projections.earlier import Folding
 from tests.web.conftest import Desk, MovableClock, Visitor
 
 LogIn = Callable[[str], Visitor]
@@ -69,6 +71,7 @@ def test_rates_and_scores_come_out_again_as_they_were(
     clock.forward(minutes=90)
     desk.receive("河边溺水")
     position = desk.service.desk.log.head()
+    clock.forward(milliseconds=1)  # what was recorded last has happened
     paths = ("/rates.json", "/rates/times.json")
     before = [auditor.get(path).json for path in paths]
     scores = figures(auditor.get("/assessment/2026Q4").text)
@@ -129,6 +132,103 @@ def test_while_it_is_folded_the_page_tells_how_far_and_asks_again(
     assert '<progress id="done" max="12" value="3">' in own
     assert "正在为他人折算" in answer("other")[1]
     assert "data-again" not in answer("failed")[1]
+
+
+@pytest.mark.usefixtures("then")
+def test_volumes_the_overview_and_the_ways_come_out_again_as_they_were(
+    desk: Desk, clock: MovableClock, logged_in: LogIn
+) -> None:
+    auditor = logged_in("zhou")
+    paths = (
+        "/workload?by=track",
+        "/overview",
+        "/audit/flow/?done=all",
+        "/audit/flow/cases?done=all",
+    )
+    clock.forward(milliseconds=1)  # what was recorded last has happened
+    position, stood = desk.service.desk.log.head(), [rows(auditor.get(one).text) for one in paths]
+    clock.forward(minutes=50)
+    later = desk.receive("山体滑坡")
+    desk.dispatch(later)
+    desk.close(later)
+
+    pages = [
+        auditor.get(f"{one}{'&' if '?' in one else '?'}as_of={position}").text for one in paths
+    ]
+
+    assert [rows(page) for page in pages] == stood
+    assert [rows(auditor.get(one).text) for one in paths] != stood
+    for page, path in zip(pages, paths, strict=True):
+        assert f"第 {position} 条记录" in page, path
+    assert all(
+        f"at={position}" in one for page in pages for one in links(page, "(?:/audit)?/cases/")
+    )
+    assert all(f"as_of={position}" in one for one in links(pages[1], "/rates/"))
+    data = auditor.get(f"/audit/flow/flow.json?done=all&as_of={position}").json
+    assert data is not None
+    assert (data["position"], data["runs"]) == (position, 2)
+
+
+def rows(page: str) -> list[str]:
+    """The cells of all tables, without their addresses and without how long is left."""
+    return [
+        " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+        for cell in re.findall(r"<t[dh](?! class=\"c-sla)[^>]*>(.*?)</t[dh]>", page, re.DOTALL)
+    ]
+
+
+def test_a_bulletin_of_then_says_what_was_issued_then(
+    desk: Desk, clock: MovableClock, logged_in: LogIn
+) -> None:
+    leader, auditor = logged_in("li"), logged_in("zhou")
+    desk.dispatch(desk.receive("老街起火"))
+    drawn = leader.get("/bulletins/draft/daily").text
+    seen = re.findall(r'name="seen" value="(\w+)"', drawn)[0]
+    day = f"{clock():%Y-%m-%d}"
+    leader.post("/bulletins/draft/daily/issue", {"period": day, "seen": seen})
+    clock.forward(minutes=50)
+    desk.receive("河边溺水")
+
+    known = load_bulletin(desk.service.desk.log, f"daily-{day[:4]}-1")
+    issued = auditor.get(f"/bulletins/issued/daily-{day[:4]}-1").text
+    (path,) = [one for one in links(issued, "/bulletins/draft/") if "as_of" in one]
+    then = auditor.get(path).text
+
+    assert seen[:16] in then
+    assert seen[:16] not in auditor.get("/bulletins/draft/daily").text
+    opened = [auditor.get(one).text for one in links(then, "/bulletins/draft/daily/rows")]
+    assert any("老街起火" in page for page in opened)
+    assert not any("河边溺水" in page for page in opened)
+    position = known.seq
+    assert "issued/daily" not in auditor.get(f"/bulletins/?as_of={position}").text
+    assert "issued/daily" in auditor.get("/bulletins/").text
+    tomorrow = f"{clock() + timedelta(days=1):%Y-%m-%d}"
+    refused = auditor.get(f"/bulletins/draft/daily?period={tomorrow}&as_of={position}")
+    assert refused.status_code == 422
+    assert (
+        auditor.get(f"/bulletins/draft/daily.docx?period={day}&as_of={position}").data[:2] == b"PK"
+    )
+
+
+def test_what_accuses_the_viewer_by_now_is_in_no_bulletin_of_then(
+    desk: Desk, logged_in: LogIn
+) -> None:
+    number = desk.receive("反映道路积水", track="petition", kind="claim")
+    position = desk.service.desk.log.head()
+    path = f"/bulletins/draft/daily/rows?figure=received&as_of={position}"
+    assert "反映道路积水" in logged_in("chen").get(path).text
+
+    named = [
+        ("accused", '["pcs"]'),
+        ("kind", '"accusation"'),
+        ("accused_staff", '["chen"]'),
+    ]
+    for field, value in named:
+        right = Correct(event=1, field=field, value=value, reason="来信写明", approver="zhou")
+        desk.do(number, right)
+
+    assert "反映道路积水" not in logged_in("chen").get(path).text
+    assert "反映道路积水" in logged_in("zhou").get(path).text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from application.asof import position_at, recorded_at
+from application.asof import just_after, position_at, recorded_at
 from web import times
 from web.asof.moment import Moment
 from web.service import service
@@ -45,7 +45,7 @@ def _position(typed: str) -> Moment:
     if seq > head:
         problem = _("There are %(head)d records so far. Write a position up to there.", head=head)
         return Moment(typed, problem=problem)
-    return Moment(typed, seq, recorded_at(log, seq))
+    return Moment(typed, seq, just_after(log, seq), recorded=recorded_at(log, seq))
 
 
 def _time(typed: str, when: datetime) -> Moment:

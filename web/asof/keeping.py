@@ -1,27 +1,37 @@
 """Which pages can be had as of an earlier moment, and how that moment stays in their addresses."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import abort, request
 
+from projections.earlier import Earlier
+from web import times
 from web.asof.moment import past
 from web.asof.waiting import NAME, Answer, blueprint, made_ready
 from web.auth.gate import allowed
 from web.auth.who import visitor
+from web.service import service
 
+OF_WAYS: Final = frozenset({"flow.page", "flow.data", "flow.sheet"})
+OF_BOTH: Final = frozenset({"flow.cases"})
 PAGES: Final = frozenset(
     {
+        *OF_WAYS,
+        *OF_BOTH,
         *("ledgers.index", "ledgers.ledger", "ledgers.sheet"),
         *("rates.rates_page", "rates.rates_data", "rates.rates_sheet", "rates.rate_page"),
         *("rates.times_page", "rates.times_data", "rates.times_sheet", "rates.clock_page"),
         *("rates.stretches_page", "rates.stretches_data", "rates.stretches_sheet"),
         "rates.stretch_page",
+        *("workload.workload_page", "overview.overview_page"),
+        *("bulletins.index", "bulletins.draft", "bulletins.draft_file", "bulletins.rows_page"),
         *("assessment.quarters", "assessment.quarter", "assessment.unit", "assessment.rows"),
     }
 )
 FOR: Final = "audit.index"  # whoever has the auditors' pages
-OF_A_CASE: Final = "desk.case"  # says its moment in a way of its own
+OF_A_CASE: Final = frozenset({"desk.case", "audit.case"})  # say their moment in a way of their own
 
 
 @blueprint.before_app_request
@@ -30,9 +40,17 @@ def settle() -> Answer | None:
     typed = request.args.get(NAME, "").strip()
     if not typed or request.endpoint not in PAGES:
         return None
-    if not allowed(FOR, visitor()):
+    if not may():
         abort(403)
-    return made_ready(typed)
+    return made_ready(typed, list(_needed(request.endpoint)))
+
+
+def _needed(endpoint: str) -> Iterator[Earlier]:
+    """What the page is taken from: the read model, the file of ways, or both."""
+    if endpoint not in OF_WAYS:
+        yield service().snapshots
+    if endpoint in OF_WAYS | OF_BOTH:
+        yield service().ways_then
 
 
 @blueprint.app_url_defaults
@@ -43,14 +61,20 @@ def keep(endpoint: str, values: dict[str, Any]) -> None:
         return
     if endpoint in PAGES:
         values.setdefault(NAME, then.typed)
-    elif endpoint == OF_A_CASE:
+    elif endpoint in OF_A_CASE:
         values.setdefault("at", then.seq)
 
 
 @blueprint.app_context_processor
 def around() -> dict[str, object]:
     """What a page says of the moment it shows."""
-    return {"as_of_moment": past(), "as_of_offered": offered, "as_of_present": present}
+    return {
+        "as_of_moment": past(),
+        "as_of_offered": offered,
+        "as_of_allowed": may,
+        "as_of_present": present,
+        "printed_at": times.now,
+    }
 
 
 def present() -> str:
@@ -61,4 +85,9 @@ def present() -> str:
 
 def offered() -> bool:
     """This page can be had as of an earlier moment, by this person."""
-    return request.endpoint in PAGES and allowed(FOR, visitor())
+    return request.endpoint in PAGES and may()
+
+
+def may() -> bool:
+    """This person may look at the past."""
+    return allowed(FOR, visitor())

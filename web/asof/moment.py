@@ -15,18 +15,20 @@ from web.service import service
 class Moment(NamedTuple):
     """A moment of the past: as typed, the last position by then, and the time that counts as now.
 
-    `problem` says why nothing can be shown of it.
+    `problem` says why nothing can be shown of it, `recorded` when a position that was asked for
+    was recorded: what happened with it has happened by `now`.
     """
 
     typed: str
     seq: int = 0
     now: datetime | None = None
     problem: str = ""
+    recorded: datetime | None = None
 
     @property
     def told(self) -> str:
         """When that was, as it is written."""
-        return times.stamp(self.now)
+        return times.stamp(self.recorded or self.now)
 
 
 def past() -> Moment | None:

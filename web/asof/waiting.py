@@ -1,13 +1,14 @@
 """Has an earlier moment made ready before a page is shown as of it, and tells who waits how far."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
+from projections.earlier import Earlier, Folding
 from projections.queries.viewer import hidden
-from projections.snapshots import Folding
 from web.asking import viewer
 from web.asof.asked import moment
 from web.asof.moment import Moment
@@ -23,14 +24,18 @@ blueprint = Blueprint("asof", __name__, template_folder="templates")
 Answer = Response | tuple[str, int, dict[str, str]]
 
 
-def made_ready(typed: str) -> Answer | None:
-    """None when the page can be shown as of then; else what is shown in its place."""
+def made_ready(typed: str, needed: Sequence[Earlier]) -> Answer | None:
+    """None when the page can be shown as of then; else what is shown in its place.
+
+    `needed` are the kinds of files the page is taken from.
+    """
     then = moment(typed)
     if then.problem:
         return _page(then, None), UNPROCESSABLE, {}
-    folding = service().snapshots.ask(then.seq)
-    if folding is not None:
-        return _page(then, folding), ACCEPTED, {"Retry-After": str(AGAIN)}
+    for one in needed:
+        folding = one.ask(then.seq)
+        if folding is not None:
+            return _page(then, folding), ACCEPTED, {"Retry-After": str(AGAIN)}
     g.as_of = then
     g.viewer = replace(viewer(), unseen=_unseen())
     return None

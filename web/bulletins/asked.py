@@ -6,10 +6,11 @@ from typing import NamedTuple
 from flask import abort
 
 from domain.bulletins.periods import Kind, Period, before, containing, parse
-from domain.errors import DomainError, PeriodRunning
-from web import times
+from domain.errors import DomainError
+from web import asof
 from web.ledgers.asked import Problem
 from web.messages import explain
+from web.wording import _
 
 LONGEST = 20
 
@@ -33,27 +34,27 @@ def read(kind: str, args: Mapping[str, str]) -> Asked:
         usual = latest(known)
         return Asked(known, usual.label, usual, [])
     try:
-        return Asked(known, typed, _begun(parse(known, typed)), [])
+        period = parse(known, typed)
     except DomainError as refused:
         return Asked(known, typed, None, [("period", explain(refused).text)])
+    if period.first > asof.now().date():
+        return Asked(known, typed, None, [("period", _not_begun(period))])
+    return Asked(known, typed, period, [])
 
 
-def _begun(period: Period) -> Period:
-    """Of what has not begun nothing can be drafted. Errors: `PeriodRunning`."""
-    if period.first > times.now().date():
-        raise PeriodRunning(period=period.label, after=period.last)
-    return period
+def _not_begun(period: Period) -> str:
+    return _("%(period)s has not begun yet. Choose a period that has.", period=period.label)
 
 
 def latest(kind: Kind) -> Period:
     """The one that is most often asked for now."""
-    running = containing(kind, times.now().date())
+    running = containing(kind, asof.now().date())
     return running if kind is Kind.DAILY else before(running)
 
 
 def recent(kind: Kind, many: int = 3) -> list[Period]:
     """The running one and those before it."""
-    found = [containing(kind, times.now().date())]
+    found = [containing(kind, asof.now().date())]
     while len(found) < many:
         found.append(before(found[-1]))
     return found

@@ -1,4 +1,4 @@
-"""The rows behind one figure of a draft, as they stand now."""
+"""The rows behind one figure of a draft, as they stand now or stood at an earlier moment."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,11 +12,11 @@ from projections.queries.filters import Filters
 from projections.queries.rated import Asked, Rows, rows_of
 from projections.queries.rates import rate_named
 from projections.queries.viewer import Viewer
-from web import names, times, words
+from web import asof, names, times, words
+from web.bulletins.gathering import unseen
 from web.bulletins.links import RATE
 from web.i18n import centre_name, language
 from web.rates.question import register
-from web.service import service
 from web.wording import LazyString, _l, _p
 
 FIGURES: Final[Mapping[str, LazyString]] = {
@@ -48,11 +48,11 @@ class Found(NamedTuple):
 def found(period: Period, args: Mapping[str, str]) -> Found:
     """What the address asks for. Errors: `QueryError` where there is no such figure."""
     figure, unit = args.get("figure") or USUAL, args.get("unit", "")
-    span = Span(period.since(times.zone()), period.until(times.zone()), times.now())
+    span = Span(period.since(times.zone()), period.until(times.zone()), asof.now())
     page = args.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < len("100000") else 1
-    with service().read() as connection:
-        viewer = query.everybodys(connection)
+    with asof.read() as connection:
+        viewer = replace(query.everybodys(connection), unseen=unseen())
         if figure.startswith(RATE):
             rows = _rated(connection, span, viewer, args, number)
         else:

@@ -1,8 +1,8 @@
-"""A bulletin as it is read: drawn up from the figures of now, or from those it was issued with."""
+"""A bulletin as it is read: drawn up from the figures of a moment, or from those of its issue."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort
 
@@ -11,9 +11,9 @@ from domain.bulletins.events import BulletinIssued
 from domain.bulletins.figures import Figures, digest
 from domain.bulletins.periods import Kind, Period, parse
 from domain.errors import BulletinUnknown
-from web import times
+from web import asof, times
 from web.bulletins import assessment, circular, daily, kinds, yearly
-from web.bulletins.gathering import Gathered, gather
+from web.bulletins.gathering import gather, unseen
 from web.bulletins.links import Links
 from web.i18n import centre_name, language
 from web.papers.content import Block, Paper, Paragraph
@@ -38,9 +38,22 @@ class Drawn(NamedTuple):
 
 
 def drafted(period: Period) -> Drawn:
-    """From the figures of now."""
-    with service().read() as connection:
-        found: Gathered = gather(connection, period, times.now())
+    """From the figures of the moment that the page shows."""
+    then = asof.past()
+    with asof.read() as connection:
+        upto = None if then is None else then.seq
+        return drawn_of(connection, period, asof.now(), upto, unseen())
+
+
+def drawn_of(
+    connection: Any,
+    period: Period,
+    now: datetime,
+    upto: int | None = None,
+    without: frozenset[int] = frozenset(),
+) -> Drawn:
+    """From the figures of a read model, which stands at `upto` where that is given."""
+    found = gather(connection, period, now, upto, without)
     return Drawn(period, found.figures, found.seq, found.as_of)
 
 

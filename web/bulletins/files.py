@@ -24,7 +24,7 @@ def file(told: Paper, ending: str) -> bytes:
 
 @blueprint.get("/draft/<kind>.<any(docx, xlsx):ending>")
 def draft_file(kind: str, ending: str) -> Response:
-    """The draft as it is now."""
+    """The draft as it is, or would have been."""
     asked = asking.read(kind, request.args)
     if asked.period is None:
         abort(404)

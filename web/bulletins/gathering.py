@@ -1,6 +1,7 @@
 """Takes the figures of a period from the read model, with the position they are of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace as with_
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +17,8 @@ from projections.queries.filters import Filters
 from projections.queries.rates import RATES, Rated, rates
 from projections.queries.urgent import count_urgent, urgent_matters
 from projections.queries.viewer import Viewer
-from web import times
+from web import asof, times
+from web.asking import viewer
 from web.bulletins import scoring
 from web.bulletins.naming import named, ordered
 from web.rates.question import register
@@ -44,11 +46,26 @@ class Question(NamedTuple):
     span: Span
 
 
-def gather(connection: Any, period: Period, now: datetime, upto: int | None = None) -> Gathered:
-    """What the bulletin of a period says; of quarters what was published up to a position."""
+def gather(
+    connection: Any,
+    period: Period,
+    now: datetime,
+    upto: int | None = None,
+    without: frozenset[int] = frozenset(),
+) -> Gathered:
+    """What the bulletin of a period says; of quarters what was published up to a position.
+
+    `without` are cases, by `cid`, that do not exist for whoever asks.
+    """
     span = Span(period.since(times.zone()), period.until(times.zone()), now)
-    asked = Question(connection, query.everybodys(connection), span)
+    everybody = with_(query.everybodys(connection), unseen=without)
+    asked = Question(connection, everybody, span)
     return Gathered(_figures(asked, period, upto), seen_up_to(connection), now)
+
+
+def unseen() -> frozenset[int]:
+    """What accuses whoever looks at the past by now, though it did not then."""
+    return frozenset() if asof.past() is None else viewer().unseen
 
 
 def _figures(asked: Question, period: Period, upto: int | None) -> Figures:

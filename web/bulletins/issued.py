@@ -1,7 +1,10 @@
 """A bulletin that was issued, as every unit reads it."""
 
+from datetime import datetime
+
 from flask import render_template
 
+from application.clock import from_ms, to_ms
 from web.auth.who import account
 from web.bulletins import kinds
 from web.bulletins.draft import as_issued, paper
@@ -29,4 +32,10 @@ def issued(code: str) -> str:
         by=values.person(known.by.user),
         later=later if later.code != code else None,
         drafts=drafts(account()),
+        then=_then(known.as_of),
     )
+
+
+def _then(as_of: datetime) -> str:
+    """The moment of its figures as an address has it, as fine as they were counted."""
+    return from_ms(to_ms(as_of)).isoformat(timespec="milliseconds")

@@ -7,11 +7,13 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from application.accounts import Account
+from application.bulletinbook import bulletins_at
 from domain.bulletins.periods import Kind
+from domain.bulletins.register import Register
 from domain.case.words import Role
 from domain.units import CENTRE
 from projections.queries.errors import QueryError
-from web import times
+from web import asof, times
 from web.auth.who import account
 from web.bulletins import asked as asking
 from web.bulletins import behind, kinds
@@ -39,10 +41,16 @@ def issues(who: Account) -> bool:
     return who.unit in ("", CENTRE) and who.role == Role.LEADER
 
 
+def known() -> Register:
+    """Those issued by the moment that the page shows."""
+    then, desk = asof.past(), service().desk
+    return desk.bulletins.now() if then is None else bulletins_at(desk.log, then.seq)
+
+
 @blueprint.get("/")
 def index() -> str:
     """Every kind with what was issued of it."""
-    register = service().desk.bulletins.now()
+    register = known()
     every = [(kind, register.of(kind.value)[::-1]) for kind in Kind]
     return render_template(
         "bulletins/index.html",
@@ -57,7 +65,7 @@ def index() -> str:
 
 @blueprint.get("/draft/<kind>")
 def draft(kind: str) -> Answer:
-    """One drawn up from the figures of now."""
+    """One drawn up from the figures of now, or of an earlier moment."""
     asked = asking.read(kind, request.args)
     if asked.period is None:
         return page(asked, None, asked.problems), UNPROCESSABLE
@@ -78,7 +86,7 @@ def page(asked: Asked, drawn: Drawn | None, problems: Sequence[Problem], forewor
         foreword=foreword,
         issues=issues(account()),
         recent=asking.recent(asked.kind),
-        earlier=service().desk.bulletins.now().of(asked.kind, drawn.period.label) if drawn else [],
+        earlier=known().of(asked.kind, drawn.period.label) if drawn else [],
     )
 
 

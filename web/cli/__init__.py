@@ -38,6 +38,7 @@ COMMANDS = (
     ("ledger", "web.cli.ledger:ledger"),
     ("percentiles", "web.cli.figures:percentiles"),
     ("rates", "web.cli.rates:rates"),
+    ("overview", "web.cli.overview:overview"),
     ("workload", "web.cli.workload:workload"),
     ("flow", "web.cli.flow:flow"),
     ("fits", "web.cli.workload:fits"),

@@ -1,5 +1,6 @@
 """`linkage bulletin`: which bulletins there are, one of them, issuing it, and it as a file."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,15 @@ import msgspec
 from application.bulletinbook import load_bulletin
 from application.bulletins import issue_bulletin
 from domain.bulletins.issuing import Draft
-from domain.bulletins.periods import Kind, parse
+from domain.bulletins.periods import Kind, Period, parse
 from domain.bulletins.register import Listed
 from projections.bootstrap import Service
-from web.cli.failures import Failure
+from web import times
+from web.cli.failures import USAGE, Failure
 from web.cli.language import Text
 from web.cli.moments import zone
 from web.cli.output import print_json, print_table
-from web.cli.reading import reading
+from web.cli.reading import as_of, position, reading
 from web.cli.room import actor, opened, worded
 from web.cli.spoken import as_json, group, option
 
@@ -36,6 +38,14 @@ EQUAL = Text(
 DIFFERENT = Text(
     "{code}: computed again as of record {seq}, the figures are not the same.",
     "{code}：按记录序号 {seq} 重新计算，数字不一致。",
+)
+STAYS = Text(
+    "{code} stays as it was issued; --at is for drafts: a kind and a period.",
+    "{code} 已印发，内容不再改变；--at 仅用于草稿（种类加期间）。",
+)
+NOT_BEGUN = Text(
+    "{period} has not begun yet. Choose a period that has.",
+    "{period} 尚未开始，请选择已开始的期间。",
 )
 
 what = click.argument("what")
@@ -59,7 +69,7 @@ output = option(
     "monthly 2026-09、quarter 2026Q3、half-year 2026H1、year 2026。",
 )
 def bulletin() -> None:
-    """Drafts are of the figures of now, issued ones of those they were issued with."""
+    """Drafts are of the figures of now or then, issued ones of those they were issued with."""
 
 
 @bulletin.command("list", about=Text("Those that were issued.", "列出已印发的通报。"))
@@ -107,11 +117,12 @@ def _line(row: dict[str, Any]) -> list[str]:
     en="Compute the figures of an issued one again from the log.",
     zh="按日志重新计算已印发通报的数字。",
 )
+@as_of
 @as_json
-def show(what: str, period: str, *, check: bool, json_: bool) -> None:
+def show(what: str, period: str, at: datetime | int | None, *, check: bool, json_: bool) -> None:
     """As text, or all its figures as JSON."""
     with opened() as service, worded(service):
-        drawn = _drawn(service, what, period)
+        drawn = _drawn(service, what, period, at)
         if check and drawn.issued is not None:
             _check(service, what, drawn)
         elif json_:
@@ -120,13 +131,25 @@ def show(what: str, period: str, *, check: bool, json_: bool) -> None:
             _print(drawn)
 
 
-def _drawn(service: Service, what: str, period: str) -> "Drawn":
-    """Errors: `PeriodUnknown`, `BulletinUnknown`."""
-    from web.bulletins.draft import as_known, drafted  # noqa: PLC0415 - of the pages, loaded late
+def _drawn(service: Service, what: str, period: str, at: datetime | int | None) -> "Drawn":
+    """Errors: `PeriodUnknown`, `BulletinUnknown`; `Failure` for an earlier issued one."""
+    from web.bulletins.draft import as_known  # noqa: PLC0415 - of the pages, loaded late
 
     if what in set(Kind):
-        return drafted(parse(Kind(what), period))
+        return _drafted(service, parse(Kind(what), period), at)
+    if at is not None:
+        raise Failure(STAYS(code=what), USAGE)
     return as_known(load_bulletin(service.desk.log, what))
+
+
+def _drafted(service: Service, of: Period, at: datetime | int | None) -> "Drawn":
+    from web.bulletins.draft import drawn_of  # noqa: PLC0415 - as above
+
+    with reading(service, at) as asked:
+        if of.first > times.local(asked.now).date():
+            raise Failure(NOT_BEGUN(period=of.label))
+        upto = None if at is None else position(service, at)
+        return drawn_of(asked.connection, of, asked.now, upto)
 
 
 def _check(service: Service, code: str, drawn: "Drawn") -> None:
@@ -181,27 +204,31 @@ def issue(kind: str, period: str, *, foreword: str, user: str) -> None:
 @bulletin.command("word", about=Text("As a Word document.", "导出 Word 文档。"))
 @what
 @period
+@as_of
 @output
-def word(what: str, period: str, output: Path) -> None:
+def word(what: str, period: str, at: datetime | int | None, output: Path) -> None:
     """Laid out by GB/T 9704."""
-    _write(what, period, output, "docx")
+    _write(what, period, at, output)
 
 
 @bulletin.command("xlsx", about=Text("As a workbook.", "导出 Excel 工作簿。"))
 @what
 @period
+@as_of
 @output
-def xlsx(what: str, period: str, output: Path) -> None:
+def xlsx(what: str, period: str, at: datetime | int | None, output: Path) -> None:
     """With a chart of Excel's own for each chart."""
-    _write(what, period, output, "xlsx")
+    _write(what, period, at, output, "xlsx")
 
 
-def _write(what: str, period: str, output: Path, ending: str) -> None:
+def _write(
+    what: str, period: str, at: datetime | int | None, output: Path, ending: str = "docx"
+) -> None:
     if output.exists():
         raise Failure(THERE_ALREADY(path=output))
     with opened() as service, worded(service):
         from web.bulletins.draft import paper  # noqa: PLC0415 - as above
         from web.bulletins.files import file  # noqa: PLC0415 - as above
 
-        output.write_bytes(file(paper(_drawn(service, what, period)), ending))
+        output.write_bytes(file(paper(_drawn(service, what, period, at)), ending))
     click.echo(WRITTEN(path=output), err=True)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from application.asof import position_at, recorded_at
+from application.asof import just_after, position_at
 from projections.bootstrap import Service
 from projections.scratch import rebuild_as_of
 from web.cli.failures import Failure
@@ -51,7 +51,7 @@ def reading(service: Service, at: datetime | int | None) -> Iterator[Asked]:
             yield Asked(connection, service.desk.clock())
         return
     seq = position(service, at)
-    now = recorded_at(service.desk.log, seq) if isinstance(at, int) else at
+    now = just_after(service.desk.log, seq) if isinstance(at, int) else at
     with (
         bar(str(FOLDING)) as tell,
         rebuild_as_of(service.settings, seq, tell) as engine,

@@ -13,12 +13,12 @@ from projections.flow.following import Progress
 from projections.flow.found import Flow
 from projections.flow.matters import cases_of
 from projections.flow.steps import OF_CASE
+from web import asof
 from web.flow import told
 from web.flow.asked import read
 from web.flow.routes import blueprint
-from web.flow.standing import answered, ways
+from web.flow.standing import answered, opened
 from web.flow.views import around, waiting
-from web.service import service
 from web.wording import _
 
 SIZE: Final = 50
@@ -97,11 +97,11 @@ def _steps(args: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 
 def _rows(question: Question, choice: Choice, number: int) -> dict[str, Any]:
-    with ways().opened() as file:
+    with opened() as file:
         some, runs = chosen(file, question, choice)
         places = page_of(file, question, some, SIZE, number) if some else []
     shown = places[:SIZE]
-    with service().read() as connection:
+    with asof.read() as connection:
         known = cases_of(connection, [place.cid for place in shown])
     rows = [(place, known[place.cid]) for place in shown if place.cid in known]
     return {"rows": rows, "runs": runs, "more": len(places) > SIZE}

@@ -1,6 +1,6 @@
 """The rates of this quarter beside those of the last, and where shares fell most."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
 from flask import url_for
@@ -10,14 +10,13 @@ from projections.queries.overview import Change, changes, falls
 from projections.queries.rates import RATES, Rate, Rated, rates
 from projections.queries.viewer import Viewer
 from projections.reading import Reading
-from web import times
 from web.asking import viewer
 from web.charts import Chart, Shown, rows, share, shown
 from web.overview.quarters import Part
 from web.rates import figures
 from web.rates.figures import Figure
-from web.rates.question import register
-from web.rates.targets import target_of, targets
+from web.rates.question import Whom
+from web.rates.targets import target_of
 from web.wording import _, _p
 
 MOST: Final = 8  # falls that are shown
@@ -48,32 +47,26 @@ class Split(NamedTuple):
     before: list[Rated]
 
 
-def counted(connection: Reading, this: Part, last: Part, by: str) -> Split:
+def counted(
+    connection: Reading, whom: Whom, parts: tuple[Part, Part], by: str, promised: Collection[str]
+) -> Split:
     """By unit everything; by category what was promised, and closing."""
-    only = () if by == "unit" else (*targets(), CLOSURE)
+    only = () if by == "unit" else (*promised, CLOSURE)
     now, before = (
-        rates(
-            connection,
-            viewer=viewer(),
-            now=times.now(),
-            filters=part.filters,
-            by=by,
-            register=register(),
-            only=only,
-        )
-        for part in (this, last)
+        rates(connection, filters=part.filters, by=by, only=only, **whom._asdict())
+        for part in parts
     )
     return Split(by, now, before)
 
 
 def lines(split: Split, this: Part, last: Part) -> list[Line]:
     """Each rate the viewer may see, as a whole."""
-    return [_line(one, "", this, last) for one in whole(split)]
+    return [_line(one, "", this, last) for one in whole(split, viewer())]
 
 
-def whole(split: Split) -> list[Change]:
+def whole(split: Split, who: Viewer) -> list[Change]:
     """What is split, put together again."""
-    return changes(seen(viewer()), split.now, split.before)
+    return changes(seen(who), split.now, split.before)
 
 
 def seen(who: Viewer) -> list[Rate]:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from flask import url_for
 
 from projections.queries.overview import Owed
-from web import names, times, words
+from web import asof, names, times, words
 from web.deadlines import Mark, mark
 
 MOST: Final = 30  # that are shown of all kinds
@@ -55,7 +55,7 @@ def _line(row: Mapping[Any, Any]) -> Line:
         kind=words.word(words.CLOCK, row["kind"]),
         holder=names.unit(row["holder"]),
         due=times.stamp(row["due_at"]),
-        mark=mark(told, times.now()),
+        mark=mark(told, asof.now()),
     )
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from projections.queries.filters import Filters
 from projections.queries.rates import Rate, rate_named, value_of
 from projections.reading import Reading
-from web import times
+from web import asof
 from web.asking import viewer
 from web.charts import Chart, Shown, Value, share, shown, trend
 from web.overview.comparing import seen
@@ -41,7 +41,7 @@ def _course(connection: Reading, rate: Rate, months: list[Step]) -> Shown:
 
 def _value(connection: Reading, rate: Rate, month: Step) -> Value:
     asked = during(Filters(), month)
-    value = value_of(connection, rate, viewer=viewer(), filters=asked, now=times.now())
+    value = value_of(connection, rate, viewer=viewer(), filters=asked, now=asof.now())
     since, until = month.first.isoformat(), month.last.isoformat()
     return share(
         month.code, value, url_for("rates.rate_page", name=rate.name, since=since, until=until)

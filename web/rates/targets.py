@@ -1,6 +1,7 @@
 """What shares the centre has promised (目标): data of the scoring rules in force."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import g
 
@@ -16,7 +17,8 @@ from web.service import service
 def targets() -> Mapping[str, float]:
     """Per cent, by the name of the rate; none where no rules for units are in force today."""
     if "rate_targets" not in g:
-        g.rate_targets = _targets()
+        then = asof.past()
+        g.rate_targets = targets_on(asof.now().date(), None if then is None else then.seq)
     found: Mapping[str, float] = g.rate_targets
     return found
 
@@ -26,18 +28,17 @@ def target_of(rate: str) -> float | None:
     return targets().get(rate)
 
 
-def _targets() -> dict[str, float]:
+def targets_on(day: date, seq: int | None = None) -> dict[str, float]:
+    """Those of a day; up to a position, as far as was on record there."""
     try:
-        rules = _rules()
+        rules = _rules(day, seq)
     except ScoringUnknown:
         return {}
     return {one.rate: float(one.at_least) * HUNDRED for one in rules.targets}
 
 
-def _rules() -> ScoringRules:
-    """In force on the day, as far as was on record at the moment that is shown."""
-    then, day = asof.past(), asof.now().date()
-    if then is None:
+def _rules(day: date, seq: int | None) -> ScoringRules:
+    if seq is None:
         return service().desk.scoring.in_force("units", day)
-    book = scoring_at(service().desk.log, then.seq)
+    book = scoring_at(service().desk.log, seq)
     return known_rules(book.versions[book.in_force("units", day)].text)

@@ -8,11 +8,10 @@ from flask import Blueprint, render_template, request, url_for
 from domain.assessment.claimed import LARGEST, Verdict, judge
 from domain.errors import WrongValue
 from projections.queries.workload import Volume, in_groups, together, workload
-from web import names, times, words
+from web import asof, names, words
 from web.asking import viewer
 from web.ledgers import periods
 from web.ledgers.asked import DAYS, LONGEST, Problem, narrowed
-from web.service import service
 from web.wording import _, _l, _lp
 
 blueprint = Blueprint("workload", __name__, template_folder="templates")
@@ -59,13 +58,13 @@ def workload_page() -> str | tuple[str, int]:
         lines=[_line(one, by, typed) for one in found],
         whole=together(found),
         periods=periods.usual(),
-        now=times.now(),
+        now=asof.now(),
     )
     return (page, 422) if problems else page
 
 
 def _volumes(filters: Any, by: str) -> list[Volume]:
-    with service().read() as connection:
+    with asof.read() as connection:
         kind = "category" if by == GROUP else by
         found = workload(connection, viewer=viewer(), filters=filters, by=kind)
     return in_groups(found, names.categories().known) if by == GROUP else found
