@@ -56,15 +56,20 @@ def _gather(report: Report, store: str, settings: Settings) -> None:
 
 
 def _ask(report: Report, path: Path) -> None:
-    """No two questions are the same, so that none is answered from memory."""
+    """No two questions are the same, so that none is answered from memory.
+
+    The ways themselves are read for the first question of a process and looked up for the others.
+    """
     with closing(WaysFile.fresh(path)) as file:
         file.add(_runs(random.Random(6)))
         file.finish(Standing(1, "", 0))
     with closing(WaysFile(path)) as file:
+        first = _took(file, Question())
         whole = [_took(file, Question(until=CASES * 1000 + n)) for n in range(QUESTIONS)]
         some = [_took(file, one) for one in _narrowed()]
         found = len(discover(file, Question()).variants)
     report.add(Figure("files", "ways of that many cases", found, "ways", None))
+    report.add(Figure("files", "the first question of a process", first, "ms", LIMIT))
     report.add(Figure("files", "p95 all cases", _p95(whole), "ms", LIMIT))
     report.add(Figure("files", "p95 of a track and a unit", _p95(some), "ms", LIMIT))
 

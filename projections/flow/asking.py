@@ -1,10 +1,12 @@
 """Which ways are asked about, and how many runs each of them has."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from projections.flow.book import book_of
 from projections.flow.file import WaysFile
-from projections.flow.runs import SEPARATOR, seconds
+from projections.flow.runs import seconds
 from projections.flow.steps import CASE
 
 
@@ -41,7 +43,7 @@ class Question(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way, and how many runs of a track took it."""
+    """A way, and how many runs of a track took it, or of all tracks where it is ""."""
 
     id: int
     track: str
@@ -57,14 +59,30 @@ class Place(NamedTuple):
     seconds: int
 
 
+def taken(file: WaysFile, asked: Question) -> dict[str, Counter[int]]:
+    """By track, how many runs took each way.
+
+    A track's rows lie together and are handed over as one text, counted here: that takes half the
+    time the database needs to sort them by way.
+    """
+    condition, values = asked.where()
+    sql = f"SELECT track, group_concat(way, ' ') FROM runs WHERE {condition} GROUP BY track"  # noqa: S608 - our words
+    rows = file.connection.execute(sql, values)
+    return {
+        track: Counter({int(way): runs for way, runs in Counter(text.split()).items()})
+        for track, text in rows
+    }
+
+
 def ways(file: WaysFile, asked: Question) -> list[Way]:
     """The ways taken, by track."""
-    condition, values = asked.where()
-    sql = f"SELECT way, track, count(*) FROM runs WHERE {condition} GROUP BY way, track"  # noqa: S608 - our words
-    counts = file.connection.execute(sql, values).fetchall()
-    known = file.connection.execute("SELECT id, steps FROM ways WHERE kind=?", (asked.kind,))
-    steps = {way: tuple(text.split(SEPARATOR)) for way, text in known}
-    return [Way(way, track, steps[way], runs) for way, track, runs in counts]
+    by_track = taken(file, asked)
+    steps = book_of(file, asked.kind).steps
+    return [
+        Way(way, track, steps[way], runs)
+        for track, counts in by_track.items()
+        for way, runs in counts.items()
+    ]
 
 
 def page_of(

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 from projections.flow.asking import Question, Way, ways
+from projections.flow.book import loops_of
 from projections.flow.file import WaysFile
-from projections.flow.found import lacking, loops_of
+from projections.flow.found import lacking
 from projections.flow.runs import SEPARATOR
 
 SHORT: Final = 16  # hex digits

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from secrets import randbelow
 from typing import Final, NamedTuple
 
 from projections.flow.runs import Run, kind_of
 from projections.sqlite_file import OpenFile, connect, remove
 
-SHAPE: Final = 1  # raised by whoever changes what a way is; the file is then made anew
+SHAPE: Final = 2  # raised by whoever changes what a way is; the file is then made anew
 MAPPED: Final = 1 << 28  # bytes read without copying them
+BIRTHS: Final = (1 << 31) - 1
 BULK: Final = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
 SCHEMA: Final = (
     """CREATE TABLE ways (
@@ -53,9 +55,15 @@ class WaysFile:
         """An empty one, to be filled and finished."""
         remove(str(path))
         found = cls(path, "rwc")
-        for statement in (*BULK, *SCHEMA, "BEGIN"):
+        born = f"PRAGMA user_version={1 + randbelow(BIRTHS)}"
+        for statement in (born, *BULK, *SCHEMA, "BEGIN"):
             found.connection.execute(statement)
         return found
+
+    @property
+    def born(self) -> int:
+        """Tells it from any file that was at its place before; two have one number by chance."""
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
 
     def standing(self) -> Standing | None:
         """None where it is of another shape."""

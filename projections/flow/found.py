@@ -1,20 +1,22 @@
 """What ways amount to: variants, steps that follow each other, loops, and steps left out."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
-from projections.flow.asking import Question, Way, ways
+from projections.flow.asking import Question, Way, taken
+from projections.flow.book import Book, book_of, in_all
 from projections.flow.file import WaysFile
-from projections.flow.sampling import Edge, Measured, Weighted, measure, percentiles
+from projections.flow.sampling import Measured, Weighted, measure, percentiles
 from projections.flow.steps import CASE, CLOSED, EXPECTED, LEFT_EARLY, OF_CASE
 
 HALF: Final = 50
 MOST: Final = 90
 TIMED: Final = 200  # variants of which times are told
 
-Choice = Callable[[Way], bool]
+Had = Mapping[str, Mapping[frozenset[str], int]]
+"""By track, how many runs had which steps."""
 
 
 class Took(NamedTuple):
@@ -83,117 +85,95 @@ class Flow(NamedTuple):
 
 def discover(file: WaysFile, asked: Question) -> Flow:
     """What the runs asked about amount to."""
-    by_track = ways(file, asked)
-    found = _of_all_tracks(by_track)
+    by_track = taken(file, asked)
+    book = book_of(file, asked.kind)
+    runs = _by_id(book, by_track.values())
+    had = {track: dict(_alike(book, _by_id(book, [n]))) for track, n in by_track.items()}
+    found = _most_frequent_first(book, runs, book.in_order(file, asked.kind))
     measured = measure(file, asked, found)
-    everything = [one for some in measured.whole.values() for one in some]
     return Flow(
-        runs=sum(way.runs for way in found),
+        runs=measured.of,
         measured=measured.runs,
         variants=_variants(found, measured),
-        following=_following(found, measured),
-        steps=_steps(found),
-        loops=_loops(found),
-        skipped=_skipped(by_track) if asked.kind == CASE else (),
-        took=_took(everything),
+        following=_following(book, runs, measured),
+        steps=_steps(had),
+        loops=_loops(book, runs),
+        skipped=_skipped(had) if asked.kind == CASE else (),
+        took=_took(measured.everything),
     )
 
 
-def _of_all_tracks(by_track: Sequence[Way]) -> list[Way]:
-    """Each way once."""
-    runs: Counter[int] = Counter()
-    for way in by_track:
-        runs[way.id] += way.runs
-    steps = {way.id: way.steps for way in by_track}
-    ordered = sorted(runs.items(), key=lambda one: (-one[1], steps[one[0]]))
-    return [Way(way, "", steps[way], n) for way, n in ordered]
+def _most_frequent_first(book: Book, runs: Sequence[int], ways: Iterable[int]) -> list[Way]:
+    """Those that somebody took; of equals in the order in which they are given."""
+    found = (Way(way, "", book.steps[way], runs[way]) for way in ways if runs[way])
+    return sorted(found, key=attrgetter("runs"), reverse=True)
 
 
-def _took(values: Sequence[Weighted]) -> Took:
-    return Took(*percentiles(sorted(values), HALF, MOST))
+def _by_id(book: Book, counts: Iterable[Mapping[int, int]]) -> list[int]:
+    """How many runs took each way; the place is its id."""
+    found = [0] * (max(book.steps, default=0) + 1)
+    for some in counts:
+        for way, runs in some.items():
+            found[way] += runs
+    return found
+
+
+def _took(some: Weighted) -> Took:
+    return Took(*percentiles(some, HALF, MOST))
 
 
 def _variants(found: Sequence[Way], measured: Measured) -> list[Variant]:
-    timed = {way.id: _took(measured.whole.get(way.id, ())) for way in found[:TIMED]}
+    whole = measured.whole
+    timed = {way.id: _took(whole[way.id]) for way in found[:TIMED] if way.id in whole}
     return [Variant(one.id, one.steps, one.runs, timed.get(one.id, UNTIMED)) for one in found]
 
 
-def _following(found: Sequence[Way], measured: Measured) -> list[Following]:
-    times: dict[Edge, int] = defaultdict(int)
-    runs: dict[Edge, int] = defaultdict(int)
-    for way in found:
-        edges = list(pairwise(way.steps))
-        for edge in edges:
-            times[edge] += way.runs
-        for edge in set(edges):
-            runs[edge] += way.runs
-    ordered = sorted(times.items(), key=lambda one: (-one[1], one[0]))
-    return [
-        Following(*edge, n, runs[edge], _took(measured.waits.get(edge, ()))) for edge, n in ordered
-    ]
+def _following(book: Book, runs: Sequence[int], measured: Measured) -> list[Following]:
+    found = in_all(book.edges, runs)
+    told = [Following(*edge, n, of, _took(measured.waits[edge])) for edge, n, of in found]
+    return sorted(told, key=lambda one: (-one.times, one.first, one.then))
 
 
-def _steps(found: Sequence[Way]) -> dict[str, int]:
+def _loops(book: Book, runs: Sequence[int]) -> list[Loop]:
+    found = [Loop(*one) for one in in_all(book.loops, runs)]
+    return sorted(found, key=lambda one: (-one.times, one.steps))
+
+
+def _alike(book: Book, runs: Sequence[int]) -> Iterator[tuple[frozenset[str], int]]:
+    """In how many runs were just these steps, whatever their order."""
+    for steps, ways in book.alike.items():
+        found = sum(map(runs.__getitem__, ways))
+        if found:
+            yield steps, found
+
+
+def _steps(had: Had) -> dict[str, int]:
     """In how many runs each step was, in the order in which the field has them."""
-    runs: dict[str, int] = defaultdict(int)
-    for way in found:
-        for step in set(way.steps):
-            runs[step] += way.runs
+    runs: Counter[str] = Counter()
+    for some in had.values():
+        for steps, n in some.items():
+            runs.update(dict.fromkeys(steps, n))
     return {step: runs[step] for step in OF_CASE if step in runs}
 
 
-def _loops(found: Sequence[Way]) -> list[Loop]:
-    times: dict[tuple[str, ...], int] = defaultdict(int)
-    runs: dict[tuple[str, ...], int] = defaultdict(int)
-    for way in found:
-        loops = list(loops_of(way.steps)) if len(set(way.steps)) < len(way.steps) else []
-        for steps in loops:
-            times[steps] += way.runs
-        for steps in set(loops):
-            runs[steps] += way.runs
-    ordered = sorted(times.items(), key=lambda one: (-one[1], one[0]))
-    return [Loop(steps, n, runs[steps]) for steps, n in ordered]
-
-
-def loops_of(steps: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Each return to a step, from there to there; where one ends the next may begin."""
-    last: dict[str, int] = {}
-    start = 0
-    for place, step in enumerate(steps):
-        before = last.get(step, -1)
-        if before >= start:
-            yield tuple(steps[before : place + 1])
-            start = place
-        last[step] = place
-
-
-def _skipped(found: Sequence[Way]) -> list[Skipped]:
+def _skipped(had: Had) -> list[Skipped]:
     """Only of cases that were handled to their closing."""
-    closed: Counter[str] = Counter()
-    without: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for way in found:
-        had = frozenset(way.steps)
-        if _is_handled(had):
-            closed[way.track] += way.runs
-            for steps in _missing(way.track, had):
-                without[way.track, steps] += way.runs
-    return [
-        Skipped(track, steps, without[track, steps], closed[track])
-        for track, expected in EXPECTED.items()
-        for steps in expected
-        if closed[track]
-    ]
+    return [one for track in EXPECTED for one in _skipped_in(track, had.get(track, {}))]
+
+
+def _skipped_in(track: str, had: Mapping[frozenset[str], int]) -> Iterator[Skipped]:
+    closed = {steps: runs for steps, runs in had.items() if _is_handled(steps)}
+    for expected in EXPECTED[track] if closed else ():
+        without = sum(runs for steps, runs in closed.items() if steps.isdisjoint(expected))
+        yield Skipped(track, expected, without, sum(closed.values()))
 
 
 def _is_handled(had: frozenset[str]) -> bool:
     return CLOSED in had and LEFT_EARLY.isdisjoint(had)
 
 
-def _missing(track: str, had: frozenset[str]) -> list[tuple[str, ...]]:
-    return [steps for steps in EXPECTED.get(track, ()) if had.isdisjoint(steps)]
-
-
 def lacking(way: Way) -> list[tuple[str, ...]]:
     """What a closed case of its track is expected to have had, and had not."""
     had = frozenset(way.steps)
-    return _missing(way.track, had) if _is_handled(had) else []
+    expected = EXPECTED.get(way.track, ()) if _is_handled(had) else ()
+    return [steps for steps in expected if had.isdisjoint(steps)]

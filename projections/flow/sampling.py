@@ -4,19 +4,21 @@ Of a way with many runs every k-th is measured and stands for the others, so tha
 measured whole. What is counted is never a sample.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import sub
 from typing import Final, NamedTuple
 
 from projections.flow.asking import Question, Way
+from projections.flow.book import Edge
 from projections.flow.file import WaysFile
-from projections.flow.runs import seconds
 
 MOST: Final = 2_000  # runs measured of usual ways, and about as many of rare ones
 USUAL: Final = 400  # ways
-NEARLY: Final = 1e-9  # what adding up shares may be out by
+NEARLY: Final = 1 - 1e-9  # adding up shares may be out by so little
 CAPS: Final = (
     8_000,
     4_000,
@@ -30,50 +32,64 @@ CAPS: Final = (
     10,
 )  # of one way; the first that fits
 
-Edge = tuple[str, str]
-Weighted = tuple[int, float]  # seconds, and how many runs it stands for
+
+class Weighted(NamedTuple):
+    """Seconds, and beside each how many runs it stands for."""
+
+    values: list[int]
+    weights: list[float]
 
 
 class Measured(NamedTuple):
-    """Waits between each two steps, and the whole time of each way."""
+    """Waits between each two steps, the whole time of each way, and those of all runs together."""
 
-    waits: Mapping[Edge, Sequence[Weighted]]
-    whole: Mapping[int, Sequence[Weighted]]
-    runs: int
+    waits: defaultdict[Edge, Weighted]
+    whole: dict[int, Weighted]
+    everything: Weighted
     of: int
 
     @property
-    def is_sample(self) -> bool:
-        """Not every run was measured."""
-        return self.runs < self.of
+    def runs(self) -> int:
+        """How many were measured."""
+        return len(self.everything.values)
 
 
 def measure(file: WaysFile, asked: Question, found: Sequence[Way]) -> Measured:
-    """The waits of the ways found, each of them named once, the most frequent first."""
-    runs = {way.id: way.runs for way in found}
-    steps = {way.id: way.steps for way in found}
+    """The times of the ways found, each of them named once, the most frequent first."""
+    ways = {way.id: way for way in found}
     strides = _strides(found)
-    waits: dict[Edge, list[Weighted]] = defaultdict(list)
-    whole: dict[int, list[Weighted]] = defaultdict(list)
-    done = 0
-    for way, times in _taken(file, asked, strides):
-        weight = runs[way] / len(times) * strides[way][1]
-        edges = list(pairwise(steps[way]))
-        done += len(times)
-        for one in map(seconds, times):
-            whole[way].append((one[-1], weight))
-            for edge, (before, after) in zip(edges, pairwise(one), strict=True):
-                waits[edge].append((after - before, weight))
-    return Measured(waits, whole, done, sum(runs.values()))
+    measured = Measured(defaultdict(_nothing), {}, _nothing(), sum(way.runs for way in found))
+    for way, taken in _taken(file, asked, strides):
+        stands_for = ways[way].runs / len(taken) * strides[way][1]
+        _add(measured, ways[way], array("I", b"".join(taken)), [stands_for] * len(taken))
+    return measured
 
 
-def percentiles(values: Sequence[Weighted], *per_cent: float) -> list[int | None]:
-    """Of each, the shortest time within which so many per cent were done; `values` in order."""
-    if not values:
+def _nothing() -> Weighted:
+    return Weighted([], [])
+
+
+def _add(measured: Measured, way: Way, times: "array[int]", weights: list[float]) -> None:
+    """The times of some runs of a way, one run after the other."""
+    each = len(way.steps)
+    whole = measured.whole[way.id] = Weighted(times[each - 1 :: each].tolist(), weights)
+    measured.everything.values.extend(whole.values)
+    measured.everything.weights.extend(weights)
+    between = list(map(sub, times[1:], times))
+    for place, edge in enumerate(pairwise(way.steps)):
+        values, stand_for = measured.waits[edge]
+        values += between[place::each]
+        stand_for += weights
+
+
+def percentiles(some: Weighted, *per_cent: float) -> list[int | None]:
+    """Of each, the shortest time within which so many per cent were done."""
+    if not some.values:
         return [None] * len(per_cent)
-    done = list(accumulate(weight for _, weight in values))
-    places = (bisect_left(done, done[-1] * one / 100 - NEARLY) for one in per_cent)
-    return [values[min(place, len(values) - 1)][0] for place in places]
+    order = sorted(range(len(some.values)), key=some.values.__getitem__)
+    done = list(accumulate(map(some.weights.__getitem__, order)))
+    places = (bisect_left(done, done[-1] * one / 100 * NEARLY) for one in per_cent)
+    return [some.values[order[place]] for place in places]
 
 
 def _strides(found: Sequence[Way]) -> dict[int, tuple[int, int]]:

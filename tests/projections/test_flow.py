@@ -17,11 +17,12 @@ from domain.case.intake import Screen
 from domain.case.words import DispatchRole, Outcome
 from projections.flow import sampling
 from projections.flow.asking import Question, page_of, ways
+from projections.flow.book import loops_of
 from projections.flow.choosing import chosen, following, looping, mark, of_mark, without
 from projections.flow.file import Standing, WaysFile
-from projections.flow.found import Following, Skipped, Took, discover, loops_of
+from projections.flow.found import Following, Skipped, Took, discover
 from projections.flow.runs import Run, runs_of, seconds
-from projections.flow.sampling import MOST, measure, percentiles
+from projections.flow.sampling import MOST, Weighted, measure, percentiles
 from tests.domain.scenario import CLINIC, POLICE, Story, closed, emergency, handled
 
 SHORT = "received dispatched closed"
@@ -244,7 +245,7 @@ def test_very_many_rare_ways_are_measured_in_part(
 
     assert len(found.variants) == found.runs == many
     assert found.measured < 2 * most
-    stood_for = sum(weight for _, weight in measured.waits["received", "paused"])
+    stood_for = sum(measured.waits["received", "paused"].weights)
     assert abs(stood_for - many) < many / 10
 
 
@@ -255,9 +256,10 @@ def _all_different(number: int) -> str:
 
 
 def test_a_percentile_counts_what_each_value_stands_for() -> None:
-    assert percentiles([], 50, 90) == [None, None]
-    assert percentiles([(1, 1.0), (2, 1.0), (3, 1.0)], 50, 100) == [2, 3]
-    assert percentiles([(1, 9.0), (2, 1.0)], 90, 91) == [1, 2]
+    assert percentiles(Weighted([], []), 50, 90) == [None, None]
+    assert percentiles(Weighted([3, 1, 2], [1.0, 1.0, 1.0]), 50, 100) == [2, 3]
+    assert percentiles(Weighted([2, 1], [1.0, 9.0]), 90, 91) == [1, 2]
+    assert percentiles(Weighted([1, 2, 1], [1.0, 9.0, 8.0]), 50, 51) == [1, 2]
 
 
 def test_a_case_that_went_on_is_counted_once_as_it_is_now(file: Make) -> None:
