@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 from zlib import crc32
 
@@ -37,14 +38,19 @@ class SqliteSearch:
         self._sums: dict[int, int] = defaultdict(int)
         for pragma in ("PRAGMA query_only=0", _VIEW):
             connection.exec_driver_sql(pragma)
-        for cid, word, place in connection.exec_driver_sql(_INSTANCES):
-            self._sums[cid] += _sum(word, place)
+        cursor = connection.connection.cursor()
+        cursor.execute(_INSTANCES)
+        while instances := cursor.fetchmany(AT_ONCE):
+            self._add(instances)
+
+    def _add(self, instances: Iterable[tuple[int, str, int]]) -> None:
+        for cid, word, place in instances:
+            self._sums[cid] += _worth(word) * _WEIGHTS[place]
 
     def wrong(self, lines: Sequence[Line]) -> Iterator[Line]:
         """By their sums."""
         for cid, line in lines:
-            words = enumerate(line.split(" "))
-            if self._sums.get(cid) != sum(_sum(word, place) for place, word in words):
+            if self._sums.get(cid) != _sum(line.split(" ")):
                 yield cid, line
 
     def unknown(self, known: set[int]) -> Iterable[int]:
@@ -54,10 +60,27 @@ class SqliteSearch:
 
 _VIEW = "CREATE VIRTUAL TABLE temp.instances USING fts5vocab('main', 'search', 'instance')"
 _INSTANCES = 'SELECT doc, term, "offset" FROM temp.instances'
+AT_ONCE = 10_000
 
 
-def _sum(word: str, place: int) -> int:
-    return crc32(f"{place} {word}".encode())
+@lru_cache(maxsize=100_000)
+def _worth(word: str) -> int:
+    return crc32(word.encode())
+
+
+def _sum(words: Sequence[str]) -> int:
+    return sum(_worth(word) * _WEIGHTS[place] for place, word in enumerate(words))
+
+
+class _Weights(dict[int, int]):
+    """What a word counts by its place in the line."""
+
+    def __missing__(self, place: int) -> int:
+        self[place] = weight = crc32(b"%d" % place)
+        return weight
+
+
+_WEIGHTS = _Weights()
 
 
 class PostgresSearch:

@@ -1,5 +1,6 @@
 """`verify` and `clock`: what is wrong is said in words, with its place, and ends as exit code 1."""
 
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from application.log import Log
 from application.logbook import note_settings, notes, told
 from application.proofs.logtree import LogTree
 from application.settings import Settings
+from application.verifying import verify
+from projections.writer import open_writer
 from tests.application.verifying.conftest import SIGNER, note_of
 from tests.cli.conftest import Asked, Linkage
 from tests.conftest import Place
 from tests.tampering import change
+from web.verifying.model import Ledgers
 
 
 @pytest.fixture
@@ -52,6 +56,42 @@ def test_a_log_put_back_is_told_by_the_checkpoint_and_by_its_own_ledgers(
     assert (ledgers.exit_code, outside.exit_code) == (1, 1)
     assert "[model-ahead]" in ledgers.stdout
     assert f"events ({checkpoint}) covers more than" in outside.stdout
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_altered_ledgers_are_told_row_by_row_also_when_proofs_have_a_process_of_their_own(
+    fire: str, linkage: Linkage, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, long: bool
+) -> None:
+    if long:
+        monkeypatch.setattr("web.verifying.whole.WORTH_IT", 0)
+    ledgers_say(settings, "UPDATE cases SET place = 'somewhere else'")
+    change(settings, "UPDATE stored_events SET state_digest = leaf WHERE topic = 'case.received'")
+
+    result = linkage("verify", "--all", "--json")
+    found = json.loads(result.stdout)
+
+    assert result.exit_code == 1
+    assert [one["code"] for one in found["findings"]] == ["bytes-altered", "model-differs"]
+    assert found["findings"][1]["table"] == "cases"
+
+
+def test_what_is_recorded_while_it_is_verified_is_nothing_wrong(
+    fire: str, linkage: Linkage, settings: Settings
+) -> None:
+    ledgers = Ledgers(settings)
+    before = verify(settings)
+    assert linkage("case", "do", fire, "Note", "--as", "zhang", "label=电话联系").exit_code == 0
+    ledgers.compare(lambda _: None)
+    ledgers.add_to(before)
+
+    assert before.sound
+
+
+def ledgers_say(settings: Settings, statement: str) -> None:
+    """Write past the projector."""
+    with closing(open_writer(settings)) as writer, writer.turn() as turn:
+        turn.write([(statement, ())])
+        turn.commit(turn.position)
 
 
 def test_words_are_in_the_language_spoken(fire: str, linkage: Linkage, settings: Settings) -> None:

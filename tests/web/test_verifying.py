@@ -49,7 +49,7 @@ def test_while_one_goes_on_the_page_says_how_far_it_is_and_begins_no_other(
     logged_in: Callable[[str], Visitor], service: Service
 ) -> None:
     auditor = logged_in("zhou")
-    begun = job.Standing(by="zhou", at=service.desk.clock(), phase="proofs", done=40, total=100)
+    begun = job.Standing(by="zhou", at=service.desk.clock(), done=40, total=100)
     with job._alone(service.settings):
         job._write(service.settings, begun)
         auditor.post(PAGE)

@@ -16,7 +16,7 @@ from web.cli.output import bar, print_json
 from web.cli.room import actor, opened
 from web.cli.spoken import as_json, command, option
 from web.cli.verifybundle import verify_bundle
-from web.verifying.model import compare_model
+from web.verifying.whole import verify_whole
 from web.verifying.words import MORE, told
 
 WHAT = Text(
@@ -24,7 +24,7 @@ WHAT = Text(
     "请写明核验什么：验证包文件，或用 --all 核验全部记录。",
 )
 PROVING = Text("Events against proofs", "正在核验记录")
-COMPARING = Text("Ledgers against events", "正在核对台账")
+PROVING_ALL = Text("Events against proofs, ledgers against events", "正在核验记录、核对台账")
 HELD = Text(
     "{events} events, root {root}\n{checkpoints} checkpoints; the last the log fits covers"
     " {covered} events, {later} came later.",
@@ -110,12 +110,11 @@ def _claims(files: tuple[Path, ...]) -> list[Claim]:
 
 def _verified(settings: Settings, outside: Outside, *, ledgers: bool) -> Verified:
     require_store(settings)
-    with bar(str(PROVING)) as tell:
-        found = verify(settings, outside, tell)
-    if ledgers:
-        with bar(str(COMPARING)) as tell:
-            compare_model(settings, found, tell)
-    return found
+    if not ledgers:
+        with bar(str(PROVING)) as tell:
+            return verify(settings, outside, tell)
+    with bar(str(PROVING_ALL)) as tell:
+        return verify_whole(settings, outside, tell)
 
 
 def _record(found: Verified, user: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -16,16 +16,14 @@ from application.clock import Clock, system_clock
 from application.desk import Desk
 from application.log import Log
 from application.settings import Settings
-from application.verifying import Verified, verify
+from application.verifying import Outside, Verified
 from application.verifying.recording import record
 from domain.case.events import Actor
-from web.verifying.model import compare_model
+from web.verifying.whole import verify_whole
 
 AT_ONCE: Final = 5_000  # events that are verified while somebody waits for the page
 OFTEN: Final = 0.5  # seconds between two words about how far it is
 OWNER_ONLY: Final = 0o600
-
-Phase = Literal["proofs", "ledgers", ""]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +31,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     by: str
     at: datetime
-    phase: Phase = ""
     done: int = 0
     total: int = 0
     result: Verified | None = None
@@ -52,18 +49,16 @@ def start(settings: Settings, by: Actor, clock: Clock) -> None:
     if short:
         run(settings, by, clock)
         return
-    _write(settings, Standing(by=by.user, at=clock(), phase="proofs"))
+    _write(settings, Standing(by=by.user, at=clock()))
     multiprocessing.get_context("spawn").Process(target=run, args=(settings, by)).start()
 
 
 def run(settings: Settings, by: Actor, clock: Clock = system_clock) -> None:
     """Verify, keep the result where the page finds it, and put it on record. Errors: `Busy`."""
     with _alone(settings):
-        begun = Standing(by=by.user, at=clock(), phase="proofs")
-        found = verify(settings, tell=_teller(settings, begun))
-        ledgers = msgspec.structs.replace(begun, phase="ledgers")
-        compare_model(settings, found, _teller(settings, ledgers))
-        _write(settings, msgspec.structs.replace(begun, phase="", result=found))
+        begun = Standing(by=by.user, at=clock())
+        found = verify_whole(settings, Outside(), _teller(settings, begun))
+        _write(settings, msgspec.structs.replace(begun, result=found))
         with closing(Desk(settings, clock)) as desk:
             record(desk, found, by)
 
