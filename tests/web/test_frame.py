@@ -160,7 +160,7 @@ def test_what_a_role_comes_for_every_day_stands_in_the_bar_and_all_of_it_in_the_
     assert "/rates" in far
     menu = _between(page, "lc-more")
     assert {url for url, _ in strip} == set(re.findall(r'<a href="([^"]+)"', menu))
-    assert '<span class="lc-rest">指标</span>' in menu  # where one is, though it is folded away
+    assert '<span class="lc-bar-rest">指标</span>' in menu  # where one is, though it is folded away
 
 
 def _between(page: str, start: str) -> str:
