@@ -215,6 +215,7 @@ def _check(settings: Settings) -> None:
         msg = f"LINKAGE_FILE_MB must be a whole number from 1 to {FILE_MB_MOST}."
         raise SettingsError(msg)
     _check_messages(settings)
+    _check_places(settings)
     _check_kek_file(settings)
 
 
@@ -251,6 +252,17 @@ def _check_messages(settings: Settings) -> None:
     if settings.sms_headers and not said_in_json(settings.sms_headers):
         msg = 'LINKAGE_SMS_HEADERS must be a JSON object, such as {"Authorization": "Bearer …"}.'
         raise SettingsError(msg)
+
+
+def _check_places(settings: Settings) -> None:
+    """A place that looks like an address must be one: else it would quietly be a folder."""
+    for place in settings.places:
+        if "://" in place and not re.match(r"(witness\+)?https?://[^/]", place):
+            msg = (
+                f"LINKAGE_CHECKPOINT_PLACES has {place}: write a folder, https://… or"
+                " witness+https://…."
+            )
+            raise SettingsError(msg)
 
 
 PARTS = ("{phone}", "{text}", "{id}")

@@ -101,7 +101,8 @@ class LogSigner:
         return Signed(size, note, new=True)
 
     def _old(self, state: State) -> bool:
-        return self._now() - state.looked > WHOLE_AGAIN
+        """Also where the clock was ahead when it last looked, and was set right since."""
+        return not 0 <= self._now() - state.looked <= WHOLE_AGAIN
 
     def _deliver(self, note: str) -> None:
         """To the file and the table; what a crash kept from them, they get the next time."""

@@ -1,6 +1,6 @@
 """An outside authority's word for when a checkpoint was there: an RFC 3161 token over its note."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from application.signing.posting import exchange
@@ -34,10 +34,22 @@ def stamp(url: str, note: str) -> Stamp:
         told = decode_timestamp_response(answer)
     except ValueError as error:
         raise OSError(str(error)) from None
-    if told.status not in GRANTED or told.tst_info.nonce != asked.nonce:
+    if told.status not in GRANTED:
         msg = f"no time stamp was granted (status {told.status})"
         raise OSError(msg)
+    _require_of(asked, told.tst_info)
     return Stamp(urlsplit(url).netloc, answer)
+
+
+def _require_of(asked: Any, stamped: Any) -> None:
+    """It answers this question, and is over what was asked. Errors: `OSError`."""
+    wanted, found = (
+        (one.nonce, one.message_imprint.hash_algorithm, one.message_imprint.message)
+        for one in (asked, stamped)
+    )
+    if wanted != found:
+        msg = "the time stamp is of something else"
+        raise OSError(msg)
 
 
 GRANTED = (0, 1)  # also with changes

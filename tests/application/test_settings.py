@@ -53,6 +53,7 @@ def test_keys_may_lie_in_a_database_of_their_own() -> None:
         ("DATABASE_URL", "mysql://db", "postgresql://"),
         ("DATABASE_URL", "sqlite:///x.db", "leave it empty"),
         ("DATA", ":memory:", "must be a folder"),
+        ("CHECKPOINT_PLACES", "/mnt/stick, witness+ftp://w.example", "write a folder"),
         ("CENTRE_CODE", "", "capital letters"),
         ("CENTRE_CODE", "qs", "capital letters"),
         ("CENTRE_CODE", "QS1", "end with a letter"),

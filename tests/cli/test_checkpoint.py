@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import Result
 
-from application.proofs.notes import Note, VerifierKey
+from application.proofs.notes import NOTE, Note, VerifierKey
 from application.settings import Settings
 from tests.cli.conftest import Asked, Linkage
 from tests.conftest import Place
@@ -39,6 +39,11 @@ def _witness(place: Place, done: Done, asked: Asked, tmp_path: Path) -> None:
     own, stick = str(tmp_path / "auditor"), str(tmp_path / "stick")
     done("witness", "init", "audit.example", str(signer_of(place) / "log.vkey"), "--folder", own)
     key = asked("witness", "show", "--folder", own)["key"]
+    done(
+        "witness", "follow", str(VerifierKey("other.example/log", NOTE, bytes(32))), "--folder", own
+    )
+    assert [one["size"] for one in asked("witness", "show", "--folder", own)["logs"]] == [0, 0]
+    assert "not seen yet" in done("witness", "show", "--folder", own).output
     done("checkpoint", "admit", key)
     done("checkpoint", "push", stick)
     seen = asked("witness", "run", stick, "--once", "--folder", own)

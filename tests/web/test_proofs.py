@@ -88,6 +88,10 @@ def test_the_world_gets_the_checkpoint_and_its_hashes_and_no_record(
     for beyond in (f"0/000.p/{size + 1}", "0/000", "1/000.p/1", "0/001", "0/x", "99/000.p/1"):
         assert visitor.get(f"/log/tile/{beyond}").status_code == 404
     assert visitor.get("/log/tile/entries/000").status_code == 404
+    for huge in (2**63, 10**30):  # more than a database counts
+        assert visitor.get(f"/log/checkpoints/{huge}").status_code == 404
+        assert visitor.get(f"/log/tile/0/000.p/{huge}").status_code == 404
+        assert visitor.get(f"/log/tile/{huge}/000").status_code == 404
     assert service.desk.log.head() >= size
 
 
@@ -104,6 +108,8 @@ def test_a_witness_hands_its_cosignature_back_and_a_stranger_does_not(
     admit_witness(service.desk, str(key.verifier), "root")
     assert handed(note) == 422
     assert handed("nonsense") == 422
+    assert handed(note.replace("\n", "\n99999999999999999", 1)) == 422
+    assert handed(note.replace("\n", "\n9999999999999999", 1)) == 422
     assert handed(note + line.replace("A", "B")) == 422
     assert handed(note + line) == 200
     assert handed(note + line) == 200

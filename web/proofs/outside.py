@@ -12,7 +12,7 @@ from application.proofs.checkpoints import Checkpoints, Kept
 from application.proofs.cosigning import take
 from application.proofs.errors import NoteError
 from application.proofs.logtree import LogTree
-from application.proofs.notes import MOST_BYTES
+from application.proofs.notes import LARGEST, MOST_BYTES
 from application.proofs.tiles import WIDTH, hashes, parse_path
 from application.proofs.trust import trusted
 from web.proofs.routes import UNPROCESSABLE, blueprint
@@ -37,7 +37,7 @@ def checkpoint() -> Response:
 @blueprint.get("/log/checkpoints/<int:size>")
 def earlier(size: int) -> Response:
     """The one of so many events."""
-    return _note(checkpoints().at(size))
+    return _note(checkpoints().at(size) if size <= LARGEST else None)
 
 
 def _note(kept: Kept | None) -> Response:

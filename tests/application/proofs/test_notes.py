@@ -125,3 +125,11 @@ def test_a_key_that_was_not_copied_whole_is_noticed() -> None:
     for wrong in (told[:-4], told.replace("qs", "qz"), "x", "", "name+12345678+AAAA"):
         with pytest.raises(NoteError):
             VerifierKey.parse(wrong)
+
+
+def test_a_log_larger_than_any_database_counts_is_no_checkpoint() -> None:
+    root = b64encode(bytes(32)).decode()
+    assert Checkpoint.parse(f"a\n9223372036854775807\n{root}\n").size == 2**63 - 1
+    for size in ("9223372036854775808", "9999999999999999999", "٣"):
+        with pytest.raises(NoteError, match="checkpoint-malformed"):
+            Checkpoint.parse(f"a\n{size}\n{root}\n")

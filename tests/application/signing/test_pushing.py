@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
@@ -18,30 +17,11 @@ from application.settings import Settings
 from application.signing import posting
 from application.signing.running import Missed, Turn, Turns
 from application.witnessing.witness import Witness
+from tests.application.signing.answering import served
 from tests.signed import begin
 from web.witnessing import answering
 
 DRIP = 0.05  # seconds between two bytes
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of what it is asked."""
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
-@contextmanager
-def served(answers: Any) -> Iterator[str]:
-    """The address at which a WSGI application answers."""
-    with make_server("127.0.0.1", 0, answers, handler_class=Quiet) as server:
-        thread = threading.Thread(target=lambda: server.serve_forever(0.01))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @contextmanager

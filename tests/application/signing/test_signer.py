@@ -3,10 +3,12 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
 
+from application.clock import system_clock
 from application.desk import Desk
 from application.proofs.errors import NoteError, Refused
 from application.proofs.leaves import digest, leaf
@@ -21,6 +23,7 @@ from application.signing.state import KEY, NOTES, STATE, folder_of
 from application.store.driver import sqlite3
 from application.store.rows import EVENTS, NewRow
 from application.store.whole import whole_rows
+from application.verifying.outside import read_claims
 from tests.signed import begin
 from tests.tampering import disarm
 
@@ -101,6 +104,29 @@ def test_without_its_state_or_key_it_signs_nothing(place: Place) -> None:
     key.chmod(0o644)
     with pytest.raises(NoteError):
         place.signer.sign()
+
+
+def test_a_clock_that_was_ahead_keeps_it_from_no_look_at_the_whole_log(place: Place) -> None:
+    now = system_clock()
+    ahead = LogSigner(place.settings, lambda: now + timedelta(days=3650))
+    with closing(ahead):
+        ahead.sign()
+    index = len(list(whole_rows(place.settings, 0, 100))) - 1
+    with closing(sqlite3.connect(str(place.settings.events_path))) as file:
+        disarm(file)
+        with file:
+            file.execute(f"UPDATE {EVENTS} SET state = x'7b7d' WHERE rowid = {index}")
+    with pytest.raises(Refused, match="altered"):
+        place.signer.sign()
+
+
+def test_a_note_a_crash_cut_off_spoils_none_that_follow(place: Place) -> None:
+    first = place.signer.sign()
+    path = folder_of(place.settings) / NOTES
+    path.write_text(f"{first.note}\n{first.note[:30]}")
+    record(place.desk)
+    second = place.signer.sign()
+    assert [one.note for one in read_claims(path.read_text(), "")] == [first.note, second.note]
 
 
 def test_places_get_the_tree_and_what_fails_is_tried_again(on_files: Settings, desk: Desk) -> None:
