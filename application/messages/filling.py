@@ -12,10 +12,12 @@ from application.messages.people import Rights, may_go
 from application.messages.reaching import lane
 from application.messages.store import Filled, Store
 from application.store.rows import Row
+from domain.audit.fold import fold
 
 BATCH: Final = 500  # events read at once
 IMPORT: Final = "import"  # what another system dealt with is no news
 OF_CASES: Final = "case."
+OF_SHEETS: Final = "audit."
 CORRECTED: Final = "case.corrected"
 ACCUSING: Final = frozenset({"accused", "accused_staff"})
 
@@ -52,7 +54,7 @@ class Filler:
         if getattr(event, "source", "") == IMPORT:
             return
         rights = self._rights(row)
-        whole = rights.case if rights is not None else self._first(row)
+        whole = rights.case if rights is not None else self._whole(row)
         about = occasion.about(whole, event)
         for addressee in dict.fromkeys(occasion.to(whole, event)):
             if addressee == REPORTER:
@@ -66,10 +68,12 @@ class Filler:
         is_of_case = row.topic.startswith(OF_CASES)
         return self._addressing.rights(row.stream) if is_of_case else None
 
-    def _first(self, row: Row) -> Any:
-        """What the aggregate of an event began with, where it is no case."""
-        began = self._desk.log.stream(row.stream)[0]
-        return decode(began.topic, began.state)
+    def _whole(self, row: Row) -> Any:
+        """The sheet an event is of; of what is neither that nor a case, what it began with."""
+        rows = self._desk.log.stream(row.stream)
+        if row.topic.startswith(OF_SHEETS):
+            return fold(decode(one.topic, one.state) for one in rows)
+        return decode(rows[0].topic, rows[0].state)
 
     def _to_reporters(self, row: Row, kind: str, about: Subject) -> Iterator[Filled]:
         """Who brought it, and who brought it again: the reply to the one is the others' too."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from domain.audit.events import FindingNoted, FollowedUp, SheetOpened
+from domain.audit.events import Answered, FindingNoted, FollowedUp
+from domain.audit.state import Sheet
 from domain.audit.words import INSPECTION as INSPECTING
 from domain.case import events as e
 from domain.case.failings import OF_REPORTERS
@@ -16,6 +17,7 @@ from domain.units import CENTRE
 HEAD: Final = "head:"
 UNIT: Final = "unit:"
 DESK: Final = UNIT + CENTRE
+AUDITORS: Final = "auditors:"  # these of them; where none of these is left, all there are
 GROUP: Final = "group:"  # only what a unit has besides its people: a robot, a telephone
 LEADER: Final = "leader"
 INSPECTION: Final = "inspection"
@@ -39,8 +41,8 @@ Path = Callable[[Case, Any], str]
 class Occasion(NamedTuple):
     """What one kind of event leads to: kind of message, addressees, subject.
 
-    Both functions get the case and the event; for an event that is of no case, what its aggregate
-    began with stands for the case.
+    Both functions get the case and the event; for an event that is of no case, the audit sheet it
+    is of stands for the case, or what its aggregate began with.
     """
 
     kind: str
@@ -126,7 +128,13 @@ def _missed(_: RoundOpened, event: ReportMissed) -> tuple[str, ...]:
     return (UNIT + event.unit, HEAD + event.unit)
 
 
-def _of_finding(_: SheetOpened, event: FindingNoted | FollowedUp) -> tuple[str, ...]:
+def _leading(sheet: Sheet, event: Answered) -> tuple[str, ...]:
+    """Who opened the sheet, and who noted what was answered now."""
+    noted = next(one.noted for one in sheet.findings if one.id == event.finding)
+    return (AUDITORS + ",".join(dict.fromkeys((sheet.known.by.user, noted.by.user))),)
+
+
+def _of_finding(_: Sheet, event: FindingNoted | FollowedUp) -> tuple[str, ...]:
     """Whoever owes an answer, for the first time or anew."""
     if event.due is None:
         return ()
@@ -181,10 +189,18 @@ def _round(opened: RoundOpened, _: Any) -> Subject:
     return Subject(opened.code, "", opened.due, f"/rounds/{opened.code}")
 
 
-def _finding(opened: SheetOpened, event: FindingNoted | FollowedUp) -> Subject:
+def _finding(sheet: Sheet, event: FindingNoted | FollowedUp) -> Subject:
     """The answer a unit owes, under the number of the finding; of the matter nothing."""
-    path = f"/audit/findings/{opened.code}/{event.finding}"
-    return Subject(f"{opened.code}/{event.finding}", "", event.due, path)
+    code = sheet.known.code
+    path = f"/audit/findings/{code}/{event.finding}"
+    return Subject(f"{code}/{event.finding}", "", event.due, path)
+
+
+def _answer(sheet: Sheet, event: Answered) -> Subject:
+    """The finding on the auditors' own sheet, of which the same is said."""
+    code = sheet.known.code
+    path = f"/audit/sheets/{code}/findings/{event.finding}"
+    return Subject(f"{code}/{event.finding}", "", None, path)
 
 
 OCCASIONS: Final[dict[str, Occasion]] = {
@@ -212,6 +228,7 @@ OCCASIONS: Final[dict[str, Occasion]] = {
     "case.reply-served": Occasion("reply", _reporter, _of_case(path=_query_page)),
     "audit.finding-noted": Occasion("finding_noted", _of_finding, _finding),
     "audit.followed-up": Occasion("finding_noted", _of_finding, _finding),
+    "audit.answered": Occasion("finding_answered", _leading, _answer),
     "round.opened": Occasion("round_opened", _of_round, _round),
     "round.reminded": Occasion("round_reminded", _of_round, _round),
     "round.report-missed": Occasion("round_missed", _missed, _round),

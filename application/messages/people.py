@@ -42,14 +42,27 @@ class People:
         if addressee == occasions.INSPECTION:
             return self._inspecting()
         sort, code = parted(addressee)
-        if f"{sort}:" == occasions.HEAD:
-            return self._head(code)
-        if sort == UNIT:
-            return self._at_the_desk() if code == CENTRE else self._unit(code)
+        found = self._by_sort().get(f"{sort}:")
+        if found is not None:
+            return found(code)
         return [self._known[code]] if code in self._known else []
+
+    def _by_sort(self) -> Mapping[str, Callable[[str], list[Account]]]:
+        return {
+            occasions.HEAD: self._head,
+            occasions.UNIT: lambda code: (
+                self._unit(code) if code != CENTRE else self._at_the_desk()
+            ),
+            occasions.AUDITORS: lambda names: self._auditing(names.split(",")),
+        }
 
     def _inspecting(self) -> list[Account]:
         return [one for one in self._known.values() if one.role == Role.SUPERVISOR]
+
+    def _auditing(self, names: list[str]) -> list[Account]:
+        """Those of the names who are auditors still; where nobody is, whoever is one now."""
+        every = [one for one in self._known.values() if one.role == Role.AUDITOR]
+        return [one for one in every if one.username in names] or every
 
     def _of(self, code: str, role: str) -> list[Account]:
         found = self._known.values()

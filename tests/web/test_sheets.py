@@ -70,6 +70,17 @@ def sheet(zhou: Visitor) -> str:
     return done(zhou.post(f"{SHEETS}/new", ABOUT))
 
 
+def assert_told_of_the_answer(zhou: Visitor, service: Service, finding: str) -> None:
+    """By a letter with number and link only."""
+    service.messages.fill()
+    (letter,) = service.messages.inbox.letters("zhou", limit=9)
+    assert (letter.path, letter.category) == (finding, "")
+    inbox = zhou.get("/inbox").text
+    assert "审计发现已答复" in inbox
+    assert letter.number in inbox
+    assert "已补正" not in inbox
+
+
 def test_an_audit_goes_its_way_from_the_sample_to_the_conclusion(
     fire: str,
     sheet: str,
@@ -115,6 +126,7 @@ def test_an_audit_goes_its_way_from_the_sample_to_the_conclusion(
     done(he.post(own, {"agreed": "yes", "text": "已补正"}))
     assert "审计发现待答复" not in words(he.get("/heads"))
     assert "已补正" in words(zhou.get(f"{sheet}/findings/1"))
+    assert_told_of_the_answer(zhou, service, f"{sheet}/findings/1")
 
     again = {"settled": "no", "text": "附件仍缺", "due": "2026-12-02"}
     done(zhou.post(f"{sheet}/findings/1/follow", again))

@@ -26,6 +26,7 @@ KIND: Final[Words] = {
     "round_reminded": _lp("message", "Report on a screening round still to come"),
     "round_missed": _lp("message", "Report on a screening round missed"),
     "finding_noted": _lp("message", "Audit finding to be answered"),
+    "finding_answered": _lp("message", "Audit finding answered"),
     "reply": _lp("message", "There is a reply (to the reporter)"),
     "test": _lp("message", "Trial of a channel"),
 }

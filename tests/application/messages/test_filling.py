@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from application.accounts import Account
+from application.audit import answer_finding, note_finding, open_sheet
 from application.desk import Act
 from application.duty import take_over
 from application.messages import Outbox
@@ -14,6 +16,10 @@ from application.messages.wordings import shipped_wordings
 from application.numbers import new_case_id
 from application.registry import round_stream
 from application.settings import Settings
+from domain.audit.finding import Noted
+from domain.audit.finding import Reply as AuditReply
+from domain.audit.keeping import Plan
+from domain.audit.words import Grade
 from domain.case.closing import Close
 from domain.case.command import Command
 from domain.case.contesting import ContestFailing, RuleFailing
@@ -29,12 +35,12 @@ from domain.case.dispatch import (
     SendFeedbackBack,
     SignFor,
 )
-from domain.case.events import Escalated, Reminded, Urged
+from domain.case.events import Actor, Escalated, Reminded, Urged
 from domain.case.finding import FindUnregistered
 from domain.case.handling import AskExtension, Extend, RefuseExtension, Reply
 from domain.case.intake import Receive, Screen
 from domain.case.supervision import Direct, Supervise, Urge
-from domain.case.words import Channel, Failing, Outcome, Track, Validity
+from domain.case.words import Channel, Failing, Outcome, Role, Track, Validity
 from domain.duty.decisions import Crew, Staff
 from domain.rounds.events import ReportMissed, RoundOpened, RoundReminded
 from projections.bootstrap import Service, open_service
@@ -466,6 +472,34 @@ def test_what_the_accused_have_not_read_is_taken_back_when_it_comes_to_light(
 
     assert told(outbox) == {}
     assert outbox.inbox.unread("wang") == 0
+
+
+# --- audits ---
+
+
+def test_an_answer_to_a_finding_is_told_to_who_leads_the_sheet_and_else_to_all_auditors(
+    outbox: Outbox, service: Service
+) -> None:
+    desk, zhou, wei = service.desk, acting("zhou"), acting("wei")
+    for name in ("feng", "qian"):
+        service.accounts.add(Account(name, name, Role.AUDITOR, "centre"), "long enough 1")
+    feng = Actor("feng", "centre", Role.AUDITOR)
+    code = open_sheet(desk, Plan("补录检查", "及时登记"), zhou)
+    found = Noted("pcs", Grade.DEFECT, "漏登", "补正", NOW + timedelta(days=5))
+    note_finding(desk, code, found, feng)
+    answer_finding(desk, code, 1, AuditReply(agreed=True, text="已补正"), wei)
+    outbox.fill()
+    (letter,) = outbox.inbox.letters("zhou", limit=9)
+    assert (letter.kind, letter.number, letter.due) == ("finding_answered", f"{code}/1", None)
+    assert letter.path == f"/audit/sheets/{code}/findings/1"
+    assert [len(outbox.inbox.letters(one, limit=9)) for one in ("feng", "qian")] == [1, 0]
+
+    for name in ("zhou", "feng"):
+        service.accounts.disable(name)
+    answer_finding(desk, code, 1, AuditReply(agreed=False, text="已说明"), wei)
+    outbox.fill()
+    assert [one.number for one in outbox.inbox.letters("qian", limit=9)] == [f"{code}/1"]
+    assert len(outbox.inbox.letters("zhou", limit=9)) == 1
 
 
 # --- the reporter ---
