@@ -84,6 +84,7 @@ def test_each_refused_case_says_why_and_stays_ticked_for_another_try(
     asked = ask(zhang, "cases", "Dispatch", free, charged, "QS2026-09999")
     assert boxes(asked.text) == {free: True, charged: True, "QS2026-09999": False}
     assert "没有找到这个事项" in asked.text
+    assert asked.text.count("已有主办单位，只能派协办") == 1
 
     answer = do(zhang, asked, unit="sfs", instruction="带水泵")
     assert told(answer) == "已登记 1 项。 未办理 1 项。"

@@ -85,7 +85,7 @@ def test_a_letter_says_number_category_and_due_and_leads_on(
     wang = logged_in("wang")
     text = wang.get("/inbox").text
     assert number in text
-    assert "道路中断与障碍" in text
+    assert "道路中断与障碍 · 签收" in text  # and which of its time limits
     assert TITLE not in text
     (path,) = letters(text)
 

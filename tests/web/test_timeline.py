@@ -17,7 +17,7 @@ from domain.case.record import Attach
 from tests.domain.scenario import INSPECTOR, POLICE, Story, dispatched, emergency
 from tests.domain.test_every_command import EXAMPLES, Example
 from tests.web.talking import InLanguage, talking
-from web.desk.phrases import NOTHING, names
+from web.desk.phrases import NOTHING, fill, names
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 from web.desk.texts.told import TOLD
@@ -33,6 +33,15 @@ CALLED = {"timekeeper": {"zh": "时限督办", "en": "Timekeeper"}}  # people by
 def in_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InLanguage]:
     """A function that gives the context of a request in a language."""
     yield from talking(tmp_path_factory.mktemp("data"))
+
+
+def test_a_stop_somebody_typed_ends_the_sentence_only_once() -> None:
+    told = {"reason": "不属于本单位职责。", "ruled": ""}
+    assert (
+        fill("退回，原因：{reason}。[须裁定：{ruled}。]", told) == "退回，原因：不属于本单位职责。"
+    )
+    assert fill("{reason}, and so on", {"reason": "no car."}) == "no car, and so on"
+    assert fill("“{reason}”", {"reason": "好。"}) == "“好。”"
 
 
 def test_every_event_there_is_has_a_title_and_a_sentence() -> None:

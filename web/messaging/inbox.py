@@ -1,16 +1,19 @@
 """收件箱: what came for whoever is logged in, the latest first; opened, it is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from application.clock import to_ms
 from application.messages import Letter
-from projections.queries.letters import visible
+from projections.queries.letters import limits, visible
+from web import words
 from web.asking import viewer
 from web.auth.gate import allowed
 from web.auth.who import account, visitor
+from web.desk import values
 from web.messaging import vocabulary
 from web.onward import local_path
 from web.service import service
@@ -26,6 +29,7 @@ class Shown(NamedTuple):
 
     letter: Letter
     kind: str
+    limit: str = ""  # which time limit it is about
 
 
 @blueprint.get("")
@@ -77,12 +81,22 @@ def unread() -> int:
 def _shown(letters: Iterable[Letter]) -> Iterable[Shown]:
     """Of a case that has been closed to them since, nothing is shown any more."""
     known = list(letters)
-    open_ones = _visible({one.case_id for one in known if one.case_id})
+    with service().read() as connection:
+        case_ids = sorted({one.case_id for one in known if one.case_id})
+        open_ones = visible(connection, case_ids, viewer=viewer())
+        ending = limits(connection, {about for one in known if (about := _ends(one))})
     for one in known:
         if not one.case_id or one.case_id in open_ones:
-            yield Shown(one, vocabulary.kind(one.kind))
+            yield Shown(one, vocabulary.kind(one.kind), _limit(ending, _ends(one)))
 
 
-def _visible(case_ids: set[str]) -> set[str]:
-    with service().read() as connection:
-        return visible(connection, sorted(case_ids), viewer=viewer())
+def _ends(letter: Letter) -> tuple[str, int] | None:
+    """The case, and when the limit ends that it tells of."""
+    if not letter.case_id or letter.due is None:
+        return None
+    return letter.case_id, to_ms(letter.due)
+
+
+def _limit(ending: Mapping[tuple[str, int], list[str]], about: tuple[str, int] | None) -> str:
+    kinds = ending.get(about, []) if about is not None else []
+    return values.joined(words.word(words.CLOCK, kind) for kind in kinds)
