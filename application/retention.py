@@ -20,7 +20,7 @@ from domain import errors
 from domain.case.events import Actor
 from domain.retention import decisions
 from domain.retention.events import RetentionEvent
-from domain.retention.model import RetentionRules, check
+from domain.retention.model import ReadingRules, RetentionRules, check
 from domain.retention.state import Book, fold
 from domain.retention.view import Retention
 
@@ -64,6 +64,21 @@ class RetentionBook:
         version = book.confirmed or book.last
         text = book.issued[version].text if version else shipped(FILE)
         return Retention(parse_retention(text), version, bool(book.confirmed), self._zone)
+
+    def readings(self) -> ReadingRules:
+        """When a reading is unusual; as shipped, until two people put another version in force.
+
+        Also where that one is from before there were such rules.
+        """
+        view = self.view()
+        told = view.rules.readings if view.confirmed and view.rules is not None else None
+        return told or _shipped_readings()
+
+
+def _shipped_readings() -> ReadingRules:
+    found = parse_retention(shipped(FILE)).readings
+    assert found is not None  # noqa: S101 - the shipped file has them
+    return found
 
 
 def ship_retention(desk: "Desk", by: str) -> None:

@@ -7,7 +7,7 @@ from application.desk import Desk, Loaded
 from application.duty import DutyBook
 from application.opening import look
 from application.readings.register import Reading
-from application.readings.unusual import Mark, marks
+from application.readings.unusual import Around, Mark
 from domain.case.events import Actor
 from domain.case.rights import may_see
 from domain.case.state import Case
@@ -26,17 +26,17 @@ class Looking:
 
     def __init__(self, desk: Desk, by: Actor | None, now: datetime) -> None:
         """Each case is loaded once."""
-        self._desk, self._by, self._now = desk, by, now
+        self._desk, self._by = desk, by
         self._cases: dict[str, Loaded | None] = {}
-        self._duty = DutyBook(desk.log).now()
+        self._around = Around(desk.log, DutyBook(desk.log).now(), desk.retention.readings(), now)
 
     def at(self, one: Reading) -> Looked | None:
         """None where its case doesn't exist for that person."""
         loaded = self._case(one.stream) if one.of_case else None
         if loaded is None and one.of_case:
             return None
-        found = marks(self._desk.log, self._duty, loaded, one, self._now)
-        return Looked(one, None if loaded is None else loaded.case, found)
+        marks = self._around.marks(loaded, one)
+        return Looked(one, None if loaded is None else loaded.case, marks)
 
     def _case(self, stream: str) -> Loaded | None:
         if stream not in self._cases:

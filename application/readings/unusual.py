@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from application.desk import Loaded
 from application.log import Log
@@ -13,14 +13,8 @@ from domain.case.events import Barred
 from domain.case.readings import QUIET
 from domain.case.words import Role
 from domain.duty.state import Duty
+from domain.retention.model import COUNTED, ReadingRules
 from domain.units import CENTRE
-
-MANY: Final = 20
-"""Cases of one person within the span: more than a desk deals with, so that somebody asks why."""
-WITHIN: Final = timedelta(hours=1)
-ACTED_WITHIN: Final = timedelta(hours=24)
-"""Whoever reads for a matter's sake does something about it within a day."""
-MOST_COUNTED: Final = 500
 
 
 class Mark(StrEnum):
@@ -31,12 +25,45 @@ class Mark(StrEnum):
     NO_STEP = "no-step"
 
 
-def many(log: Log, one: Reading) -> bool:
-    """Its reader opened many cases within the hour that ends with it."""
-    until = one.recorded + timedelta(milliseconds=1)
-    wanted = Wanted(user=one.user, since=one.recorded - WITHIN, until=until)
-    lately = islice(readings(log, wanted, one.seq), MOST_COUNTED)
-    return len({other.stream for other in lately if other.of_case}) >= MANY
+class Around(NamedTuple):
+    """What readings are held against: the log, the shifts, the rules that count, and now."""
+
+    log: Log
+    duty: Duty
+    rules: ReadingRules
+    now: datetime
+
+    def marks(self, loaded: Loaded | None, one: Reading) -> list[Mark]:
+        """All that hold of it; `loaded` is its case, None for a shift's note."""
+        if loaded is None:
+            return []
+        held: Sequence[tuple[Mark, bool]] = (
+            (Mark.MANY, self.many(one)),
+            (Mark.OFF_SHIFT, off_shift(self.duty, one)),
+            (Mark.NO_STEP, self.no_step(loaded, one)),
+        )
+        return [mark for mark, holds in held if holds]
+
+    def many(self, one: Reading) -> bool:
+        """Its reader opened many cases within the span that ends with it."""
+        until = one.recorded + timedelta(milliseconds=1)
+        wanted = Wanted(user=one.user, since=one.recorded - self.rules.within, until=until)
+        lately = islice(readings(self.log, wanted, one.seq), COUNTED)
+        return len({other.stream for other in lately if other.of_case}) >= self.rules.many
+
+    def no_step(self, loaded: Loaded, one: Reading) -> bool:
+        """Its reader did nothing about the case from shortly before to well after."""
+        last = one.recorded + self.rules.acted_within
+        if one.taken or self.now < last:
+            return False
+        first = one.recorded - self.rules.within
+        return not any(
+            event.by.user == one.user and type(event) not in NO_STEPS and first <= event.at <= last
+            for event in loaded.history
+        )
+
+
+NO_STEPS: Final = QUIET | {Barred}
 
 
 def off_shift(duty: Duty, one: Reading) -> bool:
@@ -54,29 +81,3 @@ def _on_shift(duty: Duty, user: str, moment: datetime) -> bool:
         and user in (shift.leader, *shift.officers)
         for shift in duty.shifts
     )
-
-
-def no_step(loaded: Loaded, one: Reading, now: datetime) -> bool:
-    """Its reader did nothing about the case from an hour before to a day after."""
-    if one.taken or now < one.recorded + ACTED_WITHIN:
-        return False
-    first, last = one.recorded - WITHIN, one.recorded + ACTED_WITHIN
-    return not any(
-        event.by.user == one.user and type(event) not in NO_STEPS and first <= event.at <= last
-        for event in loaded.history
-    )
-
-
-NO_STEPS: Final = QUIET | {Barred}
-
-
-def marks(log: Log, duty: Duty, loaded: Loaded | None, one: Reading, now: datetime) -> list[Mark]:
-    """All that hold of it; `loaded` is its case, None for a shift's note."""
-    if loaded is None:
-        return []
-    held: Sequence[tuple[Mark, bool]] = (
-        (Mark.MANY, many(log, one)),
-        (Mark.OFF_SHIFT, off_shift(duty, one)),
-        (Mark.NO_STEP, no_step(loaded, one, now)),
-    )
-    return [mark for mark, holds in held if holds]

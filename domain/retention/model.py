@@ -1,10 +1,13 @@
 """The shape of the retention rules: classes, which case belongs to which, and legal bases."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Final
 
 from domain.rules.model import Code, Count, NotNegative, Part, RuleError, Text, Track
 
+COUNTED: Final = 500  # readings of one person that are gone through for one mark
+LONGEST: Final = timedelta(days=366)  # how far around a reading is looked
 PERIOD_OVER: Final = "period-over"  # the basis on which a period's end itself proposes erasing
 
 
@@ -50,6 +53,29 @@ class KeyCare(Part, frozen=True, kw_only=True):
     drill_days: Count
 
 
+class ReadingRules(Part, frozen=True, kw_only=True):
+    """When a reading of sealed data is marked to be looked at first.
+
+    `many` cases of one person `within_minutes`; nothing done by the reader `acted_within_hours`.
+    `local`: a default of the software, to be set by each centre.
+    """
+
+    many: Count
+    within_minutes: Count
+    acted_within_hours: Count
+    local: bool = False
+
+    @property
+    def within(self) -> timedelta:
+        """The span in which cases are counted."""
+        return timedelta(minutes=self.within_minutes)
+
+    @property
+    def acted_within(self) -> timedelta:
+        """How long a reader has to do something about it."""
+        return timedelta(hours=self.acted_within_hours)
+
+
 class RetentionRules(Part, frozen=True, kw_only=True):
     """One version of the rules."""
 
@@ -59,6 +85,7 @@ class RetentionRules(Part, frozen=True, kw_only=True):
     keeping: tuple[Keeping, ...]
     bases: tuple[Basis, ...]
     key: KeyCare
+    readings: ReadingRules | None = None  # None in versions from before there were any
 
     def basis(self, code: str) -> Basis | None:
         """The basis of that code."""
@@ -81,7 +108,21 @@ def check(rules: RetentionRules) -> RetentionRules:
         raise RuleError("keeping", "the last entry has to fit every case: leave its conditions out")
     if rules.basis(PERIOD_OVER) is None:
         raise RuleError("bases", f"there has to be a basis {PERIOD_OVER!r}")
+    if rules.readings is not None:
+        _reachable(rules.readings)
     return rules
+
+
+def _reachable(readings: ReadingRules) -> None:
+    """A mark that nothing can get is none. Errors: `RuleError`."""
+    most = (
+        ("many", readings.many, COUNTED),
+        ("within_minutes", readings.within_minutes, LONGEST // timedelta(minutes=1)),
+        ("acted_within_hours", readings.acted_within_hours, LONGEST // timedelta(hours=1)),
+    )
+    for name, value, limit in most:
+        if value > limit:
+            raise RuleError(f"readings.{name}", f"write {limit} or less: beyond it nothing is seen")
 
 
 def _once(path: str, codes: Iterable[str]) -> None:

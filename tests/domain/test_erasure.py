@@ -17,7 +17,7 @@ from domain.case.words import Channel, Outcome, Track
 from domain.retention.decisions import confirm, issue, ship
 from domain.retention.events import RetentionConfirmed, RetentionIssued
 from domain.retention.keeping import over_from
-from domain.retention.model import RetentionRules, check
+from domain.retention.model import ReadingRules, RetentionRules, check
 from domain.retention.state import Book, fold
 from domain.rules.model import RuleError
 from domain.sealed import Sealed
@@ -50,6 +50,11 @@ def settled(track: Track = Track.EMERGENCY) -> Story:
     return handled(story).given(
         *([Reply(how="电话")] if track == Track.HOTLINE else []), Close(outcome=Outcome.HANDLED)
     )
+
+
+def marking(**values: int) -> ReadingRules:
+    given = {"many": 20, "within_minutes": 60, "acted_within_hours": 24, **values}
+    return ReadingRules(**given)  # type: ignore[arg-type]  # plain numbers
 
 
 class TestAsking:
@@ -207,6 +212,9 @@ class TestRules:
             ({"keeping": ()}, "keeping"),
             ({"bases": ()}, "bases"),
             ({"classes": ()}, "keeping[0].of"),
+            ({"readings": marking(many=501)}, "readings.many"),
+            ({"readings": marking(within_minutes=10**12)}, "readings.within_minutes"),
+            ({"readings": marking(acted_within_hours=10**12)}, "readings.acted_within_hours"),
         ],
     )
     def test_rules_that_say_too_little_are_refused_with_their_place(

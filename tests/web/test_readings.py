@@ -7,6 +7,8 @@ import pytest
 
 from application.desk import Act
 from application.duty import take_over
+from application.retention import confirm_retention, issue_retention
+from application.rulebook import shipped
 from domain.case.dispatch import SignFor
 from domain.case.events import DataExported, DataRead
 from domain.case.record import Note, ReadData
@@ -166,8 +168,17 @@ class TestRegister:
         desk.do(numbers[0], SignFor(dispatch=1), by="wang")
         read(desk, numbers[1], by="zhang")
         page = logged_in("zhou").get("/audit/readings?unusual=yes").text
-        assert page.count("一小时内查看多件") == 1  # by the twentieth
+        assert page.count("短时间查看多件") == 1  # by the twentieth
         assert page.count('<span class="badge lc-badge">不在班') == 1
+        text = shipped("retention.toml").replace("many = 20", "many = 19")
+        issue_retention(service.desk, text.replace("local = true", ""), acting("li"))
+        auditor = logged_in("zhou")
+        assert auditor.get("/audit/readings?unusual=yes").text.count("短时间查看多件") == 1
+        confirm_retention(service.desk, 2, acting("chen"))
+        again = auditor.get("/audit/readings?unusual=yes").text
+        assert again.count("短时间查看多件") == 2  # by the nineteenth, too
+        assert ("由各中心自行确定" in page, "由各中心自行确定" in again) == (True, False)
+        assert "查看 19 件以上" in again
         clock.forward(hours=25)
         page = logged_in("zhou").get("/audit/readings?user=wang").text
         assert "看后无办理</span>" not in page

@@ -32,9 +32,9 @@ HEADS: Final = (
 @command(
     "readings",
     "Who opened what is kept encrypted, and who took copies away: the latest first.\n"
-    "Marked: many cases in an hour, on no shift, nothing done about the case after it.",
+    "Marked: many cases at a stretch, on no shift, nothing done about the case after it.",
     "谁查看过加密内容、谁导出过，最近的在前。\n"
-    "异常有标记：一小时内查看多件、当时不在班、看后没有办理。",
+    "异常有标记：短时间查看多件、当时不在班、看后没有办理。",
 )
 @option("--by", "user", default="", en="Only of this person: a user name.", zh="只看该账号。")
 @option("--unit", default="", en="Only of this unit's people.", zh="只看该单位人员。")

@@ -72,6 +72,7 @@ def _show(problems: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "privacy/retention.html",
         rules=view.rules,
+        readings=desk.retention.readings(),
         version=view.version,
         confirmed=book.confirmations.get(book.confirmed),
         newest=newest,

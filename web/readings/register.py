@@ -6,7 +6,6 @@ from flask import render_template, request, url_for
 
 from application.readings import Found, found
 from application.readings.looking import Looking
-from application.readings.unusual import ACTED_WITHIN, MANY, WITHIN
 from web import names, times
 from web.auth.who import actor
 from web.desk.values import people
@@ -17,8 +16,6 @@ from web.service import service
 
 SHOWN: Final = 30
 LOOKED_AT: Final = 60  # readings whose cases are loaded for one page
-AN_HOUR: Final = 3600  # seconds
-A_MINUTE: Final = 60
 
 
 class Sheet(NamedTuple):
@@ -65,9 +62,5 @@ def _show(asked: Asked, all_found: Found, sheet: Sheet) -> str:
         more=bool(all_found.further),
         people=sorted(people().items()),
         units=names.units().values(),
-        rule={
-            "cases": MANY,
-            "minutes": int(WITHIN.total_seconds()) // A_MINUTE,
-            "hours": int(ACTED_WITHIN.total_seconds()) // AN_HOUR,
-        },
+        rule=service().desk.retention.readings(),
     )

@@ -16,7 +16,7 @@ from web.desk import values
 from web.wording import LazyString, _, _lp
 
 MARKS: Final[Mapping[Mark, LazyString]] = {
-    Mark.MANY: _lp("reading", "many cases in an hour"),
+    Mark.MANY: _lp("reading", "many cases at a stretch"),
     Mark.OFF_SHIFT: _lp("reading", "on no shift"),
     Mark.NO_STEP: _lp("reading", "no step of theirs"),
 }
