@@ -18,7 +18,7 @@ from web.help.views import page_of_visitor
 from web.messaging.inbox import unread
 from web.rulebook.notice import missing_calendar
 from web.sheets.notice import findings_waiting
-from web.wording import LazyString, _l, _lp
+from web.wording import LazyString, _l, _lp, _p
 
 # The order of the bar; each is shown to whom the policy lets it use.
 BAR: tuple[tuple[str, LazyString], ...] = (
@@ -116,10 +116,16 @@ def init_app(app: Flask) -> None:
     """Give every template what the frame needs."""
     app.jinja_env.filters.update(stamp=times.stamp, short=times.short, span=times.span)
     app.jinja_env.globals.update(names=names, words=words, static_url=static_url)
+    app.jinja_env.globals["colon"] = _colon
     app.jinja_env.globals["missing_calendar"] = missing_calendar
     app.jinja_env.globals["assessment_waiting"] = assessment_waiting
     app.jinja_env.globals["findings_waiting"] = findings_waiting
     app.context_processor(_frame)
+
+
+def _colon() -> str:
+    """Between what something is called and what it says: each language writes its own."""
+    return _p("between a name and what it says", ": ")
 
 
 def _frame() -> dict[str, object]:

@@ -15,7 +15,7 @@ OWED: Final[dict[str, LazyString]] = {
     "mediation": _l("The mediation comes to an end"),
     "opinion": _l("You get the written opinion"),
     "reply": _l("You get the reply"),
-    "close": _l("Dealing with your matter has ended"),
+    "close": _l("Your matter is dealt with to the end"),
     "review": _l("You get the opinion of the review"),
     "rereview": _l("You get the opinion of the re-review"),
     "visit": _l("We ask you whether it is solved"),
