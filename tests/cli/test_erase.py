@@ -33,6 +33,8 @@ def test_one_asks_another_decides_and_nobody_alone(
     told = done("erase", "decide", number, str(record), "--as", "chen")
     assert "1 keys" in told.stdout
     assert [one["erased"] for one in asked("erase", "show", number)["people"]] == [True]
+    assert "all gone" in done("erase", "list").stdout
+    assert [one["number"] for one in asked("erase", "list")["erased"]] == [number]
     assert asked("erase", "finish") == {"count": 0, "left": 0}
     assert asked("erase", "outside")["count"] == 1
 
@@ -40,6 +42,7 @@ def test_one_asks_another_decides_and_nobody_alone(
 def test_a_hold_stands_against_it(number: str, done: Done, linkage: Linkage) -> None:
     done("erase", "hold", number, "--reason", "诉讼", "--authority", "县法院", "--as", "li")
     assert "诉讼" in done("erase", "show", number).stdout
+    assert "Held: nothing may be erased" in done("erase", "list").stdout
     held = linkage("erase", "ask", number, *ASK, "--as", "zhang")
     assert (held.exit_code, "Hold 1" in held.output) == (1, True)
     done("erase", "lift", number, "1", "--reason", "已判决", "--as", "chen")
@@ -51,6 +54,7 @@ def test_rules_are_issued_by_one_and_confirmed_by_another(
 ) -> None:
     assert "nobody of the centre has confirmed" in done("retention", "due").stdout
     assert asked("retention", "due") == {"confirmed": False, "due": [], "proposed": 0}
+    assert asked("retention", "--dry-run") == asked("retention", "due")
     file = tmp_path / "retention.toml"
     text = done("retention", "rules", "--text").stdout
     file.write_text(text.replace("years = 10", "years = 15"))

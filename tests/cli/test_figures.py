@@ -96,6 +96,12 @@ def test_rates_are_counted_as_of_an_earlier_event(fire: str, asked: Asked) -> No
     assert before["registration"]["denominator"] == 0
 
 
+@pytest.mark.parametrize("at", ["999", "2999-01-01"])
+def test_no_figure_is_told_of_a_moment_to_come(fire: str, linkage: Linkage, at: str) -> None:
+    told = linkage("rates", "--at", at)
+    assert (told.exit_code, "Give a" in told.stderr) == (1, True)
+
+
 def test_each_kind_of_time_limit_has_its_percentiles(
     arrived: str, asked: Asked, linkage: Linkage
 ) -> None:

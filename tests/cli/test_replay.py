@@ -29,7 +29,9 @@ def test_a_case_is_shown_as_it_stood_at_a_time_of_recording(fire: str, asked: As
     assert len(now["history"]) == len([one for one in recorded if one <= recorded[-1]])
 
 
-def test_before_it_was_there_a_case_is_unknown(fire: str, asked: Asked, linkage: Linkage) -> None:
+def test_before_it_was_there_a_case_says_since_when_it_is(
+    fire: str, asked: Asked, linkage: Linkage
+) -> None:
     first = asked("replay", fire)["history"][0]
     earlier = msgspec.convert(first["recorded_at"], type=datetime, strict=False) - timedelta(
         minutes=1
@@ -38,7 +40,7 @@ def test_before_it_was_there_a_case_is_unknown(fire: str, asked: Asked, linkage:
     for at in (str(first["seq"] - 1), earlier.isoformat()):
         result = linkage("replay", fire, "--at", at)
         assert result.exit_code == 1
-        assert "[case-unknown]" in result.stderr
+        assert f"its first record has position {first['seq']}" in result.stderr
 
 
 def test_what_is_no_time_is_a_wrong_call(fire: str, linkage: Linkage) -> None:
@@ -84,7 +86,7 @@ def test_two_moments_are_put_side_by_side(fire: str, asked: Asked, linkage: Link
     assert (compared["before"]["seq"], compared["after"]["seq"]) == (first, last)
     assert "dispatch.1" in {one["key"] for one in compared["changes"]}
     assert same.stdout == "Nothing is different.\n"
-    assert "[case-unknown]" in before.stderr
+    assert "was not there yet" in before.stderr
 
 
 def test_who_saw_it_is_listed_and_only_one_way_is_chosen(

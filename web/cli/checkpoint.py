@@ -20,6 +20,7 @@ from application.signing.places import Pushing, push
 from web.cli.checkpointkeys import admit, drop, trust
 from web.cli.failures import Failure
 from web.cli.language import Text
+from web.cli.moments import zone
 from web.cli.output import print_json, print_table
 from web.cli.spoken import as_json, group, option
 
@@ -100,11 +101,15 @@ def list_(*, json_: bool) -> None:
         print_json([_plain(kept) for kept in every])
         return
     rows = [
-        [str(plain["kept_at"]), ", ".join(plain["witnesses"]), plain["root"], str(kept.size)]
+        [_when(kept), ", ".join(plain["witnesses"]), plain["root"], str(kept.size)]
         for kept in every
         for plain in [_plain(kept)]
     ]
     print_table([*map(str, HEADS), str(EVENTS)], rows, numbers=1)
+
+
+def _when(kept: Kept) -> str:
+    return f"{from_ms(kept.kept_at).astimezone(zone()):%F %H:%M}"
 
 
 def _plain(kept: Kept) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from domain.case.command import Command
 from domain.case.erasure import AskErasure, LiftHold, RefuseErasure, SetHold
 from projections.bootstrap import Service
 from web.cli import language
+from web.cli.erased import tell, whole
 from web.cli.failures import Failure
 from web.cli.language import Text
-from web.cli.moments import zone
 from web.cli.output import print_json, print_table
 from web.cli.room import act, actor, opened
 from web.cli.spoken import as_json, group, option
@@ -53,8 +53,6 @@ BROKEN = Text(
     " written anew from the log.",
     "{path} 第 {line} 行无法读取。请换上完好的副本，或将其移走，系统会按记录重新写出。",
 )
-NOTHING = Text("Nothing waits to be decided.", "没有待决定的删除申请。")
-WAITING = (Text("Case", "事项"), Text("Record", "记录"), Text("Since", "提出时间"))
 PEOPLE = (
     Text("Whose", "对象"),
     Text("State", "状态"),
@@ -80,23 +78,22 @@ def erase() -> None:
     """Two people, a legal basis, and the keys are gone."""
 
 
-@erase.command("list", about=Text("What waits to be decided.", "待决定的删除申请。"))
+@erase.command(
+    "list",
+    about=Text(
+        "What waits to be decided, which cases are held, what was erased.",
+        "待决定的删除申请、保全中的事项、已删除的信息。",
+    ),
+)
 @as_json
 def waiting(*, json_: bool) -> None:
     """Over all cases, the oldest first."""
     with opened() as service:
-        register, where = service.desk.register.now(), zone()
-        entries = list(register.waiting.values())
-        unfinished = len(register.unfinished)
+        register = service.desk.register.now()
     if json_:
-        print_json({"waiting": entries, "unfinished": unfinished})
-    elif not entries:
-        click.echo(NOTHING())
+        print_json(whole(register))
     else:
-        rows = [
-            (one.number, str(one.record), f"{one.at.astimezone(where):%F %H:%M}") for one in entries
-        ]
-        print_table([str(head) for head in WAITING], rows)
+        tell(register)
 
 
 @erase.command(
@@ -148,10 +145,15 @@ def _plain(found: Look) -> dict[str, Any]:
 @option(
     "--person",
     required=True,
-    en="Whose: reporter, matter, party-1 …, or all.",
-    zh="对象：reporter、matter、party-1……或 all。",
+    en="Whose, as in linkage erase show: reporter, matter, party-1 …, or all.",
+    zh="对象：reporter、matter、party-1……或 all，见 linkage erase show。",
 )
-@option("--basis", required=True, en="Code of the legal basis.", zh="法定依据代码。")
+@option(
+    "--basis",
+    required=True,
+    en="Code of the legal basis, as in linkage retention rules.",
+    zh="法定依据代码，见 linkage retention rules。",
+)
 @reason
 @option("--identity", default="", en="How it was checked who asks.", zh="申请人身份如何核验。")
 @by_whom

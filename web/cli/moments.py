@@ -13,6 +13,10 @@ NO_TIME = Text(
     "{text} is no time: write 2026-11-22, 2026-11-22T08:30 or 2026-11-22T08:30+08:00.",
     "{text} 不是时间，请写成 2026-11-22、2026-11-22T08:30 或 2026-11-22T08:30+08:00。",
 )
+NO_MOMENT = Text(
+    "{text} is neither a position of the log (1204) nor a time (2026-11-22T08:30).",
+    "{text} 既不是记录序号（1204），也不是时间（2026-11-22T08:30）。",
+)
 NO_DAY = Text("{text} is no day: write 2026-11-22.", "{text} 不是日期，请写成 2026-11-22。")
 
 
@@ -61,7 +65,12 @@ class MomentOrSeq(click.ParamType[datetime | int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """An aware time or an int."""
-        return int(value) if value.isdigit() else Moment().convert(value, param, ctx)
+        if value.isascii() and value.isdigit():
+            return int(value)
+        try:
+            return read_moment(value)
+        except ValueError:
+            self.fail(NO_MOMENT(text=value), param, ctx)
 
 
 def begins(day: date | None) -> datetime | None:

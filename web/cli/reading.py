@@ -16,6 +16,13 @@ from web.cli.spoken import option
 
 FOLDING = Text("Folding up to there", "正在折算")
 NOTHING_YET = Text("Nothing was recorded by then.", "那时还没有任何记录。")
+BEYOND = Text(
+    "There are {head} records so far. Give a position up to there.",
+    "目前共 {head} 条记录，请给出不超过它的序号。",
+)
+TO_COME = Text(
+    "That is still to come. Give a time that has passed.", "该时间尚未到来，请给出已过去的时间。"
+)
 
 as_of = option(
     "--at",
@@ -33,14 +40,23 @@ class Asked(NamedTuple):
 
 
 def position(service: Service, at: datetime | int | None) -> int:
-    """Of the last event by then. Errors: `Failure` when there was nothing yet."""
+    """Of the last event by then. Errors: `Failure` when there was nothing yet, or is to come."""
     log = service.desk.log
     if at is None:
         return log.head()
-    seq = min(at, log.head()) if isinstance(at, int) else position_at(log, at)
+    require_past(service, at)
+    seq = at if isinstance(at, int) else position_at(log, at)
     if seq < 1:
         raise Failure(NOTHING_YET())
     return seq
+
+
+def require_past(service: Service, at: datetime | int) -> None:
+    """Figures of a time to come would count as failed what is not due yet. Errors: `Failure`."""
+    if isinstance(at, int) and at > (head := service.desk.log.head()):
+        raise Failure(BEYOND(head=head))
+    if not isinstance(at, int) and at > service.desk.clock():
+        raise Failure(TO_COME())
 
 
 @contextmanager

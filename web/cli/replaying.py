@@ -9,7 +9,6 @@ import click
 
 from application.clock import from_ms
 from application.desk import Loaded
-from domain.errors import CaseUnknown
 from web import times
 from web.audit.corrections import Correction, corrections
 from web.audit.lines import Part, Row
@@ -21,7 +20,7 @@ from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.output import print_json, print_table
 from web.cli.room import worded
-from web.cli.telling import Telling
+from web.cli.telling import Telling, not_yet
 from web.desk.standing import Standing
 from web.timeline import records
 
@@ -79,11 +78,11 @@ def stepped(told: Telling, shown: Loaded, *, json_: bool) -> None:
 def compared(
     told: Telling, shown: Loaded, moments: Sequence[datetime | int], *, json_: bool
 ) -> None:
-    """What is not the same at both moments. Errors: `CaseUnknown` before it was there."""
+    """What is not the same at both moments. Errors: `Failure` before it was there."""
     with _looking(told, shown) as (now, sight):
         versions = [upto(moment, now.loaded.rows) for moment in moments]
         if not all(versions):
-            raise CaseUnknown(case=now.case.number)
+            raise not_yet(now.loaded)
         rows = changed(now, sight, *versions)
         if json_:
             sides = [_moment_data(now, version) for version in versions]

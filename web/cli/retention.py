@@ -62,9 +62,25 @@ BASES = (Text("Basis", "依据代码"), Text("Name", "名称"), Text("Article", 
     "retention",
     "How long personal data is kept, and what was kept long enough.",
     "保管期限：规则，以及已到期的事项。",
+    invoke_without_command=True,
+    no_args_is_help=True,
 )
-def retention() -> None:
+@option(
+    "--dry-run",
+    "dry",
+    is_flag=True,
+    en="What would be proposed for erasing today; changes nothing.",
+    zh="只列出今天可提出删除的事项，不作任何改动。",
+)
+@as_json
+@click.pass_context
+def retention(ctx: click.Context, *, dry: bool, json_: bool) -> None:
     """Nothing is erased by itself: what is over its time is proposed, and two people decide."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if not dry:
+        raise click.UsageError("--dry-run", ctx)
+    ctx.invoke(due, user="", dry=True, json_=json_)
 
 
 @retention.command(

@@ -133,9 +133,9 @@ def command(
     return click.command(name, cls=Command, about=Text(en, zh), **settings)
 
 
-def group(name: str, en: str, zh: str) -> Callable[[Callable[..., Any]], Group]:
+def group(name: str, en: str, zh: str, **settings: Any) -> Callable[[Callable[..., Any]], Group]:
     """Make a function a group of commands."""
-    return click.group(name, cls=Group, about=Text(en, zh))
+    return click.group(name, cls=Group, about=Text(en, zh), **settings)
 
 
 def option(*names: str, en: str, zh: str, **settings: Any) -> Callable[[F], F]:

@@ -16,11 +16,19 @@ from domain.case.words import Role
 from domain.sealed import Sealed
 from domain.units import CENTRE
 from projections.bootstrap import Service
+from web.cli.failures import Failure
+from web.cli.language import Text
+from web.cli.moments import zone
 from web.cli.room import actor
 from web.desk.sight import Sight
 from web.desk.standing import Standing
 
 NOBODY = Actor("linkage", CENTRE, Role.AUDITOR)
+NOT_YET = Text(
+    "{number} was not there yet: its first record has position {seq}, recorded {at}. Give that or"
+    " a later one.",
+    "那时还没有 {number}：首条记录序号 {seq}，{at} 入库。请给出该序号或更晚的时刻。",
+)
 # What the reporter answered goes to the centre and not to the units.
 NOT_FOR_UNITS = frozenset(
     {
@@ -68,11 +76,16 @@ class Telling:
         return self._whole(self.service.desk.find(number)).loaded
 
     def at(self, number: str, moment: datetime | int) -> Loaded:
-        """The case as it stood at a time of recording or a position. Errors: `CaseUnknown`."""
-        case_id = self._whole(self.service.desk.find(number)).case.id
+        """The case as it stood at a time of recording or a position.
+
+        Errors: `CaseUnknown`; `Failure` when its first record came later.
+        """
+        now = self._whole(self.service.desk.find(number)).loaded
+        if not _there_by(moment, now):
+            raise not_yet(now)
         if isinstance(moment, int):
-            return self.service.desk.load(case_id, upto=moment)
-        return self.service.desk.load_at(case_id, moment)
+            return self.service.desk.load(now.case.id, upto=moment)
+        return self.service.desk.load_at(now.case.id, moment)
 
     def opened(self, number: str, purpose: str) -> Loaded:
         """The case with its sealed texts; the reading is recorded first."""
@@ -133,6 +146,20 @@ class Telling:
         field = getattr(event, "field", name) if name == "sealed" else name
         opened = self.service.desk.keys.open(case.id, field, value)
         return opened.text or {"sealed": value.key, "state": opened.state}
+
+
+def _there_by(moment: datetime | int, now: Loaded) -> bool:
+    first = now.rows[0]
+    if isinstance(moment, int):
+        return first.seq <= moment
+    return from_ms(first.recorded) <= moment
+
+
+def not_yet(now: Loaded) -> Failure:
+    """That it came later, and since when it is there."""
+    first = now.rows[0]
+    at = f"{from_ms(first.recorded).astimezone(zone()):%F %H:%M}"
+    return Failure(NOT_YET(number=now.case.number, seq=first.seq, at=at))
 
 
 def _state(case: Case, without: frozenset[str]) -> dict[str, Any]:

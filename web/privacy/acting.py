@@ -56,12 +56,24 @@ def act(number: str, act: str) -> Answer:
     if act == "decide" and request.form.get("sure") != "yes":
         unsure = _("Tick that you know: what is erased can't be brought back by anybody.")
         return cases.show(now, [(_place("sure"), unsure)], request.form), UNPROCESSABLE
+    unchosen = _unchosen() if act == "ask" else []
+    if unchosen:
+        return cases.show(now, unchosen, request.form), UNPROCESSABLE
     try:
         _do(now, act)
     except DomainError as error:
         return cases.show(now, [_problem(error, act)], request.form), UNPROCESSABLE
     flash(str(SAID[act]), "success")
     return redirect(url_for("privacy.case", number=number), SEE_OTHER)
+
+
+def _unchosen() -> list[tuple[str, str]]:
+    """What can't be undone has nothing chosen for anybody."""
+    asked = (
+        ("person", _("Choose whose data is to be erased.")),
+        ("basis", _("Choose the legal basis.")),
+    )
+    return [(f"ask-{name}", said) for name, said in asked if not _line(request.form, name)]
 
 
 def _do(now: Standing, act: str) -> None:

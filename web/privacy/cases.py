@@ -18,7 +18,7 @@ from web.auth.who import actor, visitor
 from web.desk import schemas, values
 from web.desk.standing import Standing, standing
 from web.desk.texts import terms
-from web.privacy.routes import LINE_MOST, REASON_MOST, blueprint, named, whose
+from web.privacy.routes import LINE_MOST, REASON_MOST, basis_of, blueprint, named, whose
 from web.service import service
 
 blueprint.app_context_processor(lambda: {"may_see_privacy": may_look})
@@ -130,12 +130,10 @@ def _asked(now: Standing, found: Look) -> list[Asked]:
 def _request(now: Standing, record: int) -> Asked:
     event = now.loaded.history[record - 1]
     assert isinstance(event, ErasureAsked)  # noqa: S101 - the state says so
-    rules = service().desk.retention.view().rules
-    basis = None if rules is None else rules.basis(event.basis)
     return Asked(
         record,
         whose(event.person),
-        event.basis if basis is None else named(basis.name, basis.name_en),
+        basis_of(event.basis),
         event.reason,
         event.identity,
         values.person(event.by.user),

@@ -11,7 +11,7 @@ from application.desk import Act
 from application.erasing.deciding import erase_several
 from application.keys import Keks
 from application.opening import exists_for
-from domain.case.events import ErasureAsked
+from domain.case.events import DataErased, ErasureAsked
 from domain.custody.state import Copy
 from domain.errors import DomainError
 from domain.privacy.events import AskedListed, ErasedListed, RegisterEvent
@@ -19,7 +19,7 @@ from domain.privacy.state import Place
 from web import messages, times
 from web.auth.who import actor
 from web.desk import values
-from web.privacy.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint, whose
+from web.privacy.routes import SEE_OTHER, UNPROCESSABLE, Answer, basis_of, blueprint, whose
 from web.service import service
 from web.wording import _, _n
 
@@ -34,18 +34,22 @@ class Waiting(NamedTuple):
     number: str
     record: int
     whose: str
+    basis: str
     reason: str
+    identity: str
     by: str
     at: str
     own: bool
+    chosen: bool
 
 
 class Line(NamedTuple):
-    """A hold, or an erasure."""
+    """A hold, or an erasure: `how`, on which article and by whose decision."""
 
     number: str
     at: str
     about: str
+    how: str = ""
     left: tuple[str, ...] = ()
 
 
@@ -107,7 +111,7 @@ def _show(problems: list[tuple[str, str]] | None = None) -> str:
             for one in _seen(register.holds.values())
         ],
         erased=[
-            Line(one.number, times.stamp(one.at), whose(one.person), _left(one))
+            Line(one.number, times.stamp(one.at), whose(one.person), _how(one), _left(one))
             for one in _seen(reversed(list(register.erased.values())))
         ],
         unfinished=len(register.unfinished),
@@ -133,11 +137,20 @@ def _waiting(one: AskedListed) -> Waiting:
         one.number,
         one.record,
         whose(event.person),
+        basis_of(event.basis),
         event.reason,
+        event.identity,
         values.person(event.by.user),
         times.stamp(event.at),
         event.by.user == actor().user,
+        f"{one.case}.{one.record}" in request.form.getlist("request"),
     )
+
+
+def _how(one: ErasedListed) -> str:
+    event = service().desk.load(one.case).history[one.record - 1]
+    assert isinstance(event, DataErased)  # noqa: S101 - recorded together
+    return " · ".join((event.basis, values.person(event.by.user)))
 
 
 def _left(one: ErasedListed) -> tuple[str, ...]:
