@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from application import messages
 from application.clock import system_clock, to_ms
+from application.demo.audits import Audits, Sampler
 from application.demo.data import Town, load_book
 from application.demo.logins import logins_path, open_accounts
 from application.demo.play import MovingClock, Player, Progress
@@ -53,10 +54,12 @@ def load(
     seed: str = SEED,
     progress: Progress = lambda _done, _all: None,
     assess: Assess | None = None,
+    draw: Sampler | None = None,
 ) -> Told:
     """Fill an empty place, migrating it first; `now` is when the story ends.
 
-    With `assess`, which counts a quarter, the last whole quarter is assessed and published.
+    With `assess`, which counts a quarter, the last whole quarter is assessed and published; with
+    `draw`, which draws matters for an audit, it is audited.
 
     The log never goes back in time, so the story can't be told after anything else.
     Errors: `StoreNotEmpty`, `Unreachable`.
@@ -68,10 +71,18 @@ def load(
     migrate(settings, clock)
     desk = Desk(settings, clock)
     try:
-        quarters = Quarters(desk, load_book().town, end, assess).moments(end) if assess else ()
-        return _tell(desk, clock, end, seed, progress, quarters)
+        besides = [*_assessed(desk, end, assess), *_audited(desk, end, draw)]
+        return _tell(desk, clock, end, seed, progress, besides)
     finally:
         desk.close()
+
+
+def _assessed(desk: Desk, end: datetime, assess: Assess | None) -> Iterable[Moment]:
+    return Quarters(desk, load_book().town, end, assess).moments(end) if assess else ()
+
+
+def _audited(desk: Desk, end: datetime, draw: Sampler | None) -> Iterable[Moment]:
+    return Audits(desk, load_book().town, end, draw).moments() if draw else ()
 
 
 def _tell(
@@ -80,7 +91,7 @@ def _tell(
     end: datetime,
     seed: str,
     progress: Progress,
-    quarters: Iterable[Moment],
+    besides: Iterable[Moment],
 ) -> Told:
     book = load_book()
     note(desk, DemoTold(at=desk.clock(), by=SERVICE, seed=seed))
@@ -91,7 +102,7 @@ def _tell(
     with ThreadPoolExecutor(1) as aside:  # hashing passwords takes as long as it is meant to
         password = aside.submit(open_accounts, desk.settings, book.town, system_clock)
         watch = Watch(desk, book.town, end)
-        rounds = Rounds(desk, book.town, end, quarters)
+        rounds = Rounds(desk, book.town, end, besides)
         cases = Player(desk, clock, ids, watch, rounds).play(steps, progress)
     messages.begin_after(desk.settings, _before_today(desk.log, end))
     return Told(cases, len(steps), password.result())

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from application.rulebook import read_toml, shipped
+from domain.audit.words import Grade, Method, Risk
 from domain.case.words import Outcome, PetitionKind, Track
 from domain.rules.model import Code, Count, Part, Text
 
@@ -122,6 +123,60 @@ class StoryFile(Part, frozen=True, kw_only=True):
     stories: tuple[StoryLine, ...]
 
 
+class SampleLine(Part, frozen=True, kw_only=True):
+    """What is drawn; without a seed by the hash of the last record."""
+
+    method: Method
+    size: Count
+    seed: str = ""
+    units: tuple[Code, ...] = ()
+    risks: tuple[Risk, ...] = ()
+
+
+class FindingLine(Part, frozen=True, kw_only=True):
+    """A finding, the answer to it, and what the auditor said after looking again; "": nothing.
+
+    `days_ago` are before the story's end, `due_days` after it was said. It is on no
+    matter unless on one with a feedback form of the unit.
+    """
+
+    unit: Text
+    grade: Grade
+    on_feedback: bool = False
+    text: Text
+    demand: Text
+    days_ago: Count
+    due_days: Count
+    agreed: bool = False
+    answer: str = ""
+    answered_days_ago: Count = 1
+    settled: bool = False
+    look: str = ""
+    looked_days_ago: Count = 1
+    due_again_days: Count = 1
+
+
+class AuditLine(Part, frozen=True, kw_only=True):
+    """One audit of the last quarter; `examined` matters have nothing, `note` says so."""
+
+    id: Code
+    title: Text
+    aim: Text
+    days_ago: Count
+    samples: tuple[SampleLine, ...]
+    examined: Count
+    note: Text
+    findings: tuple[FindingLine, ...]
+    closed_days_ago: Count | None = None
+    conclusion: str = ""
+
+
+class AuditFile(Part, frozen=True, kw_only=True):
+    """All audits."""
+
+    audits: tuple[AuditLine, ...]
+
+
 class Book(NamedTuple):
     """Everything the demo is told from."""
 
@@ -141,6 +196,11 @@ def load_book() -> Book:
         stories=read_toml(_text("cases"), StoryFile).stories,
         texts=read_toml(_text("texts"), dict[str, str | list[str]]),
     )
+
+
+def load_audits() -> tuple[AuditLine, ...]:
+    """The shipped audits."""
+    return read_toml(_text("audits"), AuditFile).audits
 
 
 def _text(name: str) -> str:

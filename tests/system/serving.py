@@ -14,10 +14,10 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
-from application.demo import load
+from application.demo import Told, load
 from application.settings import Settings
 from projections.bootstrap import Service, open_service
-from projections.storytelling import assessor
+from projections.storytelling import assessor, sampler
 from web.app import create_app
 
 NOW = datetime(2026, 6, 24, 2, 12, tzinfo=UTC)  # a Wednesday, 10:12 in Shanghai
@@ -52,8 +52,12 @@ def _told(folder: Path) -> tuple[Path, str]:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not password.exists():
             settings = Settings(data=data)
-            password.write_text(load(settings, NOW, assess=assessor(settings)).password)
+            password.write_text(_tell(settings).password)
     return data, password.read_text()
+
+
+def _tell(settings: Settings) -> Told:
+    return load(settings, NOW, assess=assessor(settings), draw=sampler(settings))
 
 
 def _shared(folder: Path) -> Path:

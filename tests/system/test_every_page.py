@@ -12,7 +12,7 @@ from playwright.sync_api import APIResponse, Page
 from pyotp import TOTP
 from werkzeug.routing import Rule as Address
 
-from application import audit, duty
+from application import duty
 from application.accounts import Account
 from application.bulletins import issue_bulletin
 from application.desk import Act
@@ -23,10 +23,6 @@ from application.querycode import PURPOSE, query_code, written
 from application.rulebook import load_shipped
 from application.sealing import build
 from application.signing.state import folder_of
-from domain.audit.finding import Noted
-from domain.audit.keeping import Plan
-from domain.audit.sampling import Frame
-from domain.audit.words import Grade, Method, Risk
 from domain.bulletins.issuing import Draft
 from domain.bulletins.periods import Kind, containing
 from domain.case.command import Command
@@ -38,7 +34,6 @@ from domain.case.links import IssueLink
 from domain.case.record import ExportPerson, ReadData
 from domain.case.words import Role
 from projections.queries.ledgers import LEDGERS
-from projections.sampling import draw_sample
 from tests.signed import begin, sign
 from tests.system.conftest import DESKTOP, FAR_CORNERS, SCREENS, OpenContext
 from tests.system.serving import NOW, Town
@@ -128,22 +123,13 @@ class Sample(NamedTuple):
 
     @property
     def sheet(self) -> str:
-        """An audit of the town, with a sample and a finding, opened when it is asked for first."""
-        service, desk = self.town.service, self.town.service.desk
-        known = desk.sheets.register().codes
-        if known:
-            return known[0]
-        code = audit.open_sheet(desk, Plan("登记抽查", "是否及时登记、如实补录"), AUDITOR)
-        frame = Frame(method=Method.RISK, size=2, risks=(Risk.FAILING, Risk.OVERDUE))
-        audit.take_sample(desk, code, draw_sample(service, frame, "4 2 6", AUDITOR), AUDITOR)
-        due = NOW + timedelta(days=10)
-        noted = Noted("xfz", Grade.DEFECT, "补录未写明原因", "补正并说明", due, self.number, (1,))
-        audit.note_finding(desk, code, noted, AUDITOR)
-        return code
+        """The audit of the town that is under way."""
+        (running,) = self.town.service.desk.sheets.running()
+        return running.known.code
 
     def examples(self, address: Address, language: str) -> Sequence[Values]:
         """What the parts of the address may be; one page each."""
-        plain = {"number": self.number}
+        plain, desk = {"number": self.number}, self.town.service.desk
         known: Mapping[str, Sequence[Values]] = {
             "proofs.page": [{}] * bool(self.signed),
             "admin.category": [{"code": "A"}, {"code": "A01"}],
@@ -203,7 +189,7 @@ class Sample(NamedTuple):
             "sheets.note": [{"code": self.sheet}],
             "sheets.own_finding": [{"code": self.sheet, "finding": 1}],
             "sheets.sample": [{"code": self.sheet}],
-            "sheets.sheet": [{"code": self.sheet}],
+            "sheets.sheet": [{"code": one} for one in desk.sheets.register().codes],
             "sheets.sheet_file": [{"code": self.sheet, "ending": "docx"}],
             "rounds.report": [{"code": self.round}],
             "rounds.round_page": [{"code": self.round}],

@@ -7,7 +7,7 @@ from application.presence import head_of
 from application.settings import Settings
 from application.settings import load as load_settings
 from projections.rebuild import rebuild
-from projections.storytelling import assessor
+from projections.storytelling import assessor, sampler
 from web.cli.language import Text
 from web.cli.output import bar, print_json
 from web.cli.spoken import as_json, command, option
@@ -54,7 +54,7 @@ def demo(*, if_empty: bool, json_: bool) -> None:
     if head:
         raise StoreNotEmpty
     with bar(str(TELLING)) as tell:
-        told = load(settings, progress=tell, assess=assessor(settings))
+        told = load(settings, progress=tell, assess=assessor(settings), draw=sampler(settings))
     rebuild(settings)
     _print(settings, told, json_=json_)
 
