@@ -11,7 +11,16 @@ TICK: Final = timedelta(milliseconds=1)  # as fine as times are: what happened w
 
 def position_at(log: Log, moment: datetime) -> int:
     """Position of the last event recorded by then; 0 when there was none."""
-    low, high, until = 0, log.head(), to_ms(moment)
+    return _last(log, to_ms(moment))
+
+
+def position_before(log: Log, moment: datetime) -> int:
+    """Position of the last event recorded before then; 0 when there was none."""
+    return _last(log, to_ms(moment) - 1)
+
+
+def _last(log: Log, until: int) -> int:
+    low, high = 0, log.head()
     while low < high:
         middle = (low + high + 1) // 2
         if log.after(middle - 1, 1)[0].recorded <= until:

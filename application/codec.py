@@ -58,6 +58,9 @@ TOPICS: dict[str, type[Any]] = {
     **custody_events.TOPICS,
     **audit_events.TOPICS,
 }
+Unreadable = MapperDeserialisationError
+"""Of bytes that are no event, or of one this version does not know."""
+
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {
     topic: msgspec.json.Decoder(kind).decode for topic, kind in TOPICS.items()

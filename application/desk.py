@@ -33,7 +33,7 @@ from application.roundbook import RoundBook
 from application.scoringbook import ScoringBook
 from application.settings import Settings
 from application.store.rows import ClockIsBehind, Extras, Row
-from application.work import Act, Recorded, Shared, Work
+from application.work import Act, Recorded, Shared, Work, begins_a_case
 from application.written import Written
 from domain import errors
 from domain.case.command import Command
@@ -100,7 +100,7 @@ class Desk:
     def load(self, case_id: str, upto: int | None = None) -> Loaded:
         """The case up to a position. Errors: `CaseUnknown`."""
         rows = self.log.stream(case_id, upto)
-        if not rows or rows[0].topic != "case.received":
+        if not rows or not begins_a_case(rows[0]):
             raise errors.CaseUnknown(case=case_id)
         history = [decode(row.topic, row.state) for row in rows]
         return Loaded(fold(case_id, history), rows, history)
@@ -201,7 +201,7 @@ class Desk:
         if work.rows and marks.void(work.case, work.new):
             self.marks.forget([work.case_id])  # before, so that none outlives its reason
         extras = Extras(to_ms(self.clock()), work.keys(key), work.numbers)
-        entries = work.entries()
+        entries = work.entries(key)
         others = [*work.entries_of_others(), *self.register.entries(work)]
         seqs = self.put([*entries, *others], extras)[: len(entries)]
         self._tell(work, seqs, extras.recorded)

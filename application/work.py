@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -12,7 +12,9 @@ from application import numbers
 from application.barring import refuse_barred, refuse_repeated
 from application.codec import Entry, decode
 from application.files.keeping import Prepared
+from application.formkeys import mark
 from application.registry import Units
+from application.store.rows import Row
 from domain import errors
 from domain.case.command import Command, Context
 from domain.case.decide import decide
@@ -27,6 +29,8 @@ from domain.rules.calendar import Calendar
 
 if TYPE_CHECKING:
     from application.desk import Desk
+
+FIRST: Final = "case.received"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,15 +72,25 @@ class Beside(Protocol):
         """What is new, for the store."""
 
 
+def begins_a_case(row: Row) -> bool:
+    """Whether it is the first record of a case, as no other aggregate has one."""
+    return row.topic == FIRST
+
+
 class Work:
     """One case under the hands of one command, or of several recorded together."""
 
     def __init__(self, desk: "Desk", case_id: str, shared: Shared | None = None) -> None:
-        """Load the case; a new one is empty. With `shared` it is known to be new."""
+        """Load the case; a new one is empty. With `shared` it is known to be new.
+
+        Errors: `CaseUnknown` where the id is that of something else.
+        """
         self._desk = desk
         self._shared = shared or Shared(Units(desk.log), {})
         self.case_id = case_id
         self.rows = [] if shared is not None else desk.log.stream(case_id)
+        if self.rows and not begins_a_case(self.rows[0]):
+            raise errors.CaseUnknown(case=case_id)
         self.history: list[Fact] = [decode(row.topic, row.state) for row in self.rows]
         self.case = fold(case_id, self.history)
         self.new: list[Fact] = []
@@ -87,13 +101,18 @@ class Work:
         """What is new in them, for the store."""
         return [entry for other in self.others for entry in other.entries()]
 
-    def entries(self) -> list[Entry]:
-        """What is new, for the store."""
-        before = len(self.rows)
+    def entries(self, key: str = "") -> list[Entry]:
+        """What is new, for the store; the last says from which form it came."""
+        new = self._marked(key) if key else self.new
         return [
-            Entry(self.case_id, before + offset, event)
-            for offset, event in enumerate(self.new, start=1)
+            Entry(self.case_id, version, event)
+            for version, event in enumerate(new, start=len(self.rows) + 1)
         ]
+
+    def _marked(self, key: str) -> list[Fact]:
+        *before, last = self.new
+        form = mark(key, self.case_id, len(self.rows) + len(self.new))
+        return [*before, msgspec.structs.replace(last, form=form)]
 
     def keys(self, key: str) -> list[tuple[str, str, int]]:
         """The form's key and what it stands for from now on."""

@@ -7,11 +7,12 @@ the next one goes on.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
+from msgspec import Meta
 
-from application.asof import position_at
+from application.asof import position_before
 from application.clock import from_ms, to_ms
 from application.log import Log
 from application.store.found import candidates
@@ -77,7 +78,7 @@ class Portion(NamedTuple):
 class _Head(msgspec.Struct):
     """What every event says, whatever else it does."""
 
-    at: datetime
+    at: Annotated[datetime, Meta(tz=True)]
     by: Any = ""
     late: str = ""
     source: str = ""
@@ -130,15 +131,10 @@ def _span(log: Log, wanted: Wanted) -> tuple[int, int]:
 
     What happened since some moment was recorded since; until when, nobody knows.
     """
-    floor = 0 if wanted.since is None else _before(log, wanted.since)
+    floor = 0 if wanted.since is None else position_before(log, wanted.since)
     if wanted.until is None or wanted.times == "occurred":
         return floor, log.head()
-    return floor, _before(log, wanted.until)
-
-
-def _before(log: Log, moment: datetime) -> int:
-    """Position of the last event recorded before a moment."""
-    return position_at(log, from_ms(to_ms(moment) - 1))
+    return floor, position_before(log, wanted.until)
 
 
 def _needles(wanted: Wanted) -> list[bytes]:
@@ -158,8 +154,6 @@ def _hits(row: Row, wanted: Wanted) -> Iterator[Hit]:
 
 
 def _hit(row: Row, head: _Head) -> Hit:
-    by = head.by
-    user, unit, role = by if isinstance(by, list) else (str(by), "", "")
     return Hit(
         row.seq,
         row.stream,
@@ -167,13 +161,20 @@ def _hit(row: Row, head: _Head) -> Hit:
         row.topic,
         head.at,
         from_ms(row.recorded),
-        user,
-        unit,
-        role,
+        *_who(head.by),
         head.late,
         head.source,
         row.state,
     )
+
+
+def _who(by: Any) -> tuple[str, str, str]:
+    """Account, unit and role; of what is no actor all that stands there as the account."""
+    match by:
+        case [str(user), str(unit), str(role)]:
+            return user, unit, role
+        case _:
+            return str(by), "", ""
 
 
 def _fits(hit: Hit, wanted: Wanted) -> bool:

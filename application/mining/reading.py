@@ -9,12 +9,12 @@ from application.codec import decode
 from application.log import Log
 from application.mining.wanted import Wanted
 from application.store.rows import Row
+from application.work import begins_a_case
 from domain.case.events import Fact
 from domain.case.fold import corrected, fold
 from domain.case.state import Case
 
 READ = 5_000  # events read at once
-FIRST = "case.received"
 
 Tell = Callable[[int, int], object]
 
@@ -41,7 +41,7 @@ def matters(log: Log, upto: int, wanted: Wanted, tell: Tell) -> Iterator[Matter]
 
 def matter_of(rows: Sequence[Row]) -> Matter | None:
     """The case these rows are the history of; None when it is no case."""
-    if rows[0].topic != FIRST:
+    if not begins_a_case(rows[0]):
         return None
     history = [decode(row.topic, row.state) for row in rows]
     return Matter(fold(rows[0].stream, history), rows, list(corrected(history)))

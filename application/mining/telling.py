@@ -13,8 +13,9 @@ from application.mining.following import Follower
 from application.mining.leaving import Value, attributes
 from application.mining.objects import HANDLER, RULE_SET, UNIT, Event, Link, Links, Thing, named
 from application.mining.pseudonyms import Pseudonyms
-from application.mining.reading import FIRST, Matter
+from application.mining.reading import Matter
 from application.store.rows import Row
+from application.work import begins_a_case
 from domain.case import events as e
 from domain.case.events import Fact
 
@@ -56,7 +57,7 @@ class Shared:
 
     def _beside(self, row: Row, fact: Fact) -> Iterator[Link]:
         """Who acted, for which unit, and which unit it concerns."""
-        if row.topic == FIRST:
+        if begins_a_case(row):
             yield Link(named(RULE_SET, getattr(fact, "rules", "")), "under")
         if isinstance(fact, e.Barred):
             return

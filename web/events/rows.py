@@ -9,7 +9,7 @@ import msgspec
 from flask import url_for
 
 from application.audit.searching import Hit, lag
-from application.codec import decode
+from application.codec import Unreadable, decode
 from application.opening import look
 from domain.case.command import TIMEKEEPER
 from domain.case.rights import may_see
@@ -25,7 +25,7 @@ from web.wording import _
 
 SHORT: Final = 30
 LONGEST: Final = 200  # signs of one value; the whole text of a rule set is no line of a list
-SAID: Final = frozenset({"at", "by", "late", "source"})
+SAID: Final = frozenset({"at", "by", "late", "source", "form"})
 _NUMBER: Final = re.compile(r"[A-Za-z0-9]*[A-Za-z]\d{4}-\d{1,9}")
 
 
@@ -64,12 +64,19 @@ class Rows:
     def shown(self, hits: Iterable[Hit]) -> Iterator[Row]:
         """Those that exist for the viewer; of a case that accuses them nothing is said."""
         for hit in hits:
-            if not texts.is_of_case(hit.topic):
-                yield self._row(hit, "", "", list(self._details(hit)))
-                continue
-            known = self._case(hit.stream)
-            if known is not None:
-                yield self._row(hit, *known, [])
+            try:
+                yield from self._told(hit)
+            except Unreadable:
+                yield self._row(hit, "", _("can't be read: have the log verified"), [])
+
+    def _told(self, hit: Hit) -> Iterator[Row]:
+        """Errors: `Unreadable` where it, or a record of its case, can't be read."""
+        if not texts.is_of_case(hit.topic):
+            yield self._row(hit, "", "", list(self._details(hit)))
+            return
+        known = self._case(hit.stream)
+        if known is not None:
+            yield self._row(hit, *known, [])
 
     def _case(self, case_id: str) -> tuple[str, str] | None:
         """Number and title; None where there is none for the viewer."""
