@@ -61,11 +61,6 @@ def note_finding(desk: Desk, code: str, noted: Noted, by: Actor) -> Sheet:
     return record(desk, code, lambda sheet, at: finding.note(sheet, noted, barred, at, by))
 
 
-def withdraw_finding(desk: Desk, code: str, number: int, reason: str, by: Actor) -> Sheet:
-    """撤销发现. Errors: as `finding.withdraw`."""
-    return record(desk, code, lambda sheet, at: finding.withdraw(sheet, number, reason, at, by))
-
-
 def answer_finding(desk: Desk, code: str, number: int, reply: Reply, by: Actor) -> Sheet:
     """答复. Errors: as `finding.answer`, and `CaseUnknown` to whom the matter does not exist."""
 
@@ -80,11 +75,34 @@ def answer_finding(desk: Desk, code: str, number: int, reply: Reply, by: Actor) 
     return record(desk, code, decide)
 
 
+def withdraw_finding(desk: Desk, code: str, number: int, reason: str, by: Actor) -> Sheet:
+    """撤销发现. Errors: as `finding.withdraw`, and `CaseUnknown` as above."""
+
+    def decide(sheet: Sheet, at: datetime) -> list[AuditEvent]:
+        _require_auditor_of(desk, sheet, number, by)
+        return finding.withdraw(sheet, number, reason, at, by)
+
+    return record(desk, code, decide)
+
+
 def follow_up(desk: Desk, code: str, number: int, look: Look, by: Actor) -> Sheet:
-    """跟踪. Errors: as `finding.follow_up`."""
-    return record(desk, code, lambda sheet, at: finding.follow_up(sheet, number, look, at, by))
+    """跟踪. Errors: as `finding.follow_up`, and `CaseUnknown` as above."""
+
+    def decide(sheet: Sheet, at: datetime) -> list[AuditEvent]:
+        _require_auditor_of(desk, sheet, number, by)
+        return finding.follow_up(sheet, number, look, at, by)
+
+    return record(desk, code, decide)
 
 
 def close_sheet(desk: Desk, code: str, conclusion: str, by: Actor) -> Sheet:
     """结项. Errors: as `keeping.close_sheet`."""
     return record(desk, code, lambda sheet, at: keeping.close_sheet(sheet, conclusion, at, by))
+
+
+def _require_auditor_of(desk: Desk, sheet: Sheet, number: int, by: Actor) -> None:
+    """An auditor for whom the matter of that finding exists, where it is about one."""
+    require_auditor(by)
+    matter = finding_of(sheet, number).noted.number
+    if matter:
+        matter_named(desk, matter, by)

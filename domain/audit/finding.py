@@ -29,7 +29,7 @@ class Noted(NamedTuple):
 def note(
     sheet: Sheet, noted: Noted, barred: Collection[str], at: datetime, by: Actor
 ) -> list[e.AuditEvent]:
-    """审计发现; the same said twice is one.
+    """审计发现; the same said twice is one, unless it was withdrawn meanwhile.
 
     `barred` are the units that must not learn of the matter, as it accuses them.
     Errors: `NotYourRole`, `AuditUnknown`, `AuditClosed`, `AuditAccused`, `WrongValue`, of texts.
@@ -41,7 +41,8 @@ def note(
     text, demand = checked("text", noted.text), checked("demand", noted.demand)
     known = noted._replace(text=text, demand=demand)._asdict()
     found = e.FindingNoted(at=at, by=by, finding=len(sheet.findings) + 1, **known)
-    return [] if any(_same(one.noted, found) for one in sheet.findings) else [found]
+    standing = [one for one in sheet.findings if one.withdrawn is None]
+    return [] if any(_same(one.noted, found) for one in standing) else [found]
 
 
 def withdraw(sheet: Sheet, number: int, reason: str, at: datetime, by: Actor) -> list[e.AuditEvent]:
@@ -87,7 +88,10 @@ class Look(NamedTuple):
 
 
 def follow_up(sheet: Sheet, number: int, look: Look, at: datetime, by: Actor) -> list[e.AuditEvent]:
-    """跟踪. Errors: as `note`, and `AuditSettled`, `FieldMissing`."""
+    """跟踪; the same said again changes nothing.
+
+    Errors: as `note`, and `AuditSettled`, `FieldMissing`.
+    """
     require_kept(sheet, by)
     finding = finding_of(sheet, number)
     if finding.state == "settled" and look.settled:
@@ -100,7 +104,8 @@ def follow_up(sheet: Sheet, number: int, look: Look, at: datetime, by: Actor) ->
     said = e.FollowedUp(
         at=at, by=by, finding=number, unit=unit, settled=look.settled, text=text, due=due
     )
-    return [said]
+    again = finding.state == "open" and bool(finding.followed)
+    return [] if again and _same(finding.followed[-1], said) else [said]
 
 
 def _require_later(field: str, due: datetime | None, at: datetime) -> None:

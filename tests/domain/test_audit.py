@@ -206,6 +206,7 @@ def test_a_finding_is_answered_looked_at_again_and_settled() -> None:
     look = Look(False, "附件仍缺", again)
     sheet = then(sheet, finding.follow_up(sheet, 1, look, LATER, AUDITOR))
     assert (sheet.findings[0].state, sheet.findings[0].due) == ("open", again)
+    assert finding.follow_up(sheet, 1, look, LATER + timedelta(1), AUDITOR) == []  # sent twice
     sheet = then(sheet, finding.answer(sheet, 1, Reply(True, "已补齐"), LINE, LATER, ABOVE))
     sheet = then(sheet, finding.follow_up(sheet, 1, Look(True, "属实"), LATER, AUDITOR))
     assert (sheet.findings[0].state, sheet.waiting) == ("settled", [])
@@ -257,6 +258,15 @@ def test_a_withdrawn_finding_waits_for_nobody() -> None:
     sheet = then(noted(), finding.withdraw(noted(), 1, "误记", NOW, AUDITOR))
     assert finding.withdraw(sheet, 1, "误记", NOW, AUDITOR) == []
     assert (sheet.findings[0].state, sheet.waiting) == ("withdrawn", [])
+
+
+def test_what_was_withdrawn_by_mistake_is_noted_again() -> None:
+    sheet = then(noted(), finding.withdraw(noted(), 1, "误记", NOW, AUDITOR))
+
+    sheet = then(sheet, finding.note(sheet, LATE, (), NOW, AUDITOR))
+
+    assert [one.state for one in sheet.findings] == ["withdrawn", "open"]
+    assert finding.note(sheet, LATE, (), NOW, AUDITOR) == []
 
 
 def test_a_matter_two_samples_drew_says_both() -> None:

@@ -9,12 +9,15 @@ from zipfile import ZipFile
 import pytest
 from werkzeug.test import TestResponse
 
+from application import audit
 from application.accounts import Account
 from application.codec import TOPICS
+from domain.audit.finding import Look
 from domain.audit.words import INSPECTION
 from domain.case.words import Role
+from domain.errors import CaseUnknown
 from projections.bootstrap import Service
-from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor
+from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor, acting
 from web.events import texts
 
 LogIn = Callable[[str], Visitor]
@@ -188,6 +191,15 @@ def test_a_matter_that_names_an_auditor_does_not_exist_on_their_sheets(
         assert against not in zhou.get(path).text
         assert "审计推诿" not in zhou.get(path).text
     assert zhou.get(f"{sheet}/findings/1").status_code == 404
+    for act in (
+        lambda: audit.follow_up(service.desk, "2026-001", 1, Look(True, "属实"), acting("zhou")),
+        lambda: audit.withdraw_finding(service.desk, "2026-001", 1, "误记", acting("zhou")),
+    ):
+        with pytest.raises(CaseUnknown):
+            act()
+    done(wei.post(f"{sheet}/findings/1/follow", {"settled": "yes", "text": "已向本人核实"}))
+    assert "已向本人核实" in wei.get(sheet).text
+    assert "已向本人核实" not in zhou.get(sheet).text
     missing = refused(zhou.post(f"{sheet}/add", {"number": against, "reason": "复查"}))
     assert "没有" in missing or "找不到" in missing
 

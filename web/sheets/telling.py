@@ -33,8 +33,21 @@ class Told(NamedTuple):
 
 
 def told(events: Iterable[e.AuditEvent], seen: Collection[str]) -> list[Told]:
-    """The latest first; of a matter that does not exist for the viewer nothing."""
-    shown = [one for one in events if getattr(one, "number", "") in ("", *seen)]
+    """The latest first; of a matter that does not exist for the viewer nothing.
+
+    Neither what was answered to a finding on it, nor what became of that finding.
+    """
+    events, exists = list(events), ("", *seen)
+    hidden = {
+        one.finding
+        for one in events
+        if isinstance(one, e.FindingNoted) and one.number not in exists
+    }
+    shown = [
+        one
+        for one in events
+        if getattr(one, "number", "") in exists and getattr(one, "finding", 0) not in hidden
+    ]
     return [Told(one.at, author(one.by.user), sentence(one)) for one in shown][::-1]
 
 
