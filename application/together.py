@@ -42,7 +42,7 @@ class Together:
         """Record what is collected; where another writer was in the way, one by one."""
         held, self._held = self._held, []
         self._shared = self._shared._replace(taken={})
-        entries = [entry for one in held for entry in one.work.entries()]
+        entries = [entry for one in held for entry in one.work.entries(one.key)]
         if not entries:
             return
         keys = [key for one in held for key in one.work.keys(one.key)]

@@ -25,7 +25,7 @@ SAME = timedelta(seconds=60)  # times that are written alike
 # Told beside the sentence, or of no use to a reader.
 BESIDE = frozenset({"at", "by", "late", "source", "number", "ref", "sha256", "step"})
 # By what rule an event was judged when it was decided: said where failings are.
-JUDGED = frozenset({"unurged", "registered_late", "passed_round", "notice_owed"})
+JUDGED = frozenset({"form", "unurged", "registered_late", "passed_round", "notice_owed"})
 NOT_LISTED = BESIDE | JUDGED
 
 

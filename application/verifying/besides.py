@@ -1,11 +1,13 @@
 """Holds what was recorded with events against them: idempotency keys and file numbers."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, Final
 
 import msgspec
 
 from application import numbers
+from application.formkeys import mark
 from application.verifying.findings import Findings
 
 RECEIVED = "case.received"
@@ -53,10 +55,54 @@ def _write(series: object, running: object) -> str:
     return numbers.write(series, running) if isinstance(running, int) else f"{series}-{running}"  # type: ignore[arg-type]
 
 
-def compare_keys(
-    findings: Findings, kept: Iterable[tuple[Any, ...]], versions: dict[str, int]
-) -> None:
-    """Each key leads to an event that is there."""
-    for key, stream, version in kept:
-        if type(version) is not int or not 0 < version <= versions.get(stream, 0):
-            findings.add("key-astray", key=key, stream=stream, version=version)
+class _Formed(msgspec.Struct):
+    """As much of an event as is needed."""
+
+    form: str = ""
+
+
+_decode_form = msgspec.json.Decoder(_Formed).decode
+_SAYS: Final = b'"form":"'
+_FOUND: Final = ""
+
+
+class Forms:
+    """Which form each event says it came from; events from before that was said say nothing."""
+
+    def __init__(self, findings: Findings) -> None:
+        """None yet."""
+        self._findings = findings
+        self._told: dict[int, str] = {}  # by a hash of the place: there may be millions
+
+    def take(self, stream: str, version: int, state: bytes) -> None:
+        """An event; bytes that can't be read were found to be altered already."""
+        if _SAYS not in state:
+            return
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            form = _decode_form(state).form
+            if form:
+                self._told[hash((stream, version))] = form
+
+    def compare(self, kept: Iterable[tuple[Any, ...]], versions: dict[str, int]) -> None:
+        """Each key leads to an event that is there, and no other key than the one it names."""
+        for key, stream, version in kept:
+            there = type(version) is int and 0 < version <= versions.get(stream, 0)
+            if not (there and self._leads(key, stream, version)):
+                self._findings.add("key-astray", key=key, stream=stream, version=version)
+
+    def _leads(self, key: str, stream: str, version: int) -> bool:
+        place = hash((stream, version))
+        told = self._told.get(place)
+        if told is None:
+            return True
+        if told != mark(key, stream, version):
+            return False
+        self._told[place] = _FOUND
+        return True
+
+    def lost(self, events: Callable[[], Iterable[tuple[Any, ...]]]) -> None:
+        """Of events that name one there has to be a key; gone through again if one is missing."""
+        missing = {place for place, told in self._told.items() if told != _FOUND}
+        for seq, stream, version, *_ in events() if missing else ():
+            if hash((stream, version)) in missing:
+                self._findings.add("key-lost", seq=seq, stream=stream, version=version)

@@ -14,7 +14,7 @@ class Finding(Struct, frozen=True):
     Of the file: file-damaged, table-lost, guard-lost.
     Of events: position-missing, position-astray, row-malformed, bytes-altered, leaf-wrong,
     time-back, version-wrong.
-    Of what is recorded with them: key-astray, number-lost, number-astray.
+    Of what is recorded with them: key-lost, key-astray, number-lost, number-astray.
     Of the tree: tile-wrong, tile-lost, tile-astray.
     Of checkpoints: checkpoint-beyond, checkpoint-other, checkpoint-malformed,
     checkpoint-unsigned, cosignature-wrong, signer-other.

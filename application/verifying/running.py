@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from application.settings import Settings
 from application.store.snapshot import Snapshot, snapshot
-from application.verifying.besides import RECEIVED, Numbers, compare_keys
+from application.verifying.besides import RECEIVED, Forms, Numbers
 from application.verifying.findings import Finding, Findings
 from application.verifying.growing import Growing
 from application.verifying.outside import Claim, Outside
@@ -75,6 +75,7 @@ class Verifying:
         self._findings = Findings()
         self._named = Named()
         self._numbers = Numbers(self._findings)
+        self._forms = Forms(self._findings)
 
     def run(self, tell: Tell) -> Verified:
         """From the file down to the last signature."""
@@ -124,17 +125,19 @@ class Verifying:
                 tell(done, count)
         tell(count, count)
 
-    def _note(self, seq: int, stream: str, _: int, topic: str, state: object) -> None:
+    def _note(self, seq: int, stream: str, version: int, topic: str, state: object) -> None:
         """What other tables, and signatures, are held against."""
         if not isinstance(state, bytes):
             return
+        self._forms.take(stream, version, state)
         if topic == RECEIVED:
             self._numbers.take(seq, stream, state)
         else:
             self._named.take(stream, topic, state)
 
     def _besides(self, chain: Chain) -> None:
-        compare_keys(self._findings, self._stored.keys(), chain.versions)
+        self._forms.compare(self._stored.keys(), chain.versions)
+        self._forms.lost(self._stored.events)
         self._numbers.compare(self._stored.numbers())
 
     def _signed(self, kept: list[Claim], claims: Iterable[Claim]) -> None:

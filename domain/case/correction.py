@@ -39,6 +39,7 @@ FIXED = frozenset(
         "clocks",
         "windows",
         "unurged",
+        "form",
         "registered_late",
         "passed_round",
         "notice_owed",

@@ -49,9 +49,16 @@ FINDINGS: Final[dict[str, Text]] = {
         "第 {seq} 条记录是 {stream} 的第 {version} 条，应为第 {expected} 条："
         "有记录被删、被加或被移动。",
     ),
+    "key-lost": Text(
+        "The key of the form that event {seq} came from (record {version} of {stream}) is not kept:"
+        " that form could count twice.",
+        "第 {seq} 条记录（{stream} 的第 {version} 条）所来自的表单，其标识已不在库中："
+        "同一表单可能重复计入。",
+    ),
     "key-astray": Text(
-        "The form key {key} leads to record {version} of {stream}, which is not there.",
-        "表单标识 {key} 指向 {stream} 的第 {version} 条，该记录不存在。",
+        "The form key {key} leads to record {version} of {stream}, which is not there or came from"
+        " another form.",
+        "表单标识 {key} 指向 {stream} 的第 {version} 条，该记录不存在，或来自另一表单。",
     ),
     "number-lost": Text(
         "The file number {number}, given by event {seq}, is not kept for its case {stream}.",

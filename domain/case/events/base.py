@@ -16,7 +16,11 @@ class Actor(Struct, frozen=True, array_like=True):
 
 
 class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What every event says: when it happened, who did it, why it was entered late, from where."""
+    """What every event says: when it happened, who did it, why it was entered late, from where.
+
+    `form` is a digest of the key of the form it came from; of several recorded by one form the
+    last has it. No decision gives or reads it: it is put on as the event is stored.
+    """
 
     at: datetime
     by: Actor
@@ -24,6 +28,7 @@ class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     source: str = ""  # "" typed in; "import" from a record; "device" kept by one without line
     # Limits ("arrive.1") overdue then that nobody had urged, though the rule set wanted it.
     unurged: tuple[str, ...] = ()
+    form: str = ""
 
 
 class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):

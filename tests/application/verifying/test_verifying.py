@@ -100,10 +100,27 @@ def test_what_is_wrong_is_said_with_its_place(worked: Desk) -> None:
     )
     found = {one.code: one.data for one in verify(worked.settings).findings}
 
-    assert set(found) == {"time-back", "leaf-wrong", "number-lost", "key-astray"}
+    assert set(found) == {"time-back", "leaf-wrong", "number-lost", "key-lost", "key-astray"}
     assert found["leaf-wrong"]["seq"] == found["time-back"]["seq"] == head
     assert found["number-lost"]["number"].endswith("-00002")
     assert (found["key-astray"]["key"], found["key-astray"]["version"]) == ("form-1", 9)
+
+
+def test_a_form_key_that_was_taken_away_or_changed_is_told_by_the_record_it_led_to(
+    worked: Desk,
+) -> None:
+    change(worked.settings, "DELETE FROM idempotency_keys WHERE key = 'form-1'")
+    (lost,) = verify(worked.settings).findings
+    row = worked.log.after(lost.data["seq"] - 1, 1)[0]
+    assert (lost.code, lost.data["version"]) == ("key-lost", row.version)
+
+    put = "INSERT INTO idempotency_keys VALUES"
+    change(worked.settings, f"{put} ('form-1', '{row.stream}', {row.version})")
+    assert verify(worked.settings).sound
+    change(worked.settings, f"{put} ('another form', '{row.stream}', {row.version})")
+    assert set(verify(worked.settings).counts) == {"key-astray"}
+    change(worked.settings, "DELETE FROM idempotency_keys WHERE key = 'form-1'")
+    assert set(verify(worked.settings).counts) == {"key-astray", "key-lost"}
 
 
 def test_a_signing_key_nobody_outside_knows_is_told(worked: Desk) -> None:
