@@ -19,7 +19,7 @@ SENTENCES: Final[Mapping[type, LazyString]] = {
     e.FindingNoted: _l("Finding {finding} for {unit}[ on {number}]: {text}"),
     e.FindingWithdrawn: _l("Finding {finding} withdrawn: {reason}"),
     e.Answered: _l("Finding {finding} answered, {agreed}: {text}"),
-    e.FollowedUp: _l("Finding {finding} followed up, {settled}: {text}[ Due {due}.]"),
+    e.FollowedUp: _l("Finding {finding} followed up, {settled}[, due {due}]: {text}"),
     e.SheetClosed: _l("Closed: {conclusion}"),
 }
 
