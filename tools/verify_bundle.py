@@ -18,6 +18,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Never
 
@@ -488,6 +489,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Verify one file and say what came of it."""
+    if isinstance(sys.stdout, TextIOWrapper):  # what a machine can't show is no reason to fail
+        sys.stdout.reconfigure(errors="backslashreplace")
     asked = arguments()
     said = SAID[asked.lang]
     log = key_of(asked.log, LOG_KIND, said)
@@ -506,18 +509,23 @@ def main() -> None:
     if asked.json:
         say({"genuine": True, **found})
     else:
-        sys.stdout.write("\n".join(told_of(found, said)) + "\n")
+        sys.stdout.write("\n".join(map(harmless, told_of(found, said))) + "\n")
 
 
 def say(value: object) -> None:
-    """Print JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Print JSON, in signs that every machine can show."""
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
 def say_wrong(text: str, code: int) -> int:
     """Say what is wrong; the exit code."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(harmless(text) + "\n")
     return code
+
+
+def harmless(text: str) -> str:
+    """Without signs that steer a terminal or turn writing round: a forger may have put them in."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 if __name__ == "__main__":

@@ -257,6 +257,27 @@ def test_in_a_terminal_it_answers_in_words_and_by_its_exit_code(
     assert wrong.returncode == 2
 
 
+def test_a_forger_steers_no_terminal_and_a_plain_machine_gets_its_answer(
+    files: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    bundled = tmp_path / "a.bundle.json"
+    signs = '"\\u001b[2K\u202e'.encode()
+    steering = body_of(files[0]).replace(f'"{LOG.name}'.encode(), signs, 1)
+    bundled.write_bytes(resealed(steering))
+    forged = _ask(bundled, "--log", KEYS[0], "--lang", "en")
+    bundled.write_bytes(files[0])
+    plain = subprocess.run(
+        [sys.executable, str(TOOLS / "verify_bundle.py"), str(bundled), "--log", KEYS[0]],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "ascii", "LANG": "zh_CN.UTF-8"},
+    )
+
+    assert (forged.returncode, "another log" in forged.stderr) == (1, True)
+    assert forged.stderr.strip().isprintable()
+    assert (plain.returncode, plain.stderr) == (0, b"")
+
+
 def _ask(bundled: Path, *keys: str) -> subprocess.CompletedProcess[str]:
     asked: Sequence[str] = (sys.executable, "-I", str(TOOLS / "verify_bundle.py"), str(bundled))
     return subprocess.run([*asked, *keys], capture_output=True, text=True, check=False)
