@@ -289,8 +289,11 @@ class TestWork:
         assert told["moves"][0]["plan"] == "flood@1"
 
     def test_reports_lifting_and_closing(self, active: Person, town: Service) -> None:
-        active.send("ReportUpward", kind="first", to="县应急指挥中心")
+        asked = form(active.page(), "ReportUpward").values  # what is owed, and to whom
+        assert (asked["kind"], asked["to"]) == ("first", "县应急指挥中心")
+        active.send("ReportUpward", kind=asked["kind"], to=asked["to"])
         assert case_of(town, active).running("report_further")
+        assert form(active.page(), "ReportUpward").values["kind"] == "further"
         assert "续报" in active.page()
         assert active.send("LiftPlan", person="", reason="").status_code == 422
         active.send("LiftPlan", person="李国强", reason="险情解除")

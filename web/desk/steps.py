@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from domain.case import events as e
 from domain.case.possible import Step, possible
 from web import names
-from web.desk import choices, contests, planned, values
+from web.desk import choices, contests, planned, reporting, values
 from web.desk.forms import PARTIES, Field, Form, Kind, Option, forms
 from web.desk.likely import likely
 from web.desk.news import New
@@ -249,6 +249,8 @@ def _unwritten(form: Form, asked: Field, standing: Standing) -> Any:
         return contests.wanted()
     if form.name == "ActivatePlan" or asked.name == "plan":
         return planned.before(form.name, asked.name, standing)
+    if form.name == "ReportUpward":
+        return reporting.before(asked.name, standing)
     return _before(asked, standing)
 
 
