@@ -7,7 +7,7 @@ from application.clock import from_ms
 from application.findings import Finding, ok, problem, warning
 from application.log import Log
 from application.proofs.checkpoints import Checkpoints, Kept
-from application.proofs.notes import Note
+from application.proofs.notes import Note, NoteError
 from application.proofs.trust import log_key, trusted
 from application.settings import Settings
 
@@ -31,4 +31,7 @@ def examine_proof(settings: Settings, log: Log, now: datetime) -> Iterator[Findi
 
 def _genuine(log: Log, last: Kept) -> bool:
     key = log_key(trusted(log))
-    return key is not None and Note.parse(last.note).signed_by(key) is not None
+    try:
+        return key is not None and Note.parse(last.note).signed_by(key) is not None
+    except NoteError:
+        return False

@@ -1,16 +1,20 @@
 """What a signer or witness remembers: one small file, replaced whole, and one only added to."""
 
+import errno
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import SEEK_END
 from pathlib import Path
+from threading import get_ident
 from typing import IO
 
 from application.proofs.errors import Refused
 
+PATIENCE = 10  # seconds to wait for another process to be done
 LOOK_AGAIN = 0.02  # seconds between two tries to be alone
 END = 256 * 1024  # bytes of a file that are read to see its last entries
 
@@ -37,14 +41,37 @@ def _locked(file: IO[str]) -> bool:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """The file holds the new bytes or the old ones, never a part, also after a power cut."""
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
+    """The file holds the new bytes or the old ones, never a part, also after a power cut.
+
+    Whoever else writes there at the same time writes a file of their own, and a link that
+    somebody laid in the way is replaced, not followed.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
+    fresh.unlink(missing_ok=True)
+    write_new(fresh, data, 0o666)
+    fresh.replace(path)
+    _sync(path.parent)
+
+
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """A file that is not there yet, on disk when this returns. Errors: `FileExistsError`."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
-    _sync(path.parent)
+
+
+def begun(path: Path, most: int) -> bytes:
+    """The first bytes of a file that others laid there. Errors: `OSError`, also where it is none.
+
+    What only looks like a file, or has no end, holds nobody up.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        return file.read(most)
 
 
 def add(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from application.proofs.errors import NoteError
 from application.proofs.notes import KEY, NAME, Signer
+from application.signing.holding import write_new
 
 HEAD = "PRIVATE+KEY"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -20,11 +21,13 @@ def make_key(path: Path, name: str, kind: int) -> Signer:
         raise NoteError("name-malformed", name=name)
     made = Signer(name, kind, Ed25519PrivateKey.generate())
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(_written(made))
-        file.flush()
-        os.fsync(file.fileno())
+    fresh = path.with_name(f".{path.name}.new")  # whole, or not there
+    fresh.unlink(missing_ok=True)
+    write_new(fresh, _written(made).encode(), 0o600)
+    try:
+        os.link(fresh, path)
+    finally:
+        fresh.unlink()
     return made
 
 

@@ -14,7 +14,7 @@ from application.proofs.errors import NoteError
 from application.proofs.logtree import LogTree
 from application.proofs.notes import MOST_BYTES, SIZE, Checkpoint, Note, parse_line
 from application.proofs.tiles import all_tiles, path
-from application.signing.holding import replace
+from application.signing.holding import begun, replace
 from application.signing.posting import post
 
 WITNESS: Final = "witness+"
@@ -62,7 +62,7 @@ def _to_folder(folder: Path, pushing: Pushing) -> list[str]:
 def _there(folder: Path, since: int) -> int:
     """How far the folder goes by its own word, where that is less: sticks are swapped and lost."""
     try:
-        told = Checkpoint.parse(Note.parse((folder / "checkpoint").read_text()).text)
+        told = Checkpoint.parse(Note.parse(_begun(folder / "checkpoint")).text)
     except (OSError, ValueError, NoteError):
         return 0
     return min(since, told.size)
@@ -75,8 +75,7 @@ def _left(folder: Path) -> list[str]:
 
 
 def _begun(file: Path) -> str:
-    with file.open("rb") as opened:
-        return opened.read(MOST_BYTES).decode(errors="replace")
+    return begun(file, MOST_BYTES).decode(errors="replace")
 
 
 def _write(to: Path, data: bytes) -> None:

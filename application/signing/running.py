@@ -13,7 +13,7 @@ from application.proofs.errors import NoteError
 from application.proofs.logtree import LogTree
 from application.settings import Settings
 from application.signing import state as states
-from application.signing.holding import alone
+from application.signing.holding import PATIENCE, alone
 from application.signing.places import WITNESS, Pushing, is_told_once, push
 from application.signing.signer import LogSigner, Signed
 from application.signing.stamping import CannotStamp, stamp
@@ -96,7 +96,7 @@ class Turns:
             return []
 
     def _got_to(self, place: str, size: int) -> None:
-        with alone(self.signer.folder):
+        with alone(self.signer.folder, PATIENCE):
             state = states.read(self.signer.folder)
             pushed = {**state.pushed, place: size}
             states.write(self.signer.folder, msgspec.structs.replace(state, pushed=pushed))

@@ -20,7 +20,7 @@ from application.proofs.tree import Frontier
 from application.settings import Settings
 from application.signing import state as states
 from application.signing.growth import Followed, follow
-from application.signing.holding import alone, write_down
+from application.signing.holding import PATIENCE, alone, write_down
 from application.signing.keyfile import read_key
 from application.signing.state import KEY, NOTES, State, folder_of
 from application.store.whole import whole_rows
@@ -53,7 +53,7 @@ class LogSigner:
 
         `whole` goes through the whole log again, which is done once a day in any case.
         """
-        with alone(self.folder):
+        with alone(self.folder, PATIENCE):
             key, state = read_key(self.folder / KEY), states.read(self.folder)
             head = self._log.head()
             followed = self._still_there(key, state, head, whole=whole)

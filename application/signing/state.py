@@ -55,7 +55,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 def begin(folder: Path, key: VerifierKey) -> None:
     """Write what is there before anything is signed, and the key others check by."""
     write(folder, State(tree=Frontier().to_json()))
-    (folder / VKEY).write_text(f"{key}\n")
+    replace(folder / VKEY, f"{key}\n".encode())
+
+
+def half_begun(folder: Path) -> bool:
+    """A crash came between its key and its state, and nothing was ever signed."""
+    return (folder / KEY).exists() and not any((folder / one).exists() for one in (STATE, NOTES))
 
 
 def read(folder: Path) -> State:

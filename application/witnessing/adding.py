@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from application.proofs.errors import NoteError, ProofError, Refused
 from application.proofs.notes import MOST_BYTES, Checkpoint, Note, open_checkpoint
 from application.proofs.tree import EMPTY, HASH, is_consistent
-from application.signing.holding import alone
+from application.signing.holding import PATIENCE, alone
 from application.witnessing.seen import UNPROVED, Seen
-from application.witnessing.witness import PATIENCE, Cosigned, Witness, require_no_less
+from application.witnessing.witness import Cosigned, Witness, require_no_less
 
 MOST_PROOF: Final = 63  # lines of a consistency proof
 MOST: Final = MOST_BYTES + 64 * MOST_PROOF  # bytes that are read of what somebody sends

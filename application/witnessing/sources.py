@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from application.proofs.errors import Refused
+from application.proofs.notes import MOST_BYTES
 from application.proofs.tiles import WIDTH, path
 from application.proofs.tree import HASH
+from application.signing.holding import begun, replace
 from application.signing.posting import fetch, post
 
 Read = Callable[[str], bytes]
@@ -51,11 +53,11 @@ def source(place: str) -> Source:
         )
     folder = Path(place)
     return Source(
-        lambda part: (folder / part).read_bytes(), lambda name, note: _put(folder, name, note)
+        lambda part: begun(folder / part, MOST_BYTES), lambda name, note: _put(folder, name, note)
     )
 
 
 def _put(folder: Path, name: str, note: str) -> None:
     to = folder / "cosignatures" / name
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(note)
+    replace(to, note.encode())

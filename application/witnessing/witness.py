@@ -19,13 +19,12 @@ from application.proofs.notes import (
 )
 from application.proofs.tiletree import TileTree
 from application.proofs.tree import is_consistent
-from application.signing.holding import alone
+from application.signing.holding import PATIENCE, alone, replace
 from application.signing.keyfile import make_key, read_key
 from application.witnessing.seen import LOG, Seen
 from application.witnessing.sources import Source
 
 KEY, VKEY, LOGS = "witness.key", "witness.vkey", "logs"
-PATIENCE = 10  # seconds that one look waits for another to be over
 
 
 class Cosigned(NamedTuple):
@@ -48,12 +47,11 @@ class Witness:
     def begin(self, name: str, log: VerifierKey) -> VerifierKey:
         """A new key under a name, for the log of that key. Errors: `Refused` begun."""
         with alone(self.folder, PATIENCE):
-            try:
-                key = make_key(self.folder / KEY, name, COSIGNATURE)
-            except FileExistsError:
-                raise Refused("begun", folder=str(self.folder)) from None
-            (self.folder / VKEY).write_text(f"{key.verifier}\n")
-            Seen(self.folder).begin(log)
+            if (self.folder / KEY).exists():
+                raise Refused("begun", folder=str(self.folder))
+            Seen(self.folder).begin(log)  # before the key: half of it can be begun again
+            key = make_key(self.folder / KEY, name, COSIGNATURE)
+            replace(self.folder / VKEY, f"{key.verifier}\n".encode())
         return key.verifier
 
     def follow(self, log: VerifierKey) -> None:

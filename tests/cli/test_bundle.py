@@ -14,6 +14,7 @@ from tests.bundled import LOG, STRANGER, WITNESS, sign
 from tests.cli.conftest import Asked, Linkage
 from tests.conftest import Place
 from tests.tampering import change
+from web.cli.verifybundle import _moment, _read
 
 Done = Callable[..., Result]
 DISPATCHED = "WHERE topic = 'case.dispatched'"
@@ -106,3 +107,7 @@ def test_what_is_refused_is_told_in_a_sentence(
     assert "已被改动" in changed.stderr
     assert "not what the log holds here now: record 2." in rewritten.stderr
     assert "record 1, 2, 3." in gone.stderr
+
+
+def test_a_time_beyond_all_calendars_is_told_as_the_witness_wrote_it() -> None:
+    assert _read(_moment(2**64 - 1)) == str(2**64 - 1)

@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
-from click.testing import Result
+import pytest
+from click.testing import CliRunner, Result
 
+from application.migrate import migrate
 from application.proofs.notes import NOTE, Note, VerifierKey
 from application.settings import Settings
+from application.signing.holding import alone
+from application.signing.running import Turns
+from application.signing.state import STATE, folder_of
 from tests.cli.conftest import Asked, Linkage
 from tests.conftest import Place
 from tests.tampering import change
+from web.cli.signer import _turn, signer
 
 Done = Callable[..., Result]
 
@@ -70,6 +77,27 @@ def _refused(place: Place, linkage: Linkage, asked: Asked) -> None:
     assert answer.exit_code == 1
     assert "REFUSED" in answer.output
     assert "[shorter]" in answer.output
+
+
+def test_a_second_signer_at_work_ends_none_and_a_crash_at_its_beginning_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, on_files = CliRunner(), Settings(data=tmp_path / "data")
+    migrate(on_files)
+    monkeypatch.setenv("LINKAGE_DATA", str(on_files.data))
+    monkeypatch.setattr("application.signing.signer.PATIENCE", 0.05)
+    assert run.invoke(signer, ["init"]).exit_code == 0
+    folder = folder_of(on_files)
+    (folder / STATE).unlink()
+    assert run.invoke(signer, ["init"]).exit_code == 0
+    with closing(Turns(on_files)) as turns:
+        with alone(folder):
+            assert _turn(turns, whole=False) is None
+        done = _turn(turns, whole=False)
+    assert done is not None
+    assert done.signed.new
+    (folder / STATE).unlink()
+    assert run.invoke(signer, ["init"]).exit_code == 1  # it signed: its state must be brought back
 
 
 def test_keys_that_are_none_are_refused_in_words(centre: None, linkage: Linkage) -> None:

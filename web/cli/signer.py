@@ -70,10 +70,13 @@ def init(origin: str, *, if_missing: bool) -> None:
     settings = load()
     folder = folder_of(settings)
     with alone(folder):
-        if (folder / KEY).exists():
+        if states.half_begun(folder):
+            key = read_key(folder / KEY).verifier
+        elif (folder / KEY).exists():
             _already(str(read_key(folder / KEY).verifier), if_missing=if_missing)
             return
-        key = make_key(folder / KEY, origin or _origin(settings), NOTE).verifier
+        else:
+            key = make_key(folder / KEY, origin or _origin(settings), NOTE).verifier
         states.begin(folder, key)
     click.echo(MADE(folder=folder, key=key, vkey=folder / states.VKEY))
 
@@ -140,11 +143,11 @@ def _keep_on(turns: Turns, every: int, *, whole: bool) -> None:
 
 
 def _turn(turns: Turns, *, whole: bool) -> Turn | None:
-    """A database that doesn't answer for a while ends nothing."""
+    """A database that doesn't answer for a while ends nothing, nor does a second signer at work."""
     try:
         return turns.turn(whole=whole)
     except Exception as error:
-        if trouble(error) not in PASSING:
+        if getattr(error, "code", trouble(error)) not in PASSING:
             raise
         logging.getLogger("linkage").warning("signer: %s", error)
         return None

@@ -110,10 +110,20 @@ def _print(checked: Checked) -> None:
     about = _about(checked)
     click.echo(GENUINE(user=about["exported_by"], **about))
     for name, at in checked.witnesses.items():
-        click.echo(WITNESSED(name=name, at=f"{_moment(at).astimezone(zone()):%Y-%m-%d %H:%M}"))
+        click.echo(WITNESSED(name=name, at=_read(_moment(at))))
     if checked.unchecked:
         click.echo(UNCHECKED(names=", ".join(checked.unchecked)))
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _moment(seconds: int) -> datetime | int:
+    """What a witness says, as it is where no calendar goes so far."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return seconds
+
+
+def _read(moment: datetime | int) -> str:
+    if isinstance(moment, int):
+        return str(moment)
+    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}"

@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -13,10 +15,12 @@ from application.desk import Desk
 from application.proofs.errors import NoteError, Refused
 from application.proofs.leaves import digest, leaf
 from application.proofs.logtree import LogTree
+from application.proofs.looking import examine_proof
 from application.proofs.notes import Checkpoint, VerifierKey, open_checkpoint
 from application.proofs.tree import is_consistent
-from application.proofs.trust import admit_witness
+from application.proofs.trust import admit_witness, name_signer
 from application.settings import Settings
+from application.signing.holding import replace
 from application.signing.running import Turns
 from application.signing.signer import LogSigner
 from application.signing.state import KEY, NOTES, STATE, folder_of
@@ -118,6 +122,30 @@ def test_a_clock_that_was_ahead_keeps_it_from_no_look_at_the_whole_log(place: Pl
             file.execute(f"UPDATE {EVENTS} SET state = x'7b7d' WHERE rowid = {index}")
     with pytest.raises(Refused, match="altered"):
         place.signer.sign()
+
+
+def test_a_checkpoint_planted_with_a_wrong_signature_is_told_and_stops_no_look(
+    place: Place,
+) -> None:
+    signed = place.signer.sign()
+    name_signer(place.desk, str(place.key), "op")
+    now = system_clock()
+    size = signed.note.split("\n")[1]
+
+    def told() -> list[str]:
+        return [one.check for one in examine_proof(place.settings, place.desk.log, now)]
+
+    assert told() == ["checkpoint"]
+    place.signer.checkpoints.keep(signed.note.replace(f"\n{size}\n", "\n9000\n"))
+    assert told() == ["checkpoint-key", "checkpoint"]
+
+
+def test_two_that_write_one_file_at_once_leave_one_of_both_whole(tmp_path: Path) -> None:
+    path, whole = tmp_path / "checkpoint", [b"a" * 50_000, b"b" * 50_000]
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda number: replace(path, whole[number % 2]), range(40)))
+    assert path.read_bytes() in whole
+    assert [one.name for one in tmp_path.iterdir()] == ["checkpoint"]
 
 
 def test_a_note_a_crash_cut_off_spoils_none_that_follow(place: Place) -> None:

@@ -1,5 +1,6 @@
 """A witness cosigns a log that only grew, and keeps what proves the opposite."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -175,3 +176,34 @@ def test_a_checkpoint_pushed_twice_lies_in_the_folder_once(watched: Watched) -> 
     note = watched.sign()
     push(str(watched.stick), Pushing(note, 0, watched.turns._tree))
     assert [one.read_text() for one in (watched.stick / "checkpoints").iterdir()] == [note]
+
+
+def test_a_stick_that_would_have_it_write_elsewhere_or_read_without_end_does_it_no_harm(
+    watched: Watched,
+) -> None:
+    watched.sign()
+    cosigned = watched.witness.cosign(source(str(watched.stick)))
+    own = watched.witness.folder / "checkpoint"
+    left = watched.stick / "cosignatures"
+    left.mkdir()
+    (left / "audit.txt").symlink_to(own)
+    source(str(watched.stick)).hand_back("audit.txt", f"{cosigned.note}altered")
+    assert own.read_text() == cosigned.note
+    for what in ("/dev/zero", "/dev/stdin"):
+        (watched.stick / "checkpoint").unlink()
+        (watched.stick / "checkpoint").symlink_to(what)
+        assert watched.refuses() == "source-silent"
+    (watched.stick / "checkpoint").unlink()
+    os.mkfifo(watched.stick / "checkpoint")
+    assert watched.refuses() == "source-silent"
+
+
+def test_a_witness_whose_beginning_was_cut_off_begins_again(tmp_path: Path) -> None:
+    log = VerifierKey("qs.example/log", NOTE, bytes(32))
+    own = Witness(tmp_path / "auditor")
+    with pytest.raises(NoteError):
+        own.begin("no name", log)
+    (own.folder / ".witness.key.new").write_text("PRIVATE")
+    assert own.begin("audit.example", log) == own.key
+    with pytest.raises(Refused, match="begun"):
+        own.begin("audit.example", log)
