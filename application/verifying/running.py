@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from application.settings import Settings
 from application.store.snapshot import Snapshot, snapshot
-from application.verifying.besides import RECEIVED, Forms, Numbers
 from application.verifying.findings import Finding, Findings
+from application.verifying.formed import Forms
 from application.verifying.growing import Growing
+from application.verifying.numbered import RECEIVED, Numbers
 from application.verifying.outside import Claim, Outside
 from application.verifying.rows import Chain
 from application.verifying.signatures import (
@@ -125,19 +126,18 @@ class Verifying:
                 tell(done, count)
         tell(count, count)
 
-    def _note(self, seq: int, stream: str, version: int, topic: str, state: object) -> None:
+    def _note(self, seq: int, stream: str, _: int, topic: str, state: object) -> None:
         """What other tables, and signatures, are held against."""
         if not isinstance(state, bytes):
             return
-        self._forms.take(stream, version, state)
+        self._forms.take(state)
         if topic == RECEIVED:
             self._numbers.take(seq, stream, state)
         else:
             self._named.take(stream, topic, state)
 
     def _besides(self, chain: Chain) -> None:
-        self._forms.compare(self._stored.keys(), chain.versions)
-        self._forms.lost(self._stored.events)
+        self._forms.compare(self._stored.keys, chain.versions, self._stored.events)
         self._numbers.compare(self._stored.numbers())
 
     def _signed(self, kept: list[Claim], claims: Iterable[Claim]) -> None:
