@@ -69,8 +69,8 @@ class Shared:
             yield self._unit(fact.by.unit, "done for")
         if not isinstance(fact, ACCUSING):
             yield from (self._unit(code, "concerns") for code in _concerned(fact))
-        for clock in getattr(fact, "clocks", None) or ():
-            yield self._unit(clock.holder, "owes")
+        owing = (clock.holder for clock in getattr(fact, "clocks", None) or ())
+        yield from (self._unit(code, "owes") for code in owing if code)
 
     def _unit(self, code: str, qualifier: str) -> Link:
         self.units.add(code)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from application.clock import to_ms
 from application.codec import encode, topic_of
@@ -29,6 +30,7 @@ from domain.case.mediation import RecordPerformance
 from domain.case.supervision import Complain
 from domain.case.timekeeping import KEEPER
 from domain.case.words import Track
+from domain.rules.clocks import Clock
 from tests.domain.scenario import (
     LEADER,
     NUMBER,
@@ -96,6 +98,18 @@ def test_a_time_limit_says_what_started_met_and_moved_it() -> None:
     assert event(found, "dispatched").links[arrival.id] == "starts"
     assert event(found, "arrived").links[arrival.id] == "meets"
     assert arrival.links == {f"case/{NUMBER}": "of case", "unit/police": "owed by"}
+
+
+def test_a_time_limit_of_nobody_makes_no_unit_without_a_code() -> None:
+    story, shared = emergency(), Shared(Pseudonyms(b"key"))
+    received = story.history[0]
+    nobodys = Clock(kind="screen", holder="", due=story.now)
+    story.history[0] = replace(received, clocks=(nobodys,))
+
+    found = told(story, shared)
+
+    assert "" not in shared.units
+    assert "unit/" not in event(found, "received").links
 
 
 def test_what_changes_over_time_has_its_times() -> None:
