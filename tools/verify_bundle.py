@@ -389,7 +389,8 @@ SAID: dict[str, dict[str, str]] = {
         "checkpoint": "The checkpoint is no checkpoint.",
         "origin": "The checkpoint is of another log: {about}.",
         "signature": "The checkpoint is not signed by the log: {about}.",
-        "witness": "The witness {about} did not cosign this checkpoint.",
+        "witness": "The witness {about} did not cosign this checkpoint. Once it has, let whoever"
+        " exported the bundle save the same export again.",
         "genuine": "GENUINE: {case} {title}",
         "records": "{records} records, the last at position {last_record} of the log {log}.",
         "left": "Exported by {exported_by}, recorded {when}, for: {purpose}",
@@ -411,7 +412,7 @@ SAID: dict[str, dict[str, str]] = {
         "checkpoint": "校验点格式不符。",
         "origin": "校验点属于另一记录库：{about}。",
         "signature": "校验点没有记录库的有效签名：{about}。",
-        "witness": "见证人 {about} 没有会签该校验点。",
+        "witness": "见证人 {about} 没有会签该校验点。待其会签后，请导出人重新保存同一次导出。",
         "genuine": "真实：{case} {title}",
         "records": "共 {records} 条记录，最后一条在记录库 {log} 的第 {last_record} 位。",
         "left": "导出人 {exported_by}，入库时间 {when}，用途：{purpose}",

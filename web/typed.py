@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.errors import CaseUnknown
 from web import times
+from web.desk.values import people
 from web.service import service
 from web.wording import _
 
@@ -48,6 +49,13 @@ def case_id(number: str, problems: list[Problem]) -> str:
     except CaseUnknown:
         problems.append(("case", _("There is no case of that number. Check it and try again.")))
         return ""
+
+
+def account(text: str) -> str:
+    """The user name of who is meant; a name only one account has will do."""
+    known = people()
+    meant = [username for username, name in known.items() if name == text]
+    return meant[0] if text not in known and len(meant) == 1 else text
 
 
 def position(text: str) -> int:

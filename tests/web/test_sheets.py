@@ -18,7 +18,7 @@ from domain.case.words import Role
 from domain.errors import CaseUnknown
 from projections.bootstrap import Service
 from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor, acting
-from web.events import texts
+from web.events import fields, rows, texts
 
 LogIn = Callable[[str], Visitor]
 SHEETS = "/audit/sheets"
@@ -217,6 +217,7 @@ def test_the_records_are_searched_page_by_page(
     found = words(zhou.get(f"/audit/events?kind=case*&actor=zhang&case={fire}"))
     assert "2 条记录" in found
     assert "已全部检索" in found
+    assert "2 条记录" in words(zhou.get(f"/audit/events?kind=case*&actor=张敏&case={fire}"))
     none = zhou.get("/audit/events?kind=case.closed")
     assert "继续向前检索" in words(none)
     goes_on = zhou.get("/audit/events?kind=case.closed&on=yes")
@@ -232,7 +233,9 @@ def test_the_records_are_searched_page_by_page(
     assert "没有符合条件的记录" in words(since)
 
 
-def test_every_kind_of_record_has_a_name() -> None:
+def test_every_kind_of_record_has_a_name_and_so_has_each_of_its_fields() -> None:
     of_no_case = {topic for topic in TOPICS if not texts.is_of_case(topic)}
     assert of_no_case == set(texts.TITLES)
+    named = set(fields.LABELS) | rows.SAID
+    assert {one for topic in of_no_case for one in TOPICS[topic].__struct_fields__} <= named
     assert {topic.partition(".")[0] for topic in TOPICS} == set(texts.GROUPS)

@@ -17,6 +17,8 @@ NOBODY: Final[Mapping[str, LazyString]] = {
     "cli": _lp("by", "command line"),
     "linkage": _lp("by", "command line"),
     "system": _lp("by", "the service itself"),
+    "serve": _lp("by", "the service itself"),
+    "worker": _lp("by", "the service itself"),
 }
 SENTENCES: Final[Mapping[type, LazyString]] = {
     a.AccountAdded: _l("Account made: {role}, {unit}"),

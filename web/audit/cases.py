@@ -47,9 +47,10 @@ def find() -> Answer:
     page = render_template(
         "audit/index.html",
         ways=list(ways()),
-        sought=sought,
+        typed=sought,
         at=at,
         rows=found.rows[:MANY],
+        more=len(found.rows) > MANY,
         problems=[] if found.rows else [("number", _not_found(sought))],
     )
     return page if found.rows else (page, UNPROCESSABLE)
@@ -106,13 +107,20 @@ def compare(number: str) -> Answer:
     return _answered(
         "audit/compare.html",
         now,
-        list(asked.items()),
+        [(name, _named(name, one)) for name, one in asked.items()],
         typed={name: one.typed for name, one in asked.items()},
         sides=[rows[before - 1], rows[after - 1]],
         groups=grouped(beside(now, sight, before, after)),
         between=[entry for entry in entries if first < entry.version <= last],
         whole=request.args.get("whole") == "1",
     )
+
+
+def _named(name: str, asked: Asked) -> Asked:
+    """What is wrong says with which of the two."""
+    label = _("One moment") if name == "before" else _("The other")
+    problem = _("%(label)s: %(problem)s", label=label, problem=asked.problem)
+    return asked._replace(problem=problem) if asked.problem else asked
 
 
 @blueprint.get("/cases/<number>/times")

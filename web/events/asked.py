@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from application.audit.searching import Wanted
 from application.codec import TOPICS
 from web.events.texts import of_group
-from web.typed import Problem, case_id, days, position
+from web.typed import Problem, account, case_id, days, position
 from web.wording import _
 
 LONGEST: Final = 100
@@ -39,7 +39,7 @@ def read(args: Mapping[str, str]) -> Asked:
     problems: list[Problem] = []
     since, until = days(typed, problems)
     wanted = Wanted(
-        actor=typed["actor"],
+        actor=account(typed["actor"]),
         unit=typed["unit"],
         topics=_topics(typed["kind"], problems),
         since=since,

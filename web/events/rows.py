@@ -19,7 +19,7 @@ from web import names, times, words
 from web.admin.telling import author
 from web.auth.who import actor
 from web.desk import values
-from web.events import texts
+from web.events import fields, texts
 from web.service import service
 from web.wording import _
 
@@ -117,7 +117,7 @@ class Rows:
             text = self._without_hidden(_plain(value))
             if text:
                 shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-                yield values.label(name, type(event).__name__), shown
+                yield fields.label(name), shown
 
     def _without_hidden(self, text: str) -> str:
         """Numbers of matters that do not exist for the viewer are left out."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from application.readings import Wanted
-from web.typed import Problem, case_id, days, position
+from web.typed import Problem, account, case_id, days, position
 
 LONGEST: Final = 100
 NAMES: Final = ("user", "unit", "case", "since", "until", "unusual")
@@ -35,7 +35,7 @@ def read(args: Mapping[str, str]) -> Asked:
     problems: list[Problem] = []
     since, until = days(typed, problems)
     wanted = Wanted(
-        user=typed["user"],
+        user=account(typed["user"]),
         unit=typed["unit"],
         stream=case_id(typed["case"], problems),
         since=since,
