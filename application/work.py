@@ -103,16 +103,13 @@ class Work:
 
     def entries(self, key: str = "") -> list[Entry]:
         """What is new, for the store; the last says from which form it came."""
-        new = self._marked(key) if key else self.new
+        if key and self.new:
+            form = mark(key, self.case_id, len(self.rows) + len(self.new))
+            self.new[-1] = msgspec.structs.replace(self.new[-1], form=form)
         return [
             Entry(self.case_id, version, event)
-            for version, event in enumerate(new, start=len(self.rows) + 1)
+            for version, event in enumerate(self.new, start=len(self.rows) + 1)
         ]
-
-    def _marked(self, key: str) -> list[Fact]:
-        *before, last = self.new
-        form = mark(key, self.case_id, len(self.rows) + len(self.new))
-        return [*before, msgspec.structs.replace(last, form=form)]
 
     def keys(self, key: str) -> list[tuple[str, str, int]]:
         """The form's key and what it stands for from now on."""
