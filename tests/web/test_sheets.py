@@ -96,6 +96,8 @@ def test_an_audit_goes_its_way_from_the_sample_to_the_conclusion(
     other = desk.receive("路灯不亮")
     typed = {**ABOUT, "aim": "电话13800138000"}
     assert "13800138000" in zhou.post(f"{SHEETS}/new", typed).text  # typed text is kept
+    turned = zhou.post(f"{SHEETS}/new", {**ABOUT, "since": "2026-07-01", "until": "2026-06-30"})
+    assert "起始日期晚于截止日期" in refused(turned)
     wrong = zhou.post(f"{sheet}/sample", {"method": "risk", "size": "x"})
     assert "1 到 500" in refused(wrong) or "500" in refused(wrong)
     refused(zhou.post(f"{sheet}/sample", {"method": "risk", "size": "3"}))
@@ -139,12 +141,22 @@ def test_an_audit_goes_its_way_from_the_sample_to_the_conclusion(
     assert "1 条超期" in words(zhou.get(SHEETS))
     done(he.post(own, {"agreed": "yes", "text": "已补齐"}))
     done(zhou.post(f"{sheet}/findings/1/follow", {"settled": "yes", "text": "属实"}))
+    rounds = re.findall("已补正|附件仍缺|已补齐|属实", words(zhou.get(f"{sheet}/findings/1")))
+    assert rounds == ["已补正", "附件仍缺", "已补齐", "属实"]
     done(zhou.post(f"{sheet}/close", {"conclusion": "总体及时"}))
     assert "总体及时" in words(zhou.get(sheet))
     assert "不再变更" in refused(zhou.post(f"{sheet}/add", {"number": fire, "reason": "复查"}))
 
     written = ZipFile(BytesIO(zhou.get(f"{sheet}.docx").data)).read("word/document.xml").decode()
-    assert all(text in written for text in ("补录未写明原因", "已补齐", "总体及时", "4 2 6"))
+    told = (
+        "补录未写明原因",
+        "已补齐",
+        "总体及时",
+        "4 2 6",
+        "抽取 9 件，",
+        "第 1 条记录 第 2 条记录",
+    )
+    assert all(text in written for text in told)
     book = ZipFile(BytesIO(zhou.get(f"{sheet}.xlsx").data)).read("xl/sharedStrings.xml").decode()
     assert all(text in book for text in ("附件仍缺", fire, "老街起火"))
 

@@ -193,13 +193,17 @@ def records(given: Mapping[str, Any]) -> tuple[int, ...]:
 def refused(error: DomainError) -> Refused:
     """A refusal of the domain, at its field."""
     field = str(error.data.get("field", "")) or FIELD.get(error.code, "")
-    if field == "due" and error.code == "wrong-value":
-        return Refused({field: _("The day is over already. Write a later one.")})
+    if error.code == "wrong-value" and field in _WRONG_DAY:
+        return Refused({field: str(_WRONG_DAY[field])})
     if error.code in ABOUT_A_FIELD and field in _LABELS:
         return Refused({field: fill(str(REFUSALS[error.code]), {"field": str(_LABELS[field])})})
     return Refused({field: messages.explain(error).text})
 
 
+_WRONG_DAY: Final = {
+    "due": _l("The day is over already. Write a later one."),
+    "until": _l("The first day lies after the last."),
+}
 FIELD: Final = {
     "audit-accused": "unit",
     "case-unknown": "number",

@@ -6,6 +6,7 @@ from typing import Final
 from domain.audit import events as e
 from domain.audit.sampling import Frame
 from domain.audit.state import Finding, Sheet
+from domain.audit.words import Method
 from projections.queries.sheets import Told
 from web import times, words
 from web.admin.telling import author
@@ -101,13 +102,18 @@ def framed(frame: Frame) -> str:
     """How it was drawn, in a few words."""
     said = [
         words.word(terms.METHOD, frame.method),
-        _n("%(num)d drawn of each", "%(num)d drawn of each", frame.size),
-        f"{frame.since:%Y-%m-%d} –" if frame.since else "",
-        f"– {frame.until:%Y-%m-%d}" if frame.until else "",
+        _size(frame),
+        shown.days(frame.since, frame.until),
         words.word(words.TRACK, frame.track) if frame.track else "",
         *map(terms.unit, frame.units),
     ]
     return _p("between several", ", ").join(one for one in said if one)
+
+
+def _size(frame: Frame) -> str:
+    if frame.method is Method.RANDOM:
+        return _n("%(num)d drawn", "%(num)d drawn", frame.size)
+    return _n("%(num)d drawn of each", "%(num)d drawn of each", frame.size)
 
 
 def _strata(sheet: Sheet) -> Table:
@@ -207,7 +213,7 @@ def _finding(one: Finding) -> list[Cell]:
         Cell(one.id),
         Cell(terms.unit(noted.unit)),
         Cell(telling.grade(noted.grade)),
-        Cell(" ".join([noted.number, *(f"#{record}" for record in noted.records)]).strip()),
+        Cell(_rests_on(noted)),
         Cell(noted.text),
         Cell(noted.demand),
         Cell(times.stamp(one.due)),
@@ -217,12 +223,25 @@ def _finding(one: Finding) -> list[Cell]:
     ]
 
 
+def _rests_on(noted: e.FindingNoted) -> str:
+    records = (_("record %(number)d", number=record) for record in noted.records)
+    return " ".join(part for part in (noted.number, *records) if part)
+
+
 def _answer(event: e.Answered) -> str:
-    return f"{telling.agreed(event.agreed)}: {event.text} ({_stamped(event)})"
+    return _signed(_said(telling.agreed(event.agreed), event.text), event)
+
+
+def _said(label: str, text: str) -> str:
+    return _("%(label)s: %(said)s", label=label, said=text)
+
+
+def _signed(text: str, event: e.AuditEvent) -> str:
+    return _("%(said)s (%(who)s)", said=text, who=_stamped(event))
 
 
 def _ending(one: Finding) -> Iterator[str]:
     for event in one.followed:
-        yield f"{telling.settled(event.settled)}: {event.text} ({_stamped(event)})"
+        yield _signed(_said(telling.settled(event.settled), event.text), event)
     if one.withdrawn is not None:
-        yield f"{one.withdrawn.reason} ({_stamped(one.withdrawn)})"
+        yield _signed(one.withdrawn.reason, one.withdrawn)

@@ -1,7 +1,7 @@
 """An audit sheet as its page shows it, as far as its matters exist for the viewer."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from application.clock import to_ms
@@ -127,8 +127,11 @@ def mark(one: Finding, now: datetime) -> Mark | None:
 
 def period(sheet: Sheet) -> str:
     """The days of receipt it is about; "" for any."""
-    opened = sheet.known
-    if opened.since is None and opened.until is None:
+    return days(sheet.known.since, sheet.known.until)
+
+
+def days(since: date | None, until: date | None) -> str:
+    """From the first to the last; "" where neither is said."""
+    if since is None and until is None:
         return ""
-    since = f"{opened.since:%Y-%m-%d}" if opened.since else "…"
-    return f"{since} – {opened.until:%Y-%m-%d}" if opened.until else f"{since} – …"
+    return f"{f'{since:%F}' if since else '…'} – {f'{until:%F}' if until else '…'}"
