@@ -68,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     signer: str = ""
     checkpoint_places: str = ""
     time_stamp_url: str = ""
+    time_stamp_ca: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

@@ -105,7 +105,7 @@ class Turns:
         checkpoints, size = self.signer.checkpoints, done.signed.size
         if checkpoints.time_stamps(size):
             return
-        found = stamp(url, done.signed.note)
+        found = stamp(url, done.signed.note, self._settings.time_stamp_ca)
         try:
             checkpoints.add_time_stamp(size, *found)
         except IntegrityError:

@@ -74,7 +74,11 @@ class Authority(NamedTuple):
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    made = Authority(tmp_path_factory.mktemp("authority"))
+    return made_in(tmp_path_factory.mktemp("authority"))
+
+
+def made_in(folder: Path) -> Authority:
+    made = Authority(folder)
     (made.folder / "serial").write_text("01")
     made.configure()
     key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "key.pem")
@@ -94,7 +98,8 @@ def test_a_checkpoint_is_stamped_once_and_openssl_verifies_it(
 ) -> None:
     assert desk.log.head()
     begin(on_files)
-    settings = Settings(data=on_files.data, time_stamp_url=address)
+    ca = str(authority.folder / "cert.pem")
+    settings = Settings(data=on_files.data, time_stamp_url=address, time_stamp_ca=ca)
     with closing(Turns(settings)) as turns:
         first, second = turns.turn(), turns.turn()
         ((name, token, _),) = turns.signer.checkpoints.time_stamps(first.signed.size)
@@ -131,6 +136,25 @@ def test_what_is_no_stamp_of_the_note_is_not_taken(authority: Authority, how: st
 
     with served(answers) as at, pytest.raises(OSError, match=r"stamp|response|parse|ASN|decode"):
         stamp(at, NOTE.decode())
+
+
+def test_a_stamp_with_another_signature_or_by_somebody_else_is_not_taken(
+    authority: Authority, address: str, tmp_path: Path
+) -> None:
+    def forges(environ: dict[str, Any], start: Any) -> list[bytes]:
+        reply = authority.reply(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        start("200 OK", [])
+        return [reply[:-1] + bytes([reply[-1] ^ 1])]
+
+    own, other = authority.folder / "cert.pem", made_in(tmp_path).folder / "cert.pem"
+    assert stamp(address, NOTE.decode(), str(own)).token
+    with served(forges) as at, pytest.raises(OSError, match="not of the authority"):
+        stamp(at, NOTE.decode(), str(own))
+    for ca in (other, authority.folder / "serial"):
+        with pytest.raises(OSError, match="not of the authority"):
+            stamp(address, NOTE.decode(), str(ca))
+    with pytest.raises(OSError, match="No such file"):
+        stamp(address, NOTE.decode(), str(tmp_path / "none.pem"))
 
 
 def test_an_authority_that_grants_none_says_so(authority: Authority, address: str) -> None:
