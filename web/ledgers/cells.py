@@ -7,7 +7,7 @@ from typing import Any, Final
 from projections.queries.ledger import Column, Kind
 from web import asof, names, times, words
 from web.desk.texts import terms
-from web.desk.values import person
+from web.desk.values import joined, person
 from web.i18n import language
 from web.wording import _p
 
@@ -35,7 +35,7 @@ OWN_LISTS: Final[Mapping[str, Callable[[str], str]]] = {
 }
 BY_KEY: Final[Mapping[str, Callable[[Any], str]]] = {
     "person": person,
-    "places": lambda value: value.strip(","),
+    "places": lambda value: joined(value.split(",")),
 }
 MILLISECONDS: Final = 1000
 FEW_VALUES: Final = (Kind.CHOICE, Kind.FLAG)
