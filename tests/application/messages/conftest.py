@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from application.accounts import Account
 from application.desk import Act
 from application.messages import Outbox, Target
+from application.messages.ways import posting
 from application.migrate import migrate
 from application.numbers import new_case_id
 from application.sealing import build
@@ -115,6 +116,13 @@ def service(settings: Settings, clock: MovableClock) -> Iterator[Service]:
     service = open_service(settings, clock)
     yield service
     service.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receivers that are slow on purpose need not cost a test ten seconds."""
+    monkeypatch.setattr(posting, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr("application.messages.ways.mail.SECONDS", 0.4)
 
 
 @pytest.fixture
@@ -387,3 +395,18 @@ class _Talk:
 def post() -> Iterator[Post]:
     with _open(Post()) as found:
         yield found
+
+
+@pytest.fixture
+def lines_out(post: Post, receiver: Receiver) -> Mapping[str, object]:
+    """A mail server and a gateway for texts."""
+    return {
+        "smtp_host": "127.0.0.1",
+        "smtp_port": post.port,
+        "smtp_tls": "none",
+        "smtp_from": "linkage@example.gov.cn",
+        "sms_url": receiver.address,
+        "sms_headers": '{"Authorization": "Bearer gateway-token"}',
+        "sms_body": '{"to": ["{phone}"], "content": "{text}", "seq": "{id}"}',
+        "sms_ok": '"code":0',
+    }

@@ -18,7 +18,7 @@ from application.messages.ways import posting
 from domain.case.dispatch import Dispatch
 from projections.bootstrap import Service
 from tests.application.messages.conftest import SECRET, Post, Receiver, Town
-from tests.application.messages.test_sending import ALL, drip, outside
+from tests.application.messages.leaving import ALL, drip, outside
 
 
 @pytest.fixture(scope="module")
