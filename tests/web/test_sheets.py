@@ -96,8 +96,6 @@ def test_an_audit_goes_its_way_from_the_sample_to_the_conclusion(
     other = desk.receive("路灯不亮")
     typed = {**ABOUT, "aim": "电话13800138000"}
     assert "13800138000" in zhou.post(f"{SHEETS}/new", typed).text  # typed text is kept
-    turned = zhou.post(f"{SHEETS}/new", {**ABOUT, "since": "2026-07-01", "until": "2026-06-30"})
-    assert "起始日期晚于截止日期" in refused(turned)
     wrong = zhou.post(f"{sheet}/sample", {"method": "risk", "size": "x"})
     assert "1 到 500" in refused(wrong) or "500" in refused(wrong)
     refused(zhou.post(f"{sheet}/sample", {"method": "risk", "size": "3"}))
@@ -141,24 +139,12 @@ def test_an_audit_goes_its_way_from_the_sample_to_the_conclusion(
     assert "1 条超期" in words(zhou.get(SHEETS))
     done(he.post(own, {"agreed": "yes", "text": "已补齐"}))
     done(zhou.post(f"{sheet}/findings/1/follow", {"settled": "yes", "text": "属实"}))
-    rounds = re.findall("已补正|附件仍缺|已补齐|属实", words(zhou.get(f"{sheet}/findings/1")))
-    assert rounds == ["已补正", "附件仍缺", "已补齐", "属实"]
+    assert_told_in_order(zhou, f"{sheet}/findings/1")
     done(zhou.post(f"{sheet}/close", {"conclusion": "总体及时"}))
     assert "总体及时" in words(zhou.get(sheet))
     assert "不再变更" in refused(zhou.post(f"{sheet}/add", {"number": fire, "reason": "复查"}))
 
-    written = ZipFile(BytesIO(zhou.get(f"{sheet}.docx").data)).read("word/document.xml").decode()
-    told = (
-        "补录未写明原因",
-        "已补齐",
-        "总体及时",
-        "4 2 6",
-        "抽取 9 件，",
-        "第 1 条记录 第 2 条记录",
-    )
-    assert all(text in written for text in told)
-    book = ZipFile(BytesIO(zhou.get(f"{sheet}.xlsx").data)).read("xl/sharedStrings.xml").decode()
-    assert all(text in book for text in ("附件仍缺", fire, "老街起火"))
+    assert_taken_along(zhou, sheet, fire)
 
 
 @on_files
@@ -243,6 +229,34 @@ def test_the_records_are_searched_page_by_page(
         assert wrong.split("=")[1] in answer.text or wrong.startswith("kind")
     since = zhou.get("/audit/events?since=2026-11-24")
     assert "没有符合条件的记录" in words(since)
+
+
+def assert_taken_along(zhou: Visitor, sheet: str, number: str) -> None:
+    """All of it stands in the papers."""
+    written = ZipFile(BytesIO(zhou.get(f"{sheet}.docx").data)).read("word/document.xml").decode()
+    told = (
+        "补录未写明原因",
+        "已补齐",
+        "总体及时",
+        "4 2 6",
+        "抽取 9 件，",
+        "第 1 条记录 第 2 条记录",
+    )
+    assert all(text in written for text in told)
+    book = ZipFile(BytesIO(zhou.get(f"{sheet}.xlsx").data)).read("xl/sharedStrings.xml").decode()
+    assert all(text in book for text in ("附件仍缺", number, "老街起火"))
+
+
+def assert_told_in_order(zhou: Visitor, finding: str) -> None:
+    """Answers and what was seen after each stand as they followed on one another."""
+    said = re.findall("已补正|附件仍缺|已补齐|属实", words(zhou.get(finding)))
+    assert said == ["已补正", "附件仍缺", "已补齐", "属实"]
+
+
+@on_files
+def test_days_that_run_backwards_are_told_so(zhou: Visitor) -> None:
+    turned = {**ABOUT, "since": "2026-07-01", "until": "2026-06-30"}
+    assert "起始日期晚于截止日期" in refused(zhou.post(f"{SHEETS}/new", turned))
 
 
 def test_every_kind_of_record_has_a_name_and_so_has_each_of_its_fields() -> None:
