@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pytest
 
 from application.accounts import Account
 from application.units import found_unit
+from domain.case.events import Actor
 from domain.case.words import Role
 from domain.units.events import UnitFounded
 from projections.bootstrap import Service
-from tests.web.awaited import Awaited
+from tests.web import awaited as awaited_matters
+from tests.web.awaited import INSPECTOR, Awaited
 from tests.web.conftest import PASSWORD, Desk, MovableClock, Visitor
 from tests.web.filled import Forms, Found
 
@@ -85,11 +88,14 @@ def test_a_return_is_ruled_on_from_the_list(
 ) -> None:
     head = logged_in("chen")
     form = next(one for one in forms(head.get("/heads").text, "/do/RuleReturn"))
+    of_case = f"/cases/{awaited['return']}"
+    assert "退单裁定（" in head.get(of_case).text.partition("等待</dt>")[2][:60]  # says the case
     typed = {**form.values, "upheld": upheld, "reason": "查明"}
     assert head.client.post(form.action, data=typed).status_code == 303
     case = service.desk.load(service.desk.find(awaited["return"])).case
     assert (case.lead.unit if case.lead else None) == lead
     assert awaited["return"] not in lists(head.get("/heads").text)["return"]
+    assert "等待</dt>" not in head.get(of_case).text
 
 
 def test_what_can_not_be_taken_is_said_on_the_page_of_the_case_with_what_was_typed(
@@ -246,3 +252,55 @@ def test_in_english_nothing_is_left_in_chinese(logged_in: LogIn, awaited: dict[s
         "Sign or refuse",
     ):
         assert text in page
+
+
+class Own(NamedTuple):
+    """A list, who sees that one of its acts is not theirs, why, and as whom they did it."""
+
+    kind: str
+    viewer: Actor
+    why: str
+    step: str
+    told_as: str = ""
+
+
+HEAD = Actor("li", "centre", Role.LEADER)
+OF_POLICE = Actor("ma", "pcs", Role.SUPERVISOR)
+OWN = (
+    Own("return", INSPECTOR, "该退单由您登记", "RuleReturn", "staff"),
+    Own("return", OF_POLICE, "涉及您所在单位", "RuleReturn"),
+    Own("objection", OF_POLICE, "涉及您所在单位", "RuleReturn"),
+    Own("extension", HEAD, "该延期由您申请", "Extend", "staff"),
+    Own("review", HEAD, "该处理意见由您作出", "DecideReview", "OPERATOR"),
+    Own("dissatisfaction", INSPECTOR, "该评价由您回访取得", "RuleDissatisfaction", "CALLER"),
+    Own("complaint", OF_POLICE, "涉及您所在单位", "RuleComplaint"),
+    Own("contest", OF_POLICE, "涉及您所在单位", "RuleFailing"),
+)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("own", OWN, ids=lambda own: f"{own.kind}-{own.viewer.user}")
+def test_whose_own_act_waits_is_told_that_somebody_else_takes_it(
+    logged_in: LogIn, service: Service, monkeypatch: pytest.MonkeyPatch, own: Own
+) -> None:
+    service.accounts.add(Account("ma", "马督", Role.SUPERVISOR, "pcs"), PASSWORD)
+    service.accounts.add(Account("sun", "孙督", Role.SUPERVISOR, "centre"), PASSWORD)
+    matters = Awaited(service.desk, "pcs", "sfs")
+    if own.told_as.isupper():
+        monkeypatch.setattr(awaited_matters, own.told_as, own.viewer)
+    elif own.told_as:
+        matters._staff = own.viewer
+    number = getattr(matters, {"return": "second_return"}.get(own.kind, own.kind))()
+
+    def seen(user: str) -> tuple[str, str]:
+        head = logged_in(user)
+        return lists(head.get("/heads").text)[own.kind], head.get(f"/cases/{number}").text
+
+    line, case = seen(own.viewer.user)
+    assert own.why in line
+    assert ("/do/" in line, "step=" in line) == (False, False)
+    assert f"/do/{own.step}" not in case or own.kind == "extension"  # of other time limits
+    line, case = seen("sun")
+    assert "由他人" not in line
+    assert f"step={own.step}" in line
+    assert f"/do/{own.step}" in case

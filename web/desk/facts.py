@@ -52,7 +52,20 @@ def _facts(shown: Standing, sight: Sight) -> Iterator[Detail]:
     yield _fact("receiver", case, shown)
     yield Detail(_("Lead unit"), _units(case, DispatchRole.LEAD))
     yield Detail(_("Supporting units"), _units(case, DispatchRole.SUPPORT))
+    yield Detail(_("Waits for"), values.joined(_awaited(shown, sight)))
     yield from _settled(shown, sight)
+
+
+def _awaited(shown: Standing, sight: Sight) -> Iterator[str]:
+    """What others have to decide first; a unit is told of its own dispatches."""
+    case, own = shown.case, shown.ctx.by.unit
+    if case.open and case.sign_off and case.signed_off != case.sign_off:
+        yield _("signature: %(who)s", who=values.write("sign_off", case.sign_off))
+    for one in case.dispatches:
+        if one.live and one.ruling_needed and (not sight.of_unit or one.unit == own):
+            yield _("ruling on return: %(unit)s", unit=names.unit(one.unit))
+    if case.unhappy and not sight.of_unit:
+        yield _("ruling on the unhappy answer")
 
 
 def _settled(shown: Standing, sight: Sight) -> Iterator[Detail]:
