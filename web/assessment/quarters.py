@@ -1,6 +1,7 @@
 """The list of quarters; one of them with its table, what was done and what is to be done next."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from web.auth.who import actor
 from web.service import service
 from web.wording import _
 
+A_DAY: Final = timedelta(days=1)
 PAST: Final = 4  # quarters that are offered although nothing was computed of them
 
 
@@ -192,7 +194,7 @@ def _entry(sight: Sight) -> Entry:
     return Entry(
         label=sight.quarter.label,
         since=f"{sight.quarter.since(zone):{times.DAY_PATTERN}}",
-        until=f"{sight.quarter.after.since(zone):{times.DAY_PATTERN}}",
+        until=f"{sight.quarter.after.since(zone) - A_DAY:{times.DAY_PATTERN}}",
         stage=sight.stage,
         review=times.stamp(course.review.until) if course.review else "",
         published=times.stamp(course.published.at) if course.published else "",
