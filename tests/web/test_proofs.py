@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from application.bulletins import issue_bulletin
+from application.proofs.checkpoints import Checkpoints
 from application.proofs.notes import COSIGNATURE, Note, open_checkpoint, parse_line
 from application.proofs.trust import admit_witness, log_key, name_signer, trusted
 from application.settings import Settings
@@ -74,6 +75,19 @@ def test_a_checkpoint_kept_outside_fits_until_a_record_is_changed(
     zero = "'\\x00'" if settings.database_url else "zeroblob(32)"
     change(settings, f"UPDATE stored_events SET leaf = {zero} WHERE {seq} = 3")
     assert "IT DOES NOT FIT" in asked(note)
+
+
+def test_what_somebody_planted_beside_the_log_is_told_and_breaks_no_page(
+    logged_in: LogIn, note: str, service: Service, settings: Settings
+) -> None:
+    auditor, found = logged_in("zhou"), Checkpoints(settings, log=service.desk.log)
+    size = note.split("\n")[1]
+    found.keep(note.replace(f"\n{size}\n", "\n9000\n") + f"— {'s' * 60} AAAAAAAA\n" * 60)
+    change(settings, "INSERT INTO cosignatures VALUES (9000, 'x', 'no signature', 1)")
+    page = auditor.get(PAGE)
+    assert page.status_code == 200
+    assert "不是由已确认的签署密钥签名" in page.text
+    assert "no signature" in page.text
 
 
 def test_the_world_gets_the_checkpoint_and_its_hashes_and_no_record(

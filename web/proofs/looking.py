@@ -9,12 +9,13 @@ from markupsafe import Markup
 from application.clock import from_ms
 from application.proofs.checkpoints import Checkpoints, Kept
 from application.proofs.errors import NoteError
-from application.proofs.notes import Note, VerifierKey
+from application.proofs.notes import Note, VerifierKey, parse_line
 from application.proofs.trust import log_key, log_keys, trusted, witness_keys
 from domain.trust import Trust
 from web.proofs.outside import checkpoints
 from web.service import service
 
+LONGEST: Final = 40  # characters of what is no signature
 SHOWN: Final = 20  # of the checkpoints on the page
 
 
@@ -87,7 +88,17 @@ def _witness(key: VerifierKey, found: Checkpoints) -> Witness:
 
 
 def mark(note: str) -> Markup:
-    """The note as a square code, drawn from it alone."""
-    return Markup(  # noqa: S704 - the library's own drawing
-        segno.make(note, error="m", micro=False).svg_inline(border=2, omitsize=True)
-    )
+    """The note as a square code, drawn from it alone; none of one that is too long to be true."""
+    try:
+        code = segno.make(note, error="m", micro=False)
+    except segno.DataOverflowError:
+        return Markup("")
+    return Markup(code.svg_inline(border=2, omitsize=True))  # noqa: S704 - the library's own drawing
+
+
+def witness_of(line: str) -> str:
+    """Whose a kept line is; where somebody put there what is none, the line itself."""
+    try:
+        return parse_line(line).name
+    except NoteError:
+        return line[:LONGEST]

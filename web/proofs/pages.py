@@ -2,9 +2,8 @@
 
 from flask import render_template, request
 
-from application.proofs.notes import parse_line
 from web.proofs.checking import Checked, Unfit, check
-from web.proofs.looking import look, mark
+from web.proofs.looking import look, mark, witness_of
 from web.proofs.routes import UNPROCESSABLE, Answer, blueprint
 
 
@@ -26,7 +25,7 @@ def _page(pasted: str = "", found: Checked | None = None, problem: str = "") -> 
         "proofs/page.html",
         look=now,
         mark=mark(now.last.note) if now.last else "",
-        witness_of=lambda line: parse_line(line).name,
+        witness_of=witness_of,
         pasted=pasted,
         found=found,
         problems=[("note", problem)] if problem else [],
