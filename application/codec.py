@@ -1,7 +1,7 @@
 """How events are stored: JSON under a permanent topic, read back with their types checked."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
@@ -61,6 +61,7 @@ TOPICS: dict[str, type[Any]] = {
 Unreadable = MapperDeserialisationError
 """Of bytes that are no event, or of one this version does not know."""
 
+SHAPE: Final = "@"  # before the number of a later shape
 _TOPIC_OF: dict[type[Any], str] = {kind: topic for topic, kind in TOPICS.items()}
 _DECODERS: dict[str, Callable[[bytes], Event]] = {
     topic: msgspec.json.Decoder(kind).decode for topic, kind in TOPICS.items()
@@ -80,6 +81,12 @@ def upcast(topic: str, shape: type[Any], lift: Callable[[Any], Event]) -> None:
 def topic_of(event: Event) -> str:
     """The permanent name of the event's kind."""
     return _TOPIC_OF[type(event)]
+
+
+def topics_of(kinds: Collection[type[Any]]) -> list[str]:
+    """Every topic these kinds of events were ever stored under."""
+    names = {_TOPIC_OF[kind].partition(SHAPE)[0] for kind in kinds}
+    return [topic for topic in _DECODERS if topic.partition(SHAPE)[0] in names]
 
 
 def encode(event: Event) -> bytes:

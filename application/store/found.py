@@ -5,9 +5,13 @@ from typing import Any, Final, Protocol
 
 from application.store.rows import EVENTS, Row
 
-_COLUMNS: Final = (
+_ROWS: Final = (
     f"SELECT {{seq}}, originator_id, originator_version, topic, state, recorded_at FROM {EVENTS}"  # noqa: S608
-    " WHERE {seq}>? AND {seq}<=?"
+)
+_COLUMNS: Final = f"{_ROWS} WHERE {{seq}}>? AND {{seq}}<=?"
+_OF_STREAMS: Final = (
+    f"{_ROWS} WHERE originator_id IN ({{}}) AND topic IN ({{}})"
+    " ORDER BY originator_id, originator_version"
 )
 _ANY: Final = b"%"
 _ONE: Final = b"_"
@@ -36,6 +40,15 @@ def candidates(
         sql += f" AND topic IN ({', '.join('?' * len(topics))})"
     sql += " AND state LIKE ?" * len(needles) + " ORDER BY {seq} DESC LIMIT ?"
     return list(map(Row._make, reader.select(sql, params)))
+
+
+def of_streams(reader: Reader, streams: Sequence[str], topics: Sequence[str]) -> list[Row]:
+    """The rows of these kinds that some aggregates have, each one's in order."""
+    if not streams:
+        return []
+    several = (", ".join("?" * len(one)) for one in (streams, topics))
+    sql = _OF_STREAMS.format(*several, seq="{seq}")
+    return list(map(Row._make, reader.select(sql, [*streams, *topics])))
 
 
 def _pattern(needle: bytes) -> bytes:

@@ -17,7 +17,7 @@ MOST: Final = 200
 
 _SHOWN: Final = (
     *(waiting.c[name] for name in ("kind", "ref", "unit", "about", "since")),
-    *(cases.c[name] for name in ("number", "title", "paused_at", "version")),
+    *(cases.c[name] for name in ("case_id", "number", "title", "paused_at", "version")),
     func.coalesce(waiting.c.due_at, cases.c.due_at).label("due_at"),
     when((waiting.c.due_at.is_not(None), waiting.c.about), else_=cases.c.due_kind).label(
         "due_kind"

@@ -1,6 +1,7 @@
 """The lists of the heads' page: which there are, for which role, and what each line leads to."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from flask import url_for
@@ -18,6 +19,7 @@ from web import deadlines, names, times, words
 from web.deadlines import Mark
 from web.desk.steps import anchor
 from web.desk.texts import terms
+from web.heads.own import not_theirs
 from web.wording import LazyString, _, _l
 
 
@@ -119,7 +121,10 @@ KINDS: Final = (
 
 
 class Line(NamedTuple):
-    """One act that waits; `url` leads to the case with the form of its step open."""
+    """One act that waits; `url` leads to the case with the form of its step open.
+
+    `not_theirs` says why somebody else takes it; "" where the viewer may.
+    """
 
     number: str
     title: str
@@ -130,6 +135,7 @@ class Line(NamedTuple):
     url: str
     act: str
     ref: int
+    not_theirs: str
 
 
 class Shown(NamedTuple):
@@ -150,16 +156,16 @@ def kinds_for(role: str) -> list[Kind]:
 
 def shown(kinds: Sequence[Kind], found: Sequence[Waiting]) -> Iterator[Shown]:
     """Each list with its lines."""
+    whose = not_theirs([row for waiting in found for row in waiting.rows])
+    places = count()
     for kind, waiting in zip(kinds, found, strict=True):
         left_out = waiting.total > len(waiting.rows)
         url = url_for("heads.heads_page", show=kind.name) if left_out else ""
-        lines = [_line(kind, row) for row in waiting.rows]
+        lines = [_line(kind, row, whose.get(next(places), "")) for row in waiting.rows]
         yield Shown(kind.name, str(kind.title), str(kind.none), lines, waiting.total, url)
 
 
-def _line(kind: Kind, row: Any) -> Line:
-    step = kind.step.__name__
-    place = anchor(step, row["ref"] if kind.numbered else 0)
+def _line(kind: Kind, row: Any, others: str) -> Line:
     return Line(
         number=row["number"],
         title=row["title"],
@@ -167,10 +173,20 @@ def _line(kind: Kind, row: Any) -> Line:
         about=_about(kind.name, row),
         since=times.short(row["since"]),
         mark=deadlines.mark(row, times.now()),
-        url=url_for("desk.case", number=row["number"], step=step, _anchor=place),
-        act=str(kind.act),
+        url=_url(kind, row, opens=not others),
+        act=_("Open the case") if others else str(kind.act),
         ref=row["ref"],
+        not_theirs=others,
     )
+
+
+def _url(kind: Kind, row: Any, *, opens: bool) -> str:
+    """The case, with the form of the step where it opens to the viewer."""
+    if not opens:
+        return url_for("desk.case", number=row["number"])
+    step = kind.step.__name__
+    place = anchor(step, row["ref"] if kind.numbered else 0)
+    return url_for("desk.case", number=row["number"], step=step, _anchor=place)
 
 
 def _about(kind: str, row: Any) -> str:
