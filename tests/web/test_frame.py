@@ -167,3 +167,9 @@ def _between(page: str, start: str) -> str:
     return page.partition(f'class="{start}"')[2].partition(
         "</ul>" if "more" in start else "</div>"
     )[0]
+
+
+def test_whoever_brought_a_matter_and_comes_to_the_log_in_is_led_to_their_own_page(
+    visitor: Visitor,
+) -> None:
+    assert 'href="/query"' in visitor.get("/login").text

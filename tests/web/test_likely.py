@@ -41,9 +41,9 @@ def waiting_for_signature() -> Story:
     return hotline().given(Screen(sign_off="duty_leader"))
 
 
-def returned_twice() -> Story:
+def returned_twice(story: Story | None = None) -> Story:
     """A second return waits for its ruling."""
-    story = dispatched(emergency()).given(Return(dispatch=1, reason="不属管辖"), by=POLICE)
+    story = dispatched(story or emergency()).given(Return(dispatch=1, reason="不属管辖"), by=POLICE)
     return story.given(Dispatch(unit="clinic"), Return(dispatch=2, reason="无人可派"))
 
 
@@ -64,6 +64,7 @@ def returned_twice() -> Story:
         (dispatched(emergency()).given(Recall(dispatch=1, reason="误派")), DESK, "Dispatch"),
         (returned_twice(), INSPECTOR, "RuleReturn"),
         (returned_twice(), DESK, ""),
+        (returned_twice(hotline().given(Screen())), DESK, ""),
         (handled(emergency()), DESK, "Close"),
         (closed(), COLLEAGUE, "Visit"),
         (unhappy(), INSPECTOR, "RuleDissatisfaction"),

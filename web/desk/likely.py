@@ -95,6 +95,8 @@ def _order(case: Case, role: str) -> tuple[str, ...]:
     work = WORK[case.track]
     if role == Role.RESPONDER:
         return (*work, *AWAITED, *AFTER)
+    if case.lead is not None and case.lead.ruling_needed:
+        return AWAITED  # nobody knows yet who goes on
     return (*AWAITED, *work, *AFTER)
 
 
