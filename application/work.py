@@ -25,6 +25,7 @@ from domain.case.readings import only_read_since
 from domain.case.record import attach
 from domain.case.rights import attempt as attempted
 from domain.case.rights import barred
+from domain.case.sealing import lost
 from domain.rules.calendar import Calendar
 
 if TYPE_CHECKING:
@@ -186,7 +187,10 @@ class Work:
         ctx = self.context(act)
         if isinstance(command, Receive) and not self.case.version:
             command = self._numbered(command, ctx)
-        self._fold(decide(self.case, command, ctx))
+        decided = decide(self.case, command, ctx)
+        if lost(decided, self.history):
+            raise errors.MovedOn(number=self.case.number, version=self.case.version)
+        self._fold(decided)
 
     def take(self, events: Sequence[Fact]) -> None:
         """Take in what no command of this case decided: what a restore has to do again."""

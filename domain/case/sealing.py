@@ -34,6 +34,15 @@ def destroyed(history: Iterable[Fact]) -> frozenset[str]:
     )
 
 
+def lost(new: Iterable[Fact], history: Iterable[Fact]) -> bool:
+    """Whether something new was sealed by a key that was destroyed meanwhile: none could read it.
+
+    Sealed anew, under a key of its own, it stays.
+    """
+    gone = destroyed(history)
+    return bool(gone) and any(box.key in gone for event in new for box in boxes(event))
+
+
 def living(history: Sequence[Fact]) -> dict[str, set[str]]:
     """The keys that still open something, by whose they are; nobody without any.
 

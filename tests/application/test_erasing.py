@@ -34,6 +34,7 @@ from domain.case.erasure import AskErasure, EraseData
 from domain.case.events import Actor, Attached, Noted
 from domain.case.intake import Receive
 from domain.case.record import Note
+from domain.errors import MovedOn
 from domain.privacy.state import Place as Entry
 from tests.conftest import Place
 
@@ -200,6 +201,20 @@ def test_an_erasure_that_was_cut_off_is_carried_out_by_whoever_comes_next(
         assert finish(other) == 0
     assert wrapped(settings, case_id) == []
     assert desk.register.now().unfinished == []
+
+
+def test_words_sealed_while_their_key_went_are_refused_and_not_lost(on_files: Settings) -> None:
+    with closing(Desk(on_files)) as desk:
+        case_id = received(desk)
+        typed = build(desk.keys, Note, case_id, {"text": "电话里补充的情况"})
+        erase(desk, case_id, ask(desk, case_id), Act(by=INSPECTOR))
+        with pytest.raises(MovedOn):
+            desk.execute(case_id, typed, Act(by=DESK))
+        again = build(desk.keys, Note, case_id, {"text": "电话里补充的情况"})
+        told = desk.execute(case_id, again, Act(by=DESK)).events[0]
+        assert isinstance(told, Noted)
+        assert told.text is not None
+        assert desk.keys.open(case_id, "text", told.text).text == "电话里补充的情况"
 
 
 def test_keys_kept_on_a_server_leave_its_tables(
