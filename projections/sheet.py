@@ -1,7 +1,7 @@
 """Tables as files for office programs: workbooks and comma-separated text, nothing in them runs."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import StringIO
 from typing import IO, Any, Final, NamedTuple
@@ -34,6 +34,14 @@ class Head(NamedTuple):
     kind: Kind
 
 
+class Laid(NamedTuple):
+    """A table as it goes into a workbook."""
+
+    title: str
+    heads: Sequence[Head]
+    rows: Iterable[Sequence[Value]]
+
+
 def table(columns: Sequence[Column], rows: Iterable[RowMapping], say: Say) -> Iterator[list[Value]]:
     """A ledger's rows as cells; `say` puts codes and flags into words."""
     for row in rows:
@@ -53,19 +61,25 @@ def write_xlsx(
     rows: Iterable[Sequence[Value]],
     zone: tzinfo,
 ) -> None:
-    """A workbook with frozen head; more rows than a sheet holds go on in a further sheet.
+    """A workbook of one table."""
+    write_book(to, [Laid(title, heads, rows)], zone)
+
+
+def write_book(to: IO[bytes], tables: Iterable[Laid], zone: tzinfo) -> None:
+    """A workbook with frozen heads; more rows than a sheet holds go on in a further sheet.
 
     Texts stay texts whatever they look like, times are local to `zone`.
     """
     book = Workbook(to, {"constant_memory": True, "strings_to_formulas": False})
     styles = _Styles(book)
-    sheet = _Sheet(book, styles, title, heads, zone)
-    for row in rows:
-        if sheet.full:
-            sheet.lay_out()
-            sheet = _Sheet(book, styles, title, heads, zone)
-        sheet.add(row)
-    sheet.lay_out()
+    for one in tables:
+        sheet = _Sheet(book, styles, one.title, one.heads, zone)
+        for row in one.rows:
+            if sheet.full:
+                sheet.lay_out()
+                sheet = _Sheet(book, styles, one.title, one.heads, zone)
+            sheet.add(row)
+        sheet.lay_out()
     book.close()
 
 
@@ -86,7 +100,9 @@ class _Sheet:
     def __init__(
         self, book: Workbook, styles: _Styles, title: str, heads: Sequence[Head], zone: tzinfo
     ) -> None:
-        self._sheet: Worksheet = book.add_worksheet(_name(title, len(book.worksheets()) + 1))
+        self._sheet: Worksheet = book.add_worksheet(
+            _name(title, {one.name for one in book.worksheets()})
+        )
         self._styles, self._heads, self._zone = styles, heads, zone
         self._last = 0
         self._widths = [_width(head.label) for head in heads]
@@ -186,10 +202,12 @@ def _hours(milliseconds: Value) -> str:
     return f"{sign}{hours}:{minutes:02}:{seconds:02}"
 
 
-def _name(title: str, number: int) -> str:
+def _name(title: str, taken: Collection[str]) -> str:
     """A title as Excel takes it for a sheet: short, without signs of its own, told apart."""
-    suffix = f" {number}" if number > 1 else ""
-    return title.translate(_NOT_IN_NAMES)[: _LONGEST_NAME - len(suffix)].strip("' ") + suffix
+    suffixes = ("", *(f" {number}" for number in range(2, len(taken) + 2)))
+    whole = title.translate(_NOT_IN_NAMES)
+    named = (whole[: _LONGEST_NAME - len(suffix)].strip("' ") + suffix for suffix in suffixes)
+    return next(name for name in named if name not in taken)
 
 
 def _width(text: str) -> int:

@@ -91,6 +91,9 @@ def test_the_same_as_data_and_as_a_workbook(logged_in: LogIn, closed: list[str])
     assert told[0][:4] == ["步骤", "下一步", "次数", "事项"]
     assert len(told) == 1 + len(data["following"])
     assert told[1][2] == data["following"][0]["times"]
+    assert book.sheetnames == ["步骤之间", "各种走法", "反复", "缺少的步骤"]
+    ways = list(book["各种走法"].iter_rows(min_row=2, values_only=True))
+    assert sum(way[1] for way in ways) == data["runs"]
 
 
 def test_the_accused_do_not_count_in_it(logged_in: LogIn, desk: Desk) -> None:

@@ -8,10 +8,10 @@ from flask import jsonify, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from projections.flow.following import Progress
-from projections.flow.found import Flow
+from projections.flow.found import Flow, Took
 from projections.queries.ledger import Kind
-from projections.sheet import XLSX, Head, Value, write_xlsx
-from web import times
+from projections.sheet import XLSX, Head, Laid, Value, write_book
+from web import times, words
 from web.flow import told
 from web.flow.asked import Asked, read
 from web.flow.data import plain
@@ -38,7 +38,7 @@ def data() -> ResponseReturnValue:
 
 @blueprint.get("/flow.xlsx")
 def sheet() -> ResponseReturnValue:
-    """Every succession with its times."""
+    """Every succession with its times, every way, what came back, what was left out."""
     asked = read(request.args)
     if asked.problems:
         return render_template("flow/flow.html", **around(asked)), 422
@@ -48,24 +48,50 @@ def sheet() -> ResponseReturnValue:
 
 def _book(asked: Asked, found: Answer) -> ResponseReturnValue:
     file, title = BytesIO(), _p("flow", "Flow")
-    write_xlsx(file, title, _heads(asked), list(_rows(found.flow)), times.zone())
+    write_book(file, _tables(asked, found.flow), times.zone())
     file.seek(0)
     name = f"{title}-{found.standing.seq}.xlsx"
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
-def _heads(asked: Asked) -> list[Head]:
-    texts = (_p("flow", "Step"), _("Next step"))
-    numbers = (_p("flow", "Times"), str(KINDS[asked.typed["of"]]))
-    return [
-        *(Head(text, Kind.TEXT) for text in texts),
-        *(Head(text, Kind.NUMBER) for text in numbers),
-        *(Head(text, Kind.TEXT) for text in (_("half within"), _("90 % within"))),
-    ]
+def _tables(asked: Asked, flow: Flow) -> Iterator[Laid]:
+    """Everything the page has, each below its own heading."""
+    runs = Head(str(KINDS[asked.typed["of"]]), Kind.NUMBER)
+    often, way = Head(_p("flow", "Times"), Kind.NUMBER), Head(_p("flow", "Way"), Kind.TEXT)
+    waits = (Head(_("half within"), Kind.DURATION), Head(_("90 % within"), Kind.DURATION))
+    steps = (Head(_p("flow", "Step"), Kind.TEXT), Head(_("Next step"), Kind.TEXT))
+    yield Laid(_("From step to step"), [*steps, often, runs, *waits], _rows(flow))
+    yield Laid(_("Ways taken"), [way, runs, *waits], _ways(flow))
+    yield Laid(_("Coming back"), [way, often, runs], _loops(flow))
+    lacking = Head(_("Closed without"), Kind.TEXT)
+    closed = Head(_("Of closed"), Kind.NUMBER)
+    yield Laid(
+        _("Steps left out"), [Head(_("Track"), Kind.TEXT), lacking, runs, closed], _skipped(flow)
+    )
 
 
 def _rows(flow: Flow) -> Iterator[list[Value]]:
     for one in flow.following:
         steps = [told.step_name(one.first), told.step_name(one.then)]
-        took = [told.lasted(one.took.half), told.lasted(one.took.most)]
-        yield [*steps, one.times, one.runs, *took]
+        yield [*steps, one.times, one.runs, *_took(one.took)]
+
+
+def _ways(flow: Flow) -> Iterator[list[Value]]:
+    for one in flow.variants:
+        yield [told.steps_told(one.steps), one.runs, *_took(one.took)]
+
+
+def _loops(flow: Flow) -> Iterator[list[Value]]:
+    for one in flow.loops:
+        yield [told.steps_told(one.steps), one.times, one.runs]
+
+
+def _skipped(flow: Flow) -> Iterator[list[Value]]:
+    for one in flow.skipped:
+        steps = told.steps_told(one.steps, words_or=True)
+        yield [words.word(words.TRACK, one.track), steps, one.runs, one.of]
+
+
+def _took(took: Took) -> list[Value]:
+    """In milliseconds; nothing where it was not measured."""
+    return [None if one is None else one * 1000 for one in (took.half, took.most)]
