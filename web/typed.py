@@ -11,10 +11,15 @@ from domain.errors import CaseUnknown
 from web import times
 from web.desk.values import people
 from web.service import service
-from web.wording import _
+from web.wording import _, _l
 
 DAY: Final = timedelta(days=1)
 LONGEST_POSITION: Final = len("100000000000")
+
+NO_DAY: Final = {
+    "since": _l("Write the first day as YYYY-MM-DD, for example 2026-03-31."),
+    "until": _l("Write the last day as YYYY-MM-DD, for example 2026-03-31."),
+}
 
 Problem = tuple[str, str]  # id of the field, and the sentence
 Days = tuple[datetime | None, datetime | None]  # `until` not included
@@ -29,13 +34,14 @@ def days(typed: Mapping[str, str], problems: list[Problem]) -> Days:
 
 
 def _day(name: str, typed: Mapping[str, str], problems: list[Problem]) -> datetime | None:
-    if not typed[name]:
+    text = typed.get(name, "")
+    if not text:
         return None
     try:
-        day = times.midnight(times.day(typed[name]))
+        day = times.midnight(times.day(text))
         day + DAY  # the last day there is has none after it
     except (ValueError, OverflowError):
-        problems.append((name, _("Write the day as YYYY-MM-DD, for example 2026-03-31.")))
+        problems.append((name, str(NO_DAY[name])))
         return None
     return day
 

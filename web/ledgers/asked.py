@@ -1,18 +1,15 @@
 """What an address asks of a ledger: filters, order, page; what can't be read is said."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from projections.queries.filters import Filters
 from projections.queries.ledger import Ledger
-from web import times
-from web.wording import _
+from web.typed import days
 
 Problem = tuple[str, str]  # id of the field, and the sentence
 LONGEST = 100
 DAYS = ("since", "until")
-DAY = timedelta(days=1)
 PER_PAGE = (50, 200, 500)
 FIRST_PER_PAGE = PER_PAGE[0]
 
@@ -48,26 +45,9 @@ def read(ledger: Ledger, args: Mapping[str, str]) -> Asked:
 def narrowed(typed: Mapping[str, str]) -> tuple[Filters, list[Problem]]:
     """What was typed as filters; the last day is one of them."""
     problems: list[Problem] = []
-    since = _day("since", typed, problems)
-    until = _day("until", typed, problems)
-    if since is not None and until is not None and until < since:
-        problems.append(("since", _("The first day lies after the last.")))
+    since, last = days(typed, problems)
     codes = {name: value for name, value in typed.items() if name not in DAYS}
-    last = None if until is None else until + DAY
     return Filters(since=since, until=last, **codes), problems
-
-
-def _day(name: str, typed: Mapping[str, str], problems: list[Problem]) -> datetime | None:
-    text = typed.get(name, "")
-    if not text:
-        return None
-    try:
-        day = times.midnight(times.day(text))
-        day + DAY  # the last day there is has none after it
-    except (ValueError, OverflowError):
-        problems.append((name, _("Write the day as YYYY-MM-DD, for example 2026-03-31.")))
-        return None
-    return day
 
 
 def _number(text: str, usual: int, fits: Callable[[int], bool]) -> int:

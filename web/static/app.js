@@ -4,6 +4,11 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+/* Where one is stands in sight among the pages. */
+document.querySelectorAll(".lc-strip [aria-current]").forEach((here) => {
+  const strip = here.parentElement;
+  strip.scrollLeft = here.offsetLeft + here.offsetWidth - strip.offsetLeft - strip.clientWidth;
+});
 /* An open menu closes when somebody turns to something else. */
 document.querySelectorAll("[data-menu]").forEach((menu) => {
   const close = () => { menu.open = false; };
