@@ -64,7 +64,8 @@ class Accounts:
     def check_new(self, account: Account, password: str) -> None:
         """Errors: `AccountError` exists, username-…, name-long, role-unknown, password-…."""
         require_possible(account)
-        if self._row(account.username) is not None:
+        taken = {one.username.casefold() for one in self.everyone()}
+        if account.username.casefold() in taken:  # in the records one would pass for the other
             raise AccountError("exists", username=account.username)
         self.check_password(account, password)
 

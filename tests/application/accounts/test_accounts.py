@@ -113,6 +113,8 @@ def test_a_role_and_a_unit_can_change(town: Town) -> None:
     ("account", "password", "code"),
     [
         (ZHANG, PASSWORD, "exists"),
+        (ZHANG._replace(username="Zhang"), PASSWORD, "exists"),
+        (ZHANG._replace(username="ｚｈａｎｇ"), PASSWORD, "username-wrong"),
         (WANG._replace(role="king"), PASSWORD, "role-unknown"),
         (WANG._replace(username=" "), PASSWORD, "username-missing"),
         (WANG._replace(name=""), PASSWORD, "username-missing"),
@@ -120,6 +122,7 @@ def test_a_role_and_a_unit_can_change(town: Town) -> None:
         (WANG._replace(unit="centre"), PASSWORD, "unit-missing"),
         (WANG._replace(username="two words"), PASSWORD, "username-wrong"),
         (WANG._replace(username="cli"), PASSWORD, "username-wrong"),
+        (WANG._replace(username="Import"), PASSWORD, "username-wrong"),
         (WANG._replace(username="x" * 41), PASSWORD, "username-wrong"),
         (WANG._replace(name="王" * 81), PASSWORD, "name-wrong"),
         (WANG._replace(name="王\u202e强"), PASSWORD, "name-wrong"),
