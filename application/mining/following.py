@@ -86,7 +86,7 @@ class Follower:
     def _limit(self, n: int, limit: Obligation, fact: Fact) -> Thing:
         thing = self._thing(OBLIGATION, n + 1)
         thing.has("kind", limit.kind)
-        thing.has("rule", limit.rule)
+        thing.has("rule", limit.rule, fact.at)
         thing.has("due", limit.due, fact.at)
         thing.has("state", _state(limit), fact.at)
         thing.stands(self.case.id, "of case")

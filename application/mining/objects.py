@@ -68,12 +68,16 @@ class Thing(msgspec.Struct):
     links: Links = msgspec.field(default_factory=dict)
 
     def has(self, name: str, value: Value | datetime | None, since: datetime = ALWAYS) -> None:
-        """Note a value, if it is one and another than before."""
+        """Note a value, if it is one and another than before.
+
+        What was entered late changes nothing before what stood already: so the last value is the
+        one the object has at the end, whoever puts changes in the order of their times.
+        """
         if value in (None, ""):
             return
-        last = next((one.value for one in reversed(self.changes) if one.name == name), None)
-        if value != last:
-            self.changes.append(Change(name, value, since))
+        last = next((one for one in reversed(self.changes) if one.name == name), None)
+        if last is None or value != last.value:
+            self.changes.append(Change(name, value, max(since, last.since) if last else since))
 
     def stands(self, to: str, qualifier: str) -> None:
         """Link it to another."""

@@ -16,7 +16,7 @@ from application.codec import encode, topic_of
 from application.exporting.ocel_json import JsonWriter
 from application.exporting.ocel_sqlite import SqliteWriter
 from application.mining.leaving import EVENT, attributes
-from application.mining.objects import TYPES, Event, Thing
+from application.mining.objects import TYPES, Change, Event, Thing
 from application.mining.pseudonyms import Pseudonyms
 from application.mining.reading import Matter, matter_of
 from application.mining.telling import Shared, Told
@@ -26,6 +26,7 @@ from domain.case import events as e
 from domain.case.answer import REPORTER
 from domain.case.correction import Correct
 from domain.case.dispatch import Dispatch, Return, SignFor
+from domain.case.intake import Screen
 from domain.case.mediation import RecordPerformance
 from domain.case.supervision import Complain
 from domain.case.timekeeping import KEEPER
@@ -40,6 +41,7 @@ from tests.domain.scenario import (
     closed,
     emergency,
     handled,
+    hotline,
 )
 from tests.golden.examples import full
 
@@ -129,6 +131,30 @@ def test_what_changes_over_time_has_its_times() -> None:
     assert values(dispatch, "stage") == ["dispatched", "signed", "arrived", "handled", "feedback"]
     since = [one.since for one in case.changes if one.name == "stage"]
     assert since[1] - since[0] == timedelta(minutes=3)
+
+
+def test_by_their_times_too_the_last_change_is_the_last_recorded() -> None:
+    first, second = emergency().now, emergency().later(minutes=5).now
+    limit = Thing("obligation/1", "obligation")
+
+    limit.has("state", "open", second)
+    limit.has("state", "met", first)
+
+    assert limit.changes == [Change("state", "open", second), Change("state", "met", second)]
+
+
+def test_the_rule_of_a_time_limit_changes_when_the_case_is_graded() -> None:
+    received = hotline().now
+
+    found = told(hotline().later(hours=1).given(Screen(grade="urgent")))
+
+    limits = [one for one in found.things if values(one, "kind") == ["close"]]
+    assert [
+        (one.value, one.since - received) for one in limits[0].changes if one.name == "rule"
+    ] == [
+        ("hotline.close", timedelta()),
+        ("hotline.close.urgent", timedelta(hours=1)),
+    ]
 
 
 def test_a_dispatch_handed_back_and_an_agreement_performed_are_told_so() -> None:
