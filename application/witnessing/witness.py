@@ -102,16 +102,14 @@ class Witness:
     def sign(self, seen: Seen, last: Checkpoint | None, now: Checkpoint, note: Note) -> Cosigned:
         """Kept before it is handed to anybody; who calls is alone, and has it proved.
 
-        For what was signed already the line there is, so that nobody makes it sign at will.
+        What was kept already is signed once more: it still is so, at this time.
         """
-        key, before = read_key(self.folder / KEY), last.size if last else 0
-        kept = seen.last_note()
-        if last == now and Note.parse(kept).signed_by(key.verifier) is not None:
-            return Cosigned(now, kept, before, new=False)
+        key, new = read_key(self.folder / KEY), last != now
         line = key.cosign(note.text, to_ms(self._clock()) // 1000)
         cosigned = f"{note.text}\n{note.signed_by(seen.log)}{line}"
-        seen.keep(cosigned)
-        return Cosigned(now, cosigned, before, new=True)
+        if new:
+            seen.keep(cosigned)
+        return Cosigned(now, cosigned, last.size if last else 0, new=new)
 
 
 def require_no_less(seen: Seen, last: Checkpoint | None, now: Checkpoint, note: Note) -> None:

@@ -4,6 +4,7 @@ import random
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,9 +70,14 @@ def test_an_empty_log_has_the_root_of_nothing(witness: Witness) -> None:
     assert add_checkpoint(witness, grown(0, 7)).status == 200
 
 
-def test_asked_again_it_gives_the_line_it_gave(witness: Witness) -> None:
-    first = add_checkpoint(witness, grown(0, 5))
-    assert add_checkpoint(witness, grown(5, 5)) == first
+def test_asked_again_it_says_so_with_the_time_it_is_now(tmp_path: Path) -> None:
+    times = [datetime(2026, 11, 22, tzinfo=UTC) + timedelta(hours=number) for number in (1, 2)]
+    own = Witness(tmp_path / "auditor", iter(times).__next__)
+    own.begin("audit.example", LOG.verifier)
+    first, second = add_checkpoint(own, grown(0, 5)), add_checkpoint(own, grown(5, 5))
+    said = [parse_line(one.text).seconds for one in (first, second)]
+    assert said == [int(time.timestamp()) for time in times]
+    assert (own.folder / NOTES).read_text().count(ORIGIN) == 2  # one note, kept once
 
 
 def test_from_another_size_it_says_how_far_it_got(witness: Witness) -> None:
