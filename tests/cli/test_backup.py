@@ -50,8 +50,9 @@ def test_a_backup_restored_elsewhere_is_the_same_centre(
     monkeypatch.setenv("LINKAGE_DATABASE_URL", other.database_url)
     shutil.copy(place.data_dir / "kek", other.data_dir / "kek")
 
-    done("restore", str(tmp_path / "copy"))
+    restored = done("restore", str(tmp_path / "copy"))
 
+    assert "The list of erasures has none" in restored.stdout
     assert (asked("replay", fire), asked("ledger", "cases"), asked("user", "list")) == before
     opened = asked("case", "show", fire, "--as", "zhang", "--open", "核对")
     assert opened["history"][0]["event"]["name"] == "陈某"

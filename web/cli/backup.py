@@ -9,6 +9,7 @@ import click
 from application.backup import BackupError, Manifest, back_up, verify
 from application.backup import restore as put_back
 from application.desk import Desk
+from application.erasing.outside import list_path, read
 from application.logbook import note
 from application.settings import Settings, kek_path, load
 from application.staff import COMMAND_LINE
@@ -16,6 +17,7 @@ from domain.log.events import BackedUp, Restored
 from projections.rebuild import ensure
 from web.cli.failures import Failure
 from web.cli.language import Text
+from web.cli.moments import zone
 from web.cli.output import bar, print_json
 from web.cli.spoken import as_json, command, option
 
@@ -39,6 +41,17 @@ GOOD = Text(
 RESTORED = Text(
     "Restored up to event {seq}, and the read model built anew.",
     "已恢复到第 {seq} 条记录，并重建读模型。",
+)
+AGAIN = Text(
+    "Erased again as the list of erasures says: {count}, the last decided {last}. What was erased"
+    " after that is not in the list: if there is a newer one, restore with --erasures FILE.",
+    "已按删除清单重新删除 {count} 项，最后一项于 {last} 决定。此后的删除不在这份清单中："
+    "如有更新的清单，请用 --erasures 文件 重新恢复。",
+)
+NONE_AGAIN = Text(
+    "The list of erasures has none. Where something was erased since the backup, restore with a"
+    " newer list: --erasures FILE.",
+    "删除清单为空。如备份之后删除过信息，请用更新的清单重新恢复：--erasures 文件。",
 )
 WRONG: dict[str, Text] = {
     "folder-not-empty": Text(
@@ -189,3 +202,14 @@ def restore(
         print_json(made)
     else:
         click.echo(RESTORED(seq=made.seq))
+        if not sealed and not nothing_erased:
+            click.echo(_again(settings))
+
+
+def _again(settings: Settings) -> str:
+    """How far the list goes by which keys were left out: as old as it is, so much it can know."""
+    done = read(list_path(settings))
+    if not done:
+        return NONE_AGAIN()
+    last = max(one.at for one in done).astimezone(zone())
+    return AGAIN(count=len(done), last=f"{last:%F %H:%M}")
