@@ -53,6 +53,19 @@ def test_the_overview_sets_this_quarter_beside_the_last_as_of_any_moment(
     assert linkage("overview", "--at", "2001-01-01").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [("--to", "9999-12-31"), ("--at", "0001-01-01"), ("--at", "²"), ("--from", "2026-02-30")],
+)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_day_or_moment_that_can_not_be_is_refused(
+    centre: None, linkage: Linkage, wrong: tuple[str, str]
+) -> None:
+    refused = linkage("workload", *wrong)
+
+    assert (refused.exit_code, wrong[1] in refused.stderr) == (2, True)
+
+
 def _registered(told: dict[str, Any]) -> int:
     found: int = told["rates"][0]["now"]["denominator"]
     return found

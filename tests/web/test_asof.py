@@ -169,6 +169,16 @@ def test_volumes_the_overview_and_the_ways_come_out_again_as_they_were(
     assert (data["position"], data["runs"]) == (position, 2)
 
 
+def test_before_there_were_rules_for_scores_nothing_was_promised(logged_in: LogIn) -> None:
+    auditor = logged_in("zhou")
+
+    for path in ("/rates", "/overview"):
+        answer = auditor.get(f"{path}?as_of=1")
+
+        assert answer.status_code == 200
+        assert "98 %" not in answer.text
+
+
 def rows(page: str) -> list[str]:
     """The cells of all tables, without their addresses and without how long is left."""
     return [

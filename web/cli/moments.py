@@ -29,7 +29,10 @@ def read_moment(text: str) -> datetime:
     """An aware time, in UTC. Errors: ValueError."""
     found = datetime.fromisoformat(text.strip())
     aware = found if found.tzinfo is not None else found.replace(tzinfo=zone())
-    return aware.astimezone(UTC)
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError as error:  # the first and the last hours that can be written
+        raise ValueError(text) from error
 
 
 class Moment(click.ParamType[datetime]):
@@ -53,9 +56,11 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """A date."""
         try:
-            return date.fromisoformat(value)
-        except ValueError:
+            day = date.fromisoformat(value)
+            ends(day)  # the last day there is has no end
+        except (ValueError, OverflowError):
             self.fail(NO_DAY(text=value), param, ctx)
+        return day
 
 
 class MomentOrSeq(click.ParamType[datetime | int]):

@@ -41,4 +41,7 @@ def _rules(day: date, seq: int | None) -> ScoringRules:
     if seq is None:
         return service().desk.scoring.in_force("units", day)
     book = scoring_at(service().desk.log, seq)
-    return known_rules(book.versions[book.in_force("units", day)].text)
+    ref = book.in_force("units", day)
+    if not ref:
+        raise ScoringUnknown(rules="units")
+    return known_rules(book.versions[ref].text)
