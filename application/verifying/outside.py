@@ -8,7 +8,9 @@ from application.proofs.errors import NoteError
 from application.proofs.notes import Checkpoint, Note, VerifierKey
 
 # A file may hold many notes, one after the other, as the signer's and witnesses' files do.
-_NOTE = re.compile("[^\n]+\n[0-9]+\n[^\n]+\n\n(?:\N{EM DASH} [^\n]+\n)+")
+_NOTE = re.compile(  # from the beginning of a line: a long one is not looked at from each sign on
+    "^[^\n]+\n[0-9]+\n[^\n]+\n\n(?:\N{EM DASH} [^\n]+\n)+", re.MULTILINE
+)
 
 
 class Claim(NamedTuple):

@@ -1,6 +1,7 @@
 """The signer signs what grew out of what it signed before, and nothing else."""
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -155,6 +156,13 @@ def test_a_note_a_crash_cut_off_spoils_none_that_follow(place: Place) -> None:
     record(place.desk)
     second = place.signer.sign()
     assert [one.note for one in read_claims(path.read_text(), "")] == [first.note, second.note]
+
+
+def test_a_file_of_one_endless_line_is_no_checkpoint_and_takes_no_time() -> None:
+    began = time.monotonic()
+    with pytest.raises(NoteError):
+        read_claims("x" * 200_000, "")
+    assert time.monotonic() - began < 1
 
 
 def test_places_get_the_tree_and_what_fails_is_tried_again(on_files: Settings, desk: Desk) -> None:
