@@ -17,7 +17,7 @@ class NoteError(ProofError):
     Codes: key-malformed, key-not-whole, key-missing, key-open, name-malformed, note-malformed,
     line-malformed, checkpoint-malformed, signature-wrong, not-signed, other-origin,
     no-checkpoint, no-witness, key-of-witness, key-of-log, log-unknown, request-malformed,
-    witness-ahead, witness-refuses.
+    witness-ahead, witness-refuses, witness-strange.
     """
 
 

@@ -90,21 +90,25 @@ def _to_witness(url: str, pushing: Pushing) -> list[str]:
         proof = pushing.tree.consistency(old, pushing.size) if old else []
         lines = "".join(f"{b64encode(one).decode()}\n" for one in proof)
         sent = f"old {old}\n{lines}\n{pushing.note}"
-        return post(f"{url.rstrip('/')}/add-checkpoint", sent, CONFLICT, UNPROVEN)
+        return post(f"{url.rstrip('/')}/add-checkpoint", sent, CONFLICT, UNPROVEN, *STRANGE)
 
     answer = _asked_again(add, pushing)
     return [pushing.note + "".join(line for line in answer.splitlines(keepends=True) if _is(line))]
 
 
 CONFLICT, UNPROVEN = 409, 422
+STRANGE: Final = (403, 404)  # by whom, and of which log: it was told of neither
 
 
 def _asked_again(add: Callable[[int], tuple[int, str]], pushing: Pushing) -> str:
     """Once more from the size the witness names, where it stands elsewhere than we thought.
 
-    Errors: `NoteError` witness-ahead, witness-refuses: it saw what this log is not, so it says.
+    Errors: `NoteError` witness-ahead, witness-refuses: it saw what this log is not, so it says;
+    witness-strange: it does not look at this log.
     """
     status, answer = add(pushing.since)
+    if status in STRANGE:
+        raise NoteError("witness-strange", status=status)
     told = answer.removesuffix("\n")
     if status == CONFLICT and SIZE.fullmatch(told):
         if int(told) > pushing.size:

@@ -115,6 +115,12 @@ WRONG: dict[str, Text] = {
         "ALARM: the witness refuses: what it saw is not the beginning of this log.",
         "警报：见证人拒绝签名，其此前所见与现有记录不一致。",
     ),
+    "witness-strange": Text(
+        "The witness does not look at this log, or by another key, or nobody of that kind is there."
+        " Its auditor needs the line of `linkage signer show`: linkage witness follow KEY.",
+        "该处未见证本记录库，或登记的是另一密钥，或地址有误。请将 linkage signer show"
+        " 的密钥交给审计人员：linkage witness follow 密钥。",
+    ),
     "log-unknown": Text(
         "This witness was not told of {origin}: linkage witness follow KEY.",
         "本见证未登记 {origin}，请先 linkage witness follow 密钥。",

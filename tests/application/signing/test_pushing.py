@@ -19,6 +19,7 @@ from application.signing.running import Missed, Turn, Turns
 from application.witnessing.witness import Witness
 from tests.application.signing.answering import served
 from tests.signed import begin
+from web.cli.proving import WRONG
 from web.witnessing import answering
 
 DRIP = 0.05  # seconds between two bytes
@@ -93,9 +94,12 @@ def test_a_witness_that_saw_more_or_something_else_raises_the_alarm(
         turn(on_files, f"witness+{at}")
         ahead = hostile(said(b"409 Conflict", b"99\n"))
         fork = hostile(said(b"422 No", b"unproved\n"))
-        with ahead as before, fork as beside:
-            done = turn(on_files, f"witness+{before}", f"witness+{beside}")
-    assert [one.why for one in done.missed] == ["witness-ahead", "witness-refuses"]
+        strange = hostile(said(b"404 Not Found", b"log-unknown\n"))
+        with ahead as before, fork as beside, strange as nobody:
+            done = turn(on_files, *(f"witness+{one}" for one in (before, beside, nobody)))
+    why = [one.why for one in done.missed]
+    assert why == ["witness-ahead", "witness-refuses", "witness-strange"]
+    assert set(why) <= set(WRONG)
 
 
 def said(status: bytes, body: bytes) -> Callable[[socket.socket], object]:
