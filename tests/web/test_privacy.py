@@ -110,6 +110,8 @@ def test_what_is_refused_stands_in_its_form_again_with_what_to_do(
         ({"reason": ""}, "理由"),
         ({"reason": "电话 13800138000"}, "13800138000"),
         ({"basis": "wish"}, "请从列表中选择"),
+        ({"basis": ""}, "请选择法定依据"),
+        ({"person": ""}, "请选择要删除谁的信息"),
     ):
         answer = desk.post(f"/privacy/cases/{number}/ask", {**ASK, **change})
         assert answer.status_code == 422
@@ -159,6 +161,9 @@ def test_what_was_kept_long_enough_is_proposed_by_confirmed_rules_and_decided_to
     assert all(one in text for one in done)
     assert open_one not in text
     assert "提出删除所选" not in text  # nobody confirmed the rules
+    leader = logged_in("li")
+    assert 'href="/privacy/retention"' in page(leader, "/rules/")
+    assert 'href="/privacy/"' not in page(leader, "/privacy/retention")  # which is not for leaders
     assert head.post("/privacy/retention/confirm", {"version": 1}).status_code == 303
     assert "提出删除所选" in page(head, "/privacy/retention")
     cases = [service.desk.find(one) for one in done]
@@ -169,6 +174,7 @@ def test_what_was_kept_long_enough_is_proposed_by_confirmed_rules_and_decided_to
     requests = [f"{place.case}.{place.record}" for place in service.desk.register.now().waiting]
     nobody = head.post("/privacy/decide", {"request": requests})
     assert nobody.status_code == 422
+    assert "保存期限已届满" in nobody.text  # on which basis stands beside what is to be decided
     own = head.post("/privacy/decide", {"request": requests, "sure": "yes"})
     assert own.status_code == 422
     other = Desk(service)

@@ -2,8 +2,10 @@
 
 import signal
 import threading
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import click
 
@@ -35,6 +37,13 @@ FIRST = Text(
     "{origin}：共 {size} 条记录。首次见证，此后不得减少或改动。",
 )
 SAME = Text("{origin}: still {size} events.", "{origin}：仍为 {size} 条记录。")
+UNKNOWN_THERE = Text(
+    "The cosignature was not taken: the centre does not know this witness, or no longer. Ask it for"
+    " linkage checkpoint admit '{key}'; the next look hands the cosignature back.",
+    "见证签名未被接收：对方尚未（或不再）接纳本见证人。请对方运行"
+    " linkage checkpoint admit '{key}'，"
+    "下次核对时自动交回。",
+)
 NOT_HANDED = Text("The cosignature was not taken: {why}", "未能交回见证签名：{why}")
 FOLLOWED = Text("It looks at {log} too from now on.", "今后同时见证 {log}。")
 OF_LOG = Text(
@@ -137,9 +146,15 @@ def _look(own: Witness, place: str, *, keep: bool, json_: bool) -> bool:
     try:
         log.hand_back(f"{own.key.key_id.hex()}-{done.checkpoint.size}.txt", done.note)
     except OSError as error:
-        click.echo(NOT_HANDED(why=error), err=True)
+        click.echo(_not_handed(own, error), err=True)
         return False
     return True
+
+
+def _not_handed(own: Witness, error: OSError) -> str:
+    if isinstance(error, HTTPError) and error.code == HTTPStatus.UNPROCESSABLE_ENTITY:
+        return UNKNOWN_THERE(key=own.key)
+    return NOT_HANDED(why=error)
 
 
 def _told(done: Cosigned) -> str:

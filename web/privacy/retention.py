@@ -15,7 +15,8 @@ from domain.units import CENTRE
 from projections.overtime import Over, overtime
 from web import messages, words
 from web.asking import viewer
-from web.auth.who import actor
+from web.auth.gate import allowed
+from web.auth.who import actor, visitor
 from web.desk import values
 from web.privacy.routes import SEE_OTHER, UNPROCESSABLE, Answer, blueprint, named
 from web.service import service
@@ -63,6 +64,12 @@ def confirm() -> Answer:
     return redirect(url_for("privacy.retention"), SEE_OTHER)
 
 
+@blueprint.app_template_global()
+def may_keep() -> bool:
+    """Whether the viewer has this page: heads of the centre find it among the rules."""
+    return allowed("privacy.retention", visitor())
+
+
 def _show(problems: list[tuple[str, str]] | None = None) -> str:
     desk = service().desk
     view, book = desk.retention.view(), desk.retention.now()
@@ -84,6 +91,7 @@ def _show(problems: list[tuple[str, str]] | None = None) -> str:
         named=named,
         confirms=_may_confirm(),
         proposes=actor().role == "supervisor",
+        looks=allowed("privacy.page", visitor()),
         problems=problems or [],
     )
 
