@@ -363,6 +363,12 @@ def _addresses(sample: Sample, language: str) -> Iterator[tuple[str, str, str]]:
             yield name, address.endpoint, urls.build(address.endpoint, dict(values))
 
 
+CUT_OFF: Final = """
+[...document.querySelectorAll(".lc-paper .lc-scroll")].some(
+    one => one.scrollWidth > one.clientWidth + 1)
+"""
+
+
 def _owed(page: Page) -> list[str]:
     """What a page owes and does not give."""
     wrong = []
@@ -370,6 +376,8 @@ def _owed(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > (page.viewport_size or DESKTOP)["width"]:
         wrong.append(f"{page.url} scrolls sideways")
+    if (page.viewport_size or DESKTOP) == DESKTOP and page.evaluate(CUT_OFF):
+        wrong.append(f"{page.url} has a table on paper that is cut off when it is printed")
     if not page.locator("h1").first.inner_text().strip():
         wrong.append(f"{page.url} has no heading")
     return wrong
