@@ -117,6 +117,7 @@ def test_a_wrong_call_is_explained_in_both_languages_with_code_2(
         (OSError(errno.ENOSPC, "No space left on device"), 1, "disk is full"),
         (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), 1, "/srv/x"),
         (OSError(errno.EADDRINUSE, "Address in use"), 1, "--port"),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), 2, "no UTF-8"),
     ],
 )
 def test_what_can_be_foreseen_is_a_sentence(

@@ -103,6 +103,10 @@ QUESTION: dict[str, Text] = {
     "clock-unknown": Text("There is no response time {clock}.", "没有时段 {clock}。"),
     "group-unknown": Text("It can't be split by {group}.", "不能按 {group} 分组。"),
 }
+NOT_UTF8 = Text(
+    "What was typed holds bytes that are no UTF-8. Set the terminal to UTF-8 and type it again.",
+    "输入的内容不是 UTF-8 编码。请把终端设为 UTF-8 后重新输入。",
+)
 KNOWN = Text(" There is: {known}.", "可用的有：{known}。")
 
 
@@ -110,8 +114,9 @@ def explain(error: BaseException) -> tuple[str, int] | None:
     """What to say of an error and the exit code; None for one that nobody foresaw."""
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return str(STOPPED), INTERRUPTED
-    if isinstance(error, click.UsageError):
-        return usage.explain(error), USAGE
+    mistyped = _mistyped(error)
+    if mistyped:
+        return mistyped, USAGE
     if isinstance(error, click.ClickException):
         return error.format_message(), FAILED
     if isinstance(error, Failure):
@@ -121,6 +126,13 @@ def explain(error: BaseException) -> tuple[str, int] | None:
         return found, FAILED
     name = trouble(error)
     return (_with_what(error, name), FAILED) if name else None
+
+
+def _mistyped(error: BaseException) -> str:
+    if isinstance(error, click.UsageError):
+        return usage.explain(error)
+    no_text = isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason
+    return str(NOT_UTF8) if no_text else ""
 
 
 OWN_WORDS = (SettingsError, ImportProblem, RuleError, DomainError, AccountError)
