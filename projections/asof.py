@@ -15,6 +15,8 @@ from application.log import Log
 from application.registry import round_stream
 from application.settings import Settings
 from domain.assessment.model import Subject
+from domain.case.words import Role
+from domain.units import CENTRE
 from projections.counted import folding_within
 from projections.folding import CASE, Folded
 from projections.folding_pool import folded_log, folded_streams
@@ -44,13 +46,16 @@ from projections.tables import position, rounds, units
 
 READ: Final = 5_000  # events read at once
 WHOLE: Final = Among(indexed=False)
+THE_CENTRE: Final = Viewer(Role.OPERATOR, CENTRE)  # whoever of its people it is
+
+Counted = tuple[Connection, Among]
 
 
 class Then(NamedTuple):
     """The cases as they stood, in parts that add up; `live` is the read model as it stands now."""
 
     live: Connection
-    parts: Sequence[tuple[Connection, Among]]
+    parts: Sequence[Counted]
 
     def tallies(
         self,
@@ -150,11 +155,11 @@ def as_of(
     """
     level = int(connection.execute(select(position.c.seq)).scalar_one())
     if seq == level and not anew:
-        yield Then(connection, [(connection, ALL_CASES)])
+        yield Then(connection, [_open(connection, ALL_CASES)])
         return
     with passing_model() as model:
         model.add(Folded(units=[tuple(row) for row in connection.execute(select(units))]))
-        unchanged: list[tuple[Connection, Among]] = []
+        unchanged: list[Counted] = []
         if anew or level - seq > seq:
             _fold_log(settings, seq, period, model, progress)
         else:
@@ -164,7 +169,14 @@ def as_of(
             begun = _fold_streams(settings, streams, seq, period, model, progress)
             unchanged = [(connection, Among(seq, begun))]
         with model.asked() as passing:
-            yield Then(connection, [(passing, WHOLE), *unchanged])
+            yield Then(connection, [_open(passing, WHOLE), *(_open(*one) for one in unchanged)])
+
+
+def _open(connection: Connection, among: Among) -> Counted:
+    """Without what accuses the centre as it stood: nobody below the superior body counts that."""
+    sealed = hidden(THE_CENTRE)
+    unseen = frozenset() if sealed is None else frozenset(connection.execute(sealed).scalars())
+    return connection, among._replace(without=among.without | unseen)
 
 
 def _changed(settings: Settings, seq: int, level: int) -> list[str]:

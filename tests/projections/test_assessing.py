@@ -12,7 +12,7 @@ from domain.assessment.periods import Quarter
 from domain.assessment.result import Exclusion, Result, canonical
 from domain.case.closing import Close, Visit
 from domain.case.dispatch import Arrive, Dispatch, EndHandling, GiveFeedback
-from domain.case.words import Outcome, Satisfaction, Track
+from domain.case.words import Outcome, PetitionKind, Satisfaction, Track
 from projections.assessing import Asked, assess, pinned_sets
 from projections.bootstrap import Service, open_service
 from projections.rebuild import rebuild
@@ -88,6 +88,33 @@ def test_a_unit_is_scored_by_what_it_did(town: Town, service: Service) -> None:
     assert (lines["satisfied"].kept, lines["satisfied"].partly) == (1, 1)
     assert police.scored.total is not None
     assert clinic.scored.total is None
+
+
+def test_what_accuses_the_centre_counts_in_no_score_that_its_people_see(
+    town: Town, service: Service
+) -> None:
+    # given two accusations, against a unit and against the centre
+    settled(town)
+    before = registered(service)
+    for accused in ("clinic", "centre"):
+        accuses = {"kind": PetitionKind.ACCUSATION, "accused": (accused,)}
+        town.receive("反映推诿", Track.PETITION, **accuses)
+    sealed = service.desk.log.head()
+    town.clock.now += timedelta(days=40)
+    town.receive()  # in the quarter after
+
+    # when the quarter is assessed, and assessed again as of a moment that is folded anew
+    # then only the first is counted
+    assert registered(service) == before + 1
+    assert registered(service, sealed) == before + 1
+
+
+def registered(service: Service, seq: int | None = None) -> int:
+    """How many matters the centre's score counts as received."""
+    centre = assessed(service, seq).part("centre")
+    assert centre is not None
+    lines = {line.indicator: line.tally for line in centre.units[0].scored.lines}
+    return lines["register"].due
 
 
 def test_what_falls_due_after_the_last_record_does_not_count_yet(
