@@ -73,7 +73,7 @@ class Forms:
         self._kept = Marks()
 
     def take(self, state: bytes) -> None:
-        """A record."""
+        """A record that says `SAYS`."""
         named = _named(state)
         if named is not None:
             with suppress(OverflowError, IndexError):

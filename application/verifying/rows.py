@@ -23,11 +23,14 @@ class Chain:
 
     def take(self, told: tuple[Any, ...]) -> bytes | None:
         """The leaf its bytes make, None behind a gap: there the tree can't be built any more."""
-        row = NewRow._make(told)
-        self._placed(row.seq)
+        if told[0] == self._seq + 1 and self._whole:
+            self._seq = self.last = told[0]
+        else:
+            self._placed(told[0])
         if tuple(map(type, told)) != KINDS:
-            self._malformed(row)
+            self._malformed(NewRow._make(told))
             return None
+        row = NewRow._make(told)
         self._follow(row)
         made = self._prove(row)
         return made if self._whole else None
@@ -59,32 +62,29 @@ class Chain:
 
     def _follow(self, row: NewRow) -> None:
         """Times never go back, and each stream's versions are dense from 1."""
-        if row.recorded < self._recorded:
+        seq, stream, version, _, _, recorded, *_ = row
+        if recorded >= self._recorded:
+            self._recorded = recorded
+        else:
+            self._findings.add("time-back", seq=seq, recorded=recorded, before=self._recorded)
+        expected = self.versions.get(stream, 0) + 1
+        if version != expected:
             self._findings.add(
-                "time-back", seq=row.seq, recorded=row.recorded, before=self._recorded
+                "version-wrong", seq=seq, stream=stream, version=version, expected=expected
             )
-        self._recorded = max(self._recorded, row.recorded)
-        expected = self.versions.get(row.stream, 0) + 1
-        if row.version != expected:
-            self._findings.add(
-                "version-wrong",
-                seq=row.seq,
-                stream=row.stream,
-                version=row.version,
-                expected=expected,
-            )
-        self.versions[row.stream] = row.version
+        self.versions[stream] = version
 
     def _prove(self, row: NewRow) -> bytes:
         """The stored digest is of the stored bytes, the stored leaf of all that is stored."""
-        found = digest(row.state)
-        if found != row.state_digest:
-            self._findings.add("bytes-altered", seq=row.seq, stream=row.stream, topic=row.topic)
+        seq, stream, version, topic, state, recorded, said, stored = row
+        found = digest(state)
+        if found != said:
+            self._findings.add("bytes-altered", seq=seq, stream=stream, topic=topic)
         try:
-            made = leaf(row.seq, row.stream, row.version, row.topic, row.recorded, found)
+            made = leaf(seq, stream, version, topic, recorded, found)
         except UnicodeEncodeError:
-            self._findings.add("row-malformed", seq=row.seq, columns=["stream", "topic"])
-            return row.leaf
-        if made != row.leaf and found == row.state_digest:
-            self._findings.add("leaf-wrong", seq=row.seq, stream=row.stream, topic=row.topic)
+            self._findings.add("row-malformed", seq=seq, columns=["stream", "topic"])
+            return stored
+        if made != stored and found == said:
+            self._findings.add("leaf-wrong", seq=seq, stream=stream, topic=topic)
         return made

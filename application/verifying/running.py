@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from application.proofs.trust import STREAM
 from application.settings import Settings
 from application.store.snapshot import Snapshot, snapshot
 from application.verifying.findings import Finding, Findings
-from application.verifying.formed import Forms
+from application.verifying.formed import SAYS, Forms
 from application.verifying.growing import Growing
 from application.verifying.numbered import RECEIVED, Numbers
 from application.verifying.outside import Claim, Outside
@@ -121,20 +122,20 @@ class Verifying:
             leaf = chain.take(told)
             if leaf is not None:
                 growing.append(leaf)
-            self._note(*told[:5])
+            if isinstance(told[4], bytes):
+                self._note(*told[:5])
             if not done % AT_ONCE:
                 tell(done, count)
         tell(count, count)
 
-    def _note(self, seq: int, stream: str, _: int, topic: str, state: object) -> None:
+    def _note(self, seq: int, stream: str, _: int, topic: str, state: bytes) -> None:
         """What other tables, and signatures, are held against."""
-        if not isinstance(state, bytes):
-            return
-        self._forms.take(state)
+        if SAYS in state:
+            self._forms.take(state)
         if topic == RECEIVED:
             self._numbers.take(seq, stream, state)
-        else:
-            self._named.take(stream, topic, state)
+        elif stream == STREAM:
+            self._named.take(topic, state)
 
     def _besides(self, chain: Chain) -> None:
         self._forms.compare(self._stored.keys, chain.versions, self._stored.events)

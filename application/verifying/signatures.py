@@ -8,7 +8,6 @@ import msgspec
 from application.codec import decode
 from application.proofs.errors import NoteError
 from application.proofs.notes import NOTE, Checkpoint, Note, VerifierKey, is_signed, parse_line
-from application.proofs.trust import STREAM
 from application.verifying.findings import Findings
 from application.verifying.outside import Claim, Outside
 from domain.trust.events import SignerNamed, WitnessAdmitted
@@ -28,10 +27,8 @@ class Named:
         """None yet."""
         self._keys: list[VerifierKey] = []
 
-    def take(self, stream: str, topic: str, state: bytes) -> None:
-        """An event; one that can't be read was found to be altered already."""
-        if stream != STREAM:
-            return
+    def take(self, topic: str, state: bytes) -> None:
+        """An event of theirs; one that can't be read was found to be altered already."""
         try:
             event = decode(topic, state)
             if isinstance(event, SignerNamed | WitnessAdmitted):
