@@ -6,6 +6,7 @@ from flask import Flask, g, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from application.codec import Unreadable
 from domain.errors import (
     AccusedUnit,
     CaseUnknown,
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_void)
     app.register_error_handler(HTTPException, answered)
     app.register_error_handler(DomainError, refused)
+    app.register_error_handler(Unreadable, altered)
     app.register_error_handler(Exception, broken)
 
 
@@ -62,6 +64,17 @@ def refused(error: DomainError) -> Answer:
         return _page(503, _("Nothing is recorded at the moment"), explain(error).text, error.code)
     todo = _("The rules don't allow this now. Nothing was recorded. Open the case and look again.")
     return _page(409, _("This can't be done now"), todo, error.code)
+
+
+def altered(error: Unreadable) -> Answer:
+    """Somebody or something was at the stored bytes: which record it is, verifying tells."""
+    log.error("a record can't be read: linkage verify --all", exc_info=error)
+    todo = _(
+        "What is stored of it was altered or damaged. Tell your administrator and the auditors: "
+        "nobody should change anything on the server, and linkage verify --all says which record "
+        "it is."
+    )
+    return _page(500, _("A record can't be read"), todo, "record-unreadable")
 
 
 def broken(error: Exception) -> Answer:

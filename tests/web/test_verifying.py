@@ -10,7 +10,7 @@ from application.logbook import notes
 from application.verifying.recording import history
 from projections.bootstrap import Service
 from tests.tampering import change
-from tests.web.conftest import Visitor, acting
+from tests.web.conftest import Desk, Visitor, acting
 from web.verifying import job
 
 PAGE = "/audit/verify"
@@ -43,6 +43,23 @@ def test_what_is_wrong_is_said_in_a_sentence_with_its_place_and_code(
     assert "第 2 条记录" in page
     assert "bytes-altered" in page
     assert notes(service.desk, "log.verified")[-1].found == ("bytes-altered",)
+
+
+def test_a_case_with_a_record_nobody_can_read_says_so_and_what_to_do(
+    logged_in: Callable[[str], Visitor], desk: Desk, service: Service
+) -> None:
+    number = desk.receive("井盖破损", by="zhang")
+    nothing = r"'\x00'" if service.settings.database_url else "X'00'"
+    change(
+        service.settings,
+        f"UPDATE stored_events SET state = {nothing} WHERE topic = 'case.received'",
+    )
+
+    page = logged_in("zhou").get(f"/audit/cases/{number}")
+
+    assert page.status_code == 500
+    assert "record-unreadable" in page.text
+    assert "linkage verify --all" in page.text
 
 
 def test_while_one_goes_on_the_page_says_how_far_it_is_and_begins_no_other(

@@ -48,7 +48,6 @@ COMMANDS = (
     ("checkpoint", "web.cli.checkpoint:checkpoint"),
     ("signer", "web.cli.signer:signer"),
     ("witness", "web.cli.witness:witness"),
-    ("verify", "web.cli.verify:verify"),
     ("verify", "web.cli.verify:verify_"),
     ("export", "web.cli.export:export"),
     ("clock", "web.cli.clock:clock"),
