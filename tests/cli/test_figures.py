@@ -144,3 +144,16 @@ def test_what_rates_can_not_be_split_or_narrowed_by_is_said(centre: None, linkag
     assert (unknown.exit_code, endless.exit_code) == (1, 1)
     assert "moon" in unknown.stderr
     assert "62" in endless.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["flow", "rates", "ledger cases", "percentiles --limits", "workload"]
+)
+def test_a_unit_that_is_mistyped_gives_no_figures_of_nothing(
+    fire: str, linkage: Linkage, command: str
+) -> None:
+    refused = linkage(*command.split(), "--unit", "pcx")
+
+    assert refused.exit_code == 1
+    assert "pcx" in refused.stderr
+    assert "[unit-unknown]" in refused.stderr

@@ -15,7 +15,7 @@ from projections.queries.percentiles import Percentiles
 from projections.queries.percentiles import percentiles as measure
 from web import times, words
 from web.cli.language import Text
-from web.cli.narrowing import CODES, filters, narrowed, period
+from web.cli.narrowing import CODES, filters, narrowed, period, require_known
 from web.cli.output import print_json, print_table
 from web.cli.reading import as_of, reading
 from web.cli.room import opened, viewer, worded
@@ -89,6 +89,7 @@ def percentiles(  # noqa: PLR0913 - one parameter for each option
         return
     start, end = _between(start, end, clock)
     with opened() as service, reading(service, at) as asked:
+        require_known(service, narrowing.unit)
         who = viewer(service, user)
         found = measure(asked.connection, start, end, viewer=who, filters=narrowing)
         if json_:
@@ -104,6 +105,7 @@ def _require_alone(*others: str) -> None:
 
 def _limits(narrowing: Filters, user: str, at: datetime | int | None, *, json_: bool) -> None:
     with opened() as service, reading(service, at) as asked:
+        require_known(service, narrowing.unit)
         question = Question(viewer(service, user), narrowing, asked.now)
         found = clock_times(asked.connection, words.CLOCK, question)
         if json_:

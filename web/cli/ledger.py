@@ -20,7 +20,7 @@ from projections.sheet import Head, csv_lines, table, write_xlsx
 from web.cli import language
 from web.cli.language import Text
 from web.cli.moments import zone
-from web.cli.narrowing import filters, narrowed, period
+from web.cli.narrowing import filters, narrowed, period, require_known
 from web.cli.output import print_json, print_table
 from web.cli.reading import as_of, reading
 from web.cli.room import opened, viewer, worded
@@ -103,6 +103,7 @@ def ledger(  # noqa: PLR0913 - one parameter for each option
             return
         who = viewer(service, user)
         book = find(name, who)
+        require_known(service, codes["unit"])
         with reading(service, at) as asked, worded(service):
             rows = everything(
                 asked.connection,

@@ -12,7 +12,7 @@ from projections.flow.unseen import unseen
 from web.cli.failures import Failure
 from web.cli.language import Text
 from web.cli.moments import begins, ends
-from web.cli.narrowing import narrowed, period
+from web.cli.narrowing import narrowed, period, require_known
 from web.cli.reading import as_of, position
 from web.cli.room import actor, viewer
 from web.cli.spoken import option
@@ -65,6 +65,7 @@ def asked(
     """The options, read. Errors: `Failure`."""
     if codes["track"] and codes["track"] not in set(Track):
         raise Failure(NO_TRACK(track=codes["track"]))
+    require_known(service, codes["unit"])
     by = actor(service, user).user if user else COMMAND_LINE
     who = viewer(service, user)
     with service.read() as connection:

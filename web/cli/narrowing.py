@@ -4,7 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from projections.queries.filters import Filters
+from domain.errors import UnitUnknown
+from domain.units import CENTRE
+from projections.bootstrap import Service
+from projections.queries.filters import NOTHING, Filters
+from projections.queries.unitregister import town
 from web.cli.moments import Day, begins, ends
 from web.cli.spoken import option
 
@@ -66,3 +70,12 @@ def period(since: str, until: str) -> Callable[[Decorated], Decorated]:
 def filters(since: date | None, until: date | None, **codes: str) -> Filters:
     """As queries take them; the last day is meant whole."""
     return Filters(since=begins(since), until=ends(until), **codes)
+
+
+def require_known(service: Service, unit: str) -> None:
+    """A code that is mistyped would give figures of nothing. Errors: `UnitUnknown`."""
+    if unit in ("", CENTRE, NOTHING):
+        return
+    with service.read() as connection:
+        if unit not in town(connection):
+            raise UnitUnknown(unit=unit)

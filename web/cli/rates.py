@@ -17,7 +17,7 @@ from web.cli.failures import Failure
 from web.cli.figures import AS_WHOM
 from web.cli.language import Text
 from web.cli.moments import zone
-from web.cli.narrowing import CODES, filters, narrowed, period
+from web.cli.narrowing import CODES, filters, narrowed, period, require_known
 from web.cli.output import print_json, print_table
 from web.cli.reading import as_of, reading
 from web.cli.room import opened, viewer, worded
@@ -75,6 +75,7 @@ def rates(  # noqa: PLR0913 - one parameter for each option
     format_ = _format(as_, output)
     by = by or ""
     with opened() as service, reading(service, at) as asked, worded(service):
+        require_known(service, codes["unit"])
         narrowing = filters(since, until, **codes, categories=_of_group(group))
         whom = Whom(viewer(service, user), asked.now, register())
         found = _counted(asked.connection, whom, narrowing, by)

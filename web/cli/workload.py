@@ -14,7 +14,7 @@ from web import names, words
 from web.cli.failures import FAILED, USAGE, Failure
 from web.cli.figures import AS_WHOM
 from web.cli.language import Text
-from web.cli.narrowing import CODES, filters, narrowed, period
+from web.cli.narrowing import CODES, filters, narrowed, period, require_known
 from web.cli.output import print_json, print_table
 from web.cli.reading import as_of, reading
 from web.cli.room import opened, viewer, worded
@@ -72,6 +72,7 @@ def workload(
     """By the time of receipt."""
     narrowing = filters(since, until, **codes)
     with opened() as service, reading(service, at) as asked:
+        require_known(service, narrowing.unit)
         who = viewer(service, user)
         kind = "category" if by == GROUP else by or ""
         found = count(asked.connection, viewer=who, filters=narrowing, by=kind)
