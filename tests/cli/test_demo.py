@@ -25,7 +25,7 @@ def test_the_town_is_there_to_log_in_to_and_look_around(
     assert asked("rebuild", "--compare")["different"] == 0
     assert linkage("doctor").exit_code == 0
     running, done = (asked("audit", "show", one["sheet"]) for one in asked("audit", "list"))
-    assert (running["closed"] is None, done["closed"] is None) == (True, False)
+    assert (running["closed_at"] is None, done["closed_at"] is None) == (True, False)
     assert {one["state"] for one in done["findings"]} == {"settled"}
     assert {one["state"] for one in running["findings"]} == {"open", "answered"}
     assert linkage("audit", "again", done["sheet"]).exit_code == 0  # by the recorded seeds

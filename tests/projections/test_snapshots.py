@@ -79,7 +79,7 @@ def test_while_another_moment_is_folded_who_asks_is_told_of_that(
 ) -> None:
     head, asked = town.desk.log.head(), list[Folding | None]()
 
-    def load(*_: object) -> None:
+    def load(*_: object, **_more: object) -> None:
         asked.append(Snapshots(town.settings).ask(head - 1))
 
     monkeypatch.setattr(made, "load", load)
@@ -114,7 +114,7 @@ def test_what_fails_is_told_once_and_leaves_nothing_behind(
 ) -> None:
     head = town.desk.log.head()
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **_more: object) -> None:
         raise OSError
 
     with monkeypatch.context() as patched:

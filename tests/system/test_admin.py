@@ -61,7 +61,7 @@ def test_somebody_is_added_chooses_a_password_sets_up_codes_and_logs_in_with_one
     expect(own.locator(".lc-codes li")).to_have_count(8)
     look(own, f"own-recovery-{language}")
     own.goto(f"{town.address}/account")
-    own.locator("summary").first.click()
+    own.locator("main summary").first.click()
     look(own, f"own-account-codes-{language}")
 
     own.locator(".lc-me button").click()

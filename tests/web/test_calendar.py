@@ -57,7 +57,7 @@ def test_what_changes_is_shown_before_anything_is_loaded(
     assert status == 200
     assert "2027年第1版" in page
     assert "5天不同" in page
-    assert "2027-01-09 星期六: 按平日 → <b>调休上班</b>" in page
+    assert "2027-01-09 星期六：按平日 → <b>调休上班</b>" in page
     assert "rest = [2027-01-01" in page
     assert service.desk.log.head() == head
 

@@ -98,7 +98,8 @@ def show(sheet: str, *, json_: bool) -> None:
             matters = list(found.matters.values())
             findings = list(found.findings)
             events = history(service.desk.log, sheet)
-            print_json({"matters": matters, "findings": findings, "history": events})
+            whole = {"matters": matters, "findings": findings, "history": events}
+            print_json(_summary(found) | whole)
             return
     left = set(found.unexamined)
     print_table([*HEADS().split(", ")], [list(map(_text, _summary(found).values()))])
