@@ -78,25 +78,33 @@ LONG: Final = (
 
 
 SERVER: Final = "postgresql"
-# Forms that only hand on a command or keep an account: `tests/contract`, `tests/application` and
-# `tests/cli` hold what they do on both databases, so their pages are looked at on files.
+# Pages that hand on a command, keep an account or show what a query gave: `tests/contract`,
+# `tests/application`, `tests/projections` and `tests/cli` hold what those do on both databases,
+# so the pages are looked at on files.
 ALIKE: Final = frozenset(
     {
         "test_admin",
         "test_asof",
         "test_audit",
+        "test_board_shifts",
         "test_board_wall",
         "test_bulk",
         "test_bundle",
         "test_calendar",
+        "test_contesting",
+        "test_desk_registration",
         "test_desk_steps",
         "test_erase",
+        "test_failings",
         "test_files",
         "test_flow",
         "test_frame",
+        "test_heads",
         "test_help",
         "test_languages",
+        "test_limits",
         "test_log_in",
+        "test_messaging",
         "test_own_account",
         "test_papers",
         "test_plan",
@@ -108,15 +116,20 @@ ALIKE: Final = frozenset(
         "test_receipt",
         "test_receipt_files",
         "test_round",
+        "test_rounds",
         "test_rulebook",
         "test_rules",
         "test_scoring",
+        "test_sheets",
         "test_speaking",
+        "test_supervision",
         "test_timeline",
+        "test_unit_device",
         "test_unit_link",
         "test_user",
         "test_verify",
         "test_verifying",
+        "test_visits",
         "test_weight",
     }
 )

@@ -1,7 +1,8 @@
 """The sample town: told by commands alone, the same each time, and in every state there is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +24,6 @@ from domain.case.fold import fold
 from domain.case.state import Case
 from domain.case.words import OUTCOMES, Role, Stage, Track
 from domain.duty.state import fold as duty_fold
-from tests.conftest import Databases
 
 END = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # a Sunday noon in Shanghai
 
@@ -37,24 +37,14 @@ class Town(NamedTuple):
     cases: dict[str, Case]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def town(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Town]:
-    """The town on each database, told once."""
-    databases, url = None, ""
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgresql_server")
-        databases = Databases(server, request.getfixturevalue("postgresql_admin"))
-        url = databases.create()
-    settings = Settings(data=tmp_path_factory.mktemp("town"), database_url=url)
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """The town, told once; a test of its own tells it on the other database."""
+    settings = Settings(data=tmp_path_factory.mktemp("town"))
     told = load(settings, now=END)
-    log = Log(settings)
-    rows = log.after(0, 100_000)
-    log.close()
-    yield Town(settings, told, rows, _cases(rows))
-    if databases is not None:
-        databases.drop_all()
+    with closing(Log(settings)) as log:
+        rows = log.after(0, 100_000)
+    return Town(settings, told, rows, _cases(rows))
 
 
 def _cases(rows: list[Row]) -> dict[str, Case]:
@@ -225,12 +215,13 @@ def test_the_password_is_kept_where_only_the_owner_reads_it(town: Town) -> None:
     assert town.told.password in path.read_text(encoding="utf-8")
 
 
-def test_the_same_seed_tells_the_same_town(town: Town, tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_the_same_seed_tells_the_same_town_on_the_other_database(
+    town: Town, tmp_path: Path, new_postgresql_url: Callable[[], str]
+) -> None:
+    settings = Settings(data=tmp_path, database_url=new_postgresql_url())
     load(settings, now=END)
-    log = Log(settings)
-    again = log.after(0, 100_000)
-    log.close()
+    with closing(Log(settings)) as log:
+        again = log.after(0, 100_000)
 
     assert [_told(row) for row in again] == [_told(row) for row in town.rows]
 
