@@ -142,10 +142,12 @@ _index_of_some(
     met,
     *(obligations.c[name] for name in ("kind", "due_at", "opened_at", "met_at")),
 )
-_index_of_some(
+Index(
     "obligations_owed_now",
-    running,
     *(obligations.c[name] for name in ("holder", "due_at", "kind")),
+    sqlite_where=running,
+    postgresql_where=running,
+    postgresql_include=KEY,
 )
 # What is owed by anybody now, or was not done in time; with what such rows are narrowed by.
 _index_of_some(
