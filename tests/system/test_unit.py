@@ -265,8 +265,8 @@ def test_an_answer_that_never_came_back_makes_no_second_record(
 
     page.route("**/do/*", lose)
     page.locator(NEXT).tap()
+    waiting(page, 1)  # while the test waits for the page, what it routes goes on
     wait_for(town, sent, "SignedFor")
-    waiting(page, 1)
     page.unroute("**/do/*")
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("#line")).to_be_hidden(timeout=30000)
