@@ -155,7 +155,7 @@ def as_of(
     """
     level = int(connection.execute(select(position.c.seq)).scalar_one())
     if seq == level and not anew:
-        yield Then(connection, [_open(connection, ALL_CASES)])
+        yield Then(connection, [_unsealed(connection, ALL_CASES)])
         return
     with passing_model() as model:
         model.add(Folded(units=[tuple(row) for row in connection.execute(select(units))]))
@@ -169,10 +169,12 @@ def as_of(
             begun = _fold_streams(settings, streams, seq, period, model, progress)
             unchanged = [(connection, Among(seq, begun))]
         with model.asked() as passing:
-            yield Then(connection, [_open(passing, WHOLE), *(_open(*one) for one in unchanged)])
+            yield Then(
+                connection, [_unsealed(passing, WHOLE), *(_unsealed(*one) for one in unchanged)]
+            )
 
 
-def _open(connection: Connection, among: Among) -> Counted:
+def _unsealed(connection: Connection, among: Among) -> Counted:
     """Without what accuses the centre as it stood: nobody below the superior body counts that."""
     sealed = hidden(THE_CENTRE)
     unseen = frozenset() if sealed is None else frozenset(connection.execute(sealed).scalars())

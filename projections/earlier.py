@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import os
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -41,7 +42,7 @@ class Folding(msgspec.Struct, frozen=True):
     kind: str = MODEL
 
 
-class Earlier:
+class Earlier(ABC):
     """Those of one kind and place; several processes may ask at once, one of them folds."""
 
     kind: ClassVar[str]
@@ -54,9 +55,9 @@ class Earlier:
         self._guard = threading.Lock()
         self._aside: BaseProcess | None = None
 
+    @abstractmethod
     def fill(self, path: Path, seq: int) -> None:
         """Make the file, of everything up to a position."""
-        raise NotImplementedError
 
     def ask(self, seq: int) -> Folding | None:
         """None when it can be read; else how far it is, after folding was begun or awaited."""

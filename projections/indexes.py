@@ -1,5 +1,6 @@
 """The indexes of the read model, each with the queries it is for."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Index, Table, and_, text
@@ -42,9 +43,17 @@ from projections.tables import (
 KEY: Final = ["cid"]
 
 
-def _index_of_some(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
-    """An index of the rows that meet a condition."""
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+def _index_of_some(
+    name: str, where: ColumnElement[bool], *columns: Column[Any], beside: Sequence[str] = ()
+) -> None:
+    """An index of the rows that meet a condition; PostgreSQL's keeps other columns beside it."""
+    Index(
+        name,
+        *columns,
+        sqlite_where=where,
+        postgresql_where=where,
+        postgresql_include=list(beside),
+    )
 
 
 # A case by the number people use; ledgers by time of receipt, of closing, of the return visit.
@@ -142,12 +151,11 @@ _index_of_some(
     met,
     *(obligations.c[name] for name in ("kind", "due_at", "opened_at", "met_at")),
 )
-Index(
+_index_of_some(
     "obligations_owed_now",
+    running,
     *(obligations.c[name] for name in ("holder", "due_at", "kind")),
-    sqlite_where=running,
-    postgresql_where=running,
-    postgresql_include=KEY,
+    beside=KEY,
 )
 # What is owed by anybody now, or was not done in time; with what such rows are narrowed by.
 _index_of_some(

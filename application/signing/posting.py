@@ -1,20 +1,18 @@
 """Sends text to an address and reads the answer, within limits of time and length."""
 
-import socket
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from threading import Timer
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import (
     HTTPHandler,
     HTTPRedirectHandler,
     HTTPSHandler,
-    OpenerDirector,
     Request,
     build_opener,
 )
+
+from application.lines import Lines, in_time
 
 PATIENCE = 20  # seconds without a byte
 AT_MOST = 60  # seconds for all of it, however busily the other side drips
@@ -54,7 +52,8 @@ def fetch(url: str) -> bytes:
 
 def _asked(request: Request, expected: tuple[int, ...]) -> tuple[int, bytes]:
     """Whatever is wrong with what comes back is an `OSError`: it stops nobody but this asking."""
-    with _in_time() as opener:
+    with in_time(AT_MOST) as lines:
+        opener = build_opener(_Nowhere, _Plain(lines), _Encrypted(lines))
         try:
             with opener.open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read(MOST)
@@ -66,29 +65,10 @@ def _asked(request: Request, expected: tuple[int, ...]) -> tuple[int, bytes]:
             raise OSError(f"{type(error).__name__}: {error}"[:200]) from None
 
 
-@contextmanager
-def _in_time() -> Iterator[OpenerDirector]:
-    """An opener whose lines are cut when it takes too long."""
-    lines: list[socket.socket] = []
-    cut = Timer(AT_MOST, _cut, [lines])
-    cut.daemon = True
-    cut.start()
-    try:
-        yield build_opener(_Nowhere, _Plain(lines), _Encrypted(lines))
-    finally:
-        cut.cancel()
-
-
-def _cut(lines: list[socket.socket]) -> None:
-    for line in lines:
-        with suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
-
-
 class _Plain(HTTPHandler):
     """Says which lines it opened."""
 
-    def __init__(self, lines: list[socket.socket]) -> None:
+    def __init__(self, lines: Lines) -> None:
         super().__init__()
         self._lines = lines
 
@@ -100,7 +80,7 @@ class _Plain(HTTPHandler):
 class _Encrypted(HTTPSHandler):
     """The same."""
 
-    def __init__(self, lines: list[socket.socket]) -> None:
+    def __init__(self, lines: Lines) -> None:
         super().__init__()
         self._lines = lines
 
@@ -109,12 +89,12 @@ class _Encrypted(HTTPSHandler):
         return self.do_open(_noted(HTTPSConnection, self._lines), req)
 
 
-def _noted(kind: type[HTTPConnection], lines: list[socket.socket]) -> Any:
+def _noted(kind: type[HTTPConnection], lines: Lines) -> Any:
     class Noted(kind):  # type: ignore[valid-type, misc]  # plain or encrypted
         """A connection whose line can be cut."""
 
         def connect(self) -> None:
             super().connect()
-            lines.append(self.sock)
+            lines.add(self.sock)
 
     return Noted

@@ -73,7 +73,7 @@ class Forms:
         self._kept = Marks()
 
     def take(self, state: bytes) -> None:
-        """A record that says `SAYS`."""
+        """A record."""
         named = _named(state)
         if named is not None:
             with suppress(OverflowError, IndexError):

@@ -8,7 +8,7 @@ from application.proofs.trust import STREAM
 from application.settings import Settings
 from application.store.snapshot import Snapshot, snapshot
 from application.verifying.findings import Finding, Findings
-from application.verifying.formed import SAYS, Forms
+from application.verifying.formed import Forms
 from application.verifying.growing import Growing
 from application.verifying.numbered import RECEIVED, Numbers
 from application.verifying.outside import Claim, Outside
@@ -130,8 +130,7 @@ class Verifying:
 
     def _note(self, seq: int, stream: str, _: int, topic: str, state: bytes) -> None:
         """What other tables, and signatures, are held against."""
-        if SAYS in state:
-            self._forms.take(state)
+        self._forms.take(state)
         if topic == RECEIVED:
             self._numbers.take(seq, stream, state)
         elif stream == STREAM:

@@ -2,14 +2,14 @@
 
 import socket
 import ssl
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, IncompleteRead
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult
 
+from application.lines import in_time
 from application.messages.problems import ChannelWrong, Failed
 from application.messages.reaching import check_url, is_local
 
@@ -76,53 +76,32 @@ def _failing() -> Iterator[None]:
         raise Failed("unreachable", stalls=True) from None
 
 
-class _Line:
-    """A connection that is cut when its time is over, however much drips in."""
-
-    def __init__(self, address: str, port: int) -> None:
-        self.socket = socket.create_connection((address, port), CONNECT_SECONDS)
-        self.socket.settimeout(ANSWER_SECONDS)
-        self.late = False
-        self._timer = threading.Timer(ANSWER_SECONDS, self._cut)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def secure(self, host: str) -> None:
-        """Go on in TLS with whoever can show that they are that host."""
-        safe = _context().wrap_socket(
-            self.socket, server_hostname=host, do_handshake_on_connect=False
-        )
-        self.socket = safe
-        safe.do_handshake()
-
-    def close(self) -> None:
-        self._timer.cancel()
-        self.socket.close()
-
-    def _cut(self) -> None:
-        self.late = True
-        with suppress(OSError):  # over by itself
-            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
-
-
 @contextmanager
 def _connected(parts: SplitResult, *, local: bool) -> Iterator[HTTPConnection]:
     """To an address that was looked at: a name can't lead elsewhere between look and call."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    line = _Line(_looked_up(host, port, local=local), port)
-    try:
-        if parts.scheme == "https":
-            line.secure(host)
-        connection = HTTPConnection(host, parts.port)
-        connection.sock = line.socket
-        yield connection
-    except (OSError, HTTPException):
-        if not line.late:
-            raise
-    finally:
-        line.close()
-    if line.late:  # what looks like the end of an answer is the end of our patience
-        raise TimeoutError
+    address = _looked_up(host, port, local=local)
+    line = socket.create_connection((address, port), CONNECT_SECONDS)
+    line.settimeout(ANSWER_SECONDS)
+    with in_time(ANSWER_SECONDS) as lines:
+        lines.add(line)
+        try:
+            if parts.scheme == "https":
+                line = _context().wrap_socket(
+                    line, server_hostname=host, do_handshake_on_connect=False
+                )
+                lines.add(line)
+                line.do_handshake()
+            connection = HTTPConnection(host, parts.port)
+            connection.sock = line
+            yield connection
+        except (OSError, HTTPException):
+            if not lines.late:
+                raise
+        finally:
+            line.close()
+        if lines.late:  # what looks like the end of an answer is the end of our patience
+            raise TimeoutError
 
 
 def _looked_up(host: str, port: int, *, local: bool) -> str:
