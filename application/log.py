@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from weakref import WeakSet
 
 from application.settings import Settings
+from application.store.begun import begun
 from application.store.rows import Row
 
 
@@ -17,7 +18,6 @@ class Reader(Protocol):
     def stream(self, stream: str, upto: int | None = None) -> list[Row]: ...
     def newer(self, stream: str, version: int) -> list[Row]: ...
     def after(self, seq: int, limit: int) -> list[Row]: ...
-    def ordered(self, after_stream: str, limit: int, upto: int) -> list[Row]: ...
     def of_topic(self, topic: str) -> list[Row]: ...
     def key(self, key: str) -> tuple[str, int] | None: ...
     def number(self, series: str, running: int) -> str | None: ...
@@ -71,17 +71,12 @@ class Log:
         """What came to one aggregate after a version of it, in order."""
         return self.reader.newer(stream, version)
 
-    def ranges(self, after_stream: str, limit: int, upto: int) -> list[Row]:
-        """About `limit` rows by aggregate and version, only whole aggregates; [] at the end.
+    def begun(self, after: int, last: int, upto: int) -> list[Row]:
+        """Whole aggregates that began behind a position, up to `last`: one after the other.
 
-        `upto` is the last position taken into account.
+        They stand in the order in which they began; `upto` is the last position read of them.
         """
-        rows = self.reader.ordered(after_stream, limit, upto)
-        if len(rows) < limit:
-            return rows
-        last = rows[-1].stream
-        whole = [row for row in rows if row.stream != last]
-        return whole or self.stream(last, upto)
+        return begun(self.reader, after, last, upto)
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -6,25 +6,39 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar, cast
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from application.log import Log
 from application.settings import Settings
 from application.store.rows import Row
 from projections.folding import Fold, Folded, fold_all
 
-TASK = 8_000  # events folded for one answer
-READ = 2_000  # events read at once
+TASK = 4_000  # positions at which aggregates begin that are read for one answer
 WORTH_IT = 40_000  # events from which on starting processes pays
 TOGETHER = 1_000  # aggregates folded for one answer, where they are named
 OFTEN = 8  # events an aggregate has, about
-LAST = "~"  # after every aggregate's id
 
 P = TypeVar("P")
 Pack = Callable[[Folded], P]
-Between = tuple[str, str]  # aggregates after this id, up to that
-Task = Between | list[str]  # or these
+
+
+class Begun(NamedTuple):
+    """Aggregates that began behind a position, up to that one."""
+
+    after: int
+    last: int
+
+
+class Part(NamedTuple):
+    """Rows of whole aggregates, each one's together; `begun` where none of those is missing."""
+
+    rows: Sequence[Row]
+    begun: Begun | None = None
+
+
+Task = Begun | list[str]  # or these
+Do = Callable[[Part], P]
 
 
 class Work(NamedTuple):
@@ -32,8 +46,20 @@ class Work(NamedTuple):
 
     settings: Settings
     upto: int
-    pack: Pack[Any]
-    fold: Fold
+    do: Do[Any]
+
+
+def over_log(
+    settings: Settings, upto: int, do: Do[P], processes: int | None = None
+) -> Iterator[tuple[int, P]]:
+    """All aggregates as of a position, in the order in which they began.
+
+    Gives how many events there were, and what `do` made of them: a function of a module or an
+    object that can be sent to the other processes, which are started when the log is long, or when
+    `processes` says how many.
+    """
+    tasks = [Begun(after, min(after + TASK, upto)) for after in range(0, upto, TASK)]
+    return _run(Work(settings, upto, do), tasks, upto, processes)
 
 
 def folded_log(
@@ -43,40 +69,21 @@ def folded_log(
     processes: int | None = None,
     fold: Fold = fold_all,
 ) -> Iterator[tuple[int, P]]:
-    """All aggregates as of a position, in the order of their ids: how many events, packed rows.
-
-    `pack` and `fold` are functions of a module, since other processes run them; they are started
-    when the log is long, or when `processes` says how many. Errors: `NotProjected`.
-    """
-    log = Log(settings)
-    try:
-        tasks = list(pairwise(_bounds(log, upto)))
-    finally:
-        log.close()
-    return _run(Work(settings, upto, pack, fold), tasks, upto, processes)
-
-
-def over_log(
-    settings: Settings,
-    upto: int,
-    do: Callable[[Sequence[Row]], P],
-    processes: int | None = None,
-) -> Iterator[tuple[int, P]]:
-    """The same with whatever a function of a module makes of the rows of whole aggregates."""
-    return folded_log(settings, upto, _as_it_is, processes, cast("Fold", do))
-
-
-def _as_it_is(made: Any) -> Any:
-    return made
+    """The same with their rows, packed by a function of a module. Errors: `NotProjected`."""
+    return over_log(settings, upto, partial(_packed, pack, fold), processes)
 
 
 def folded_streams(
     settings: Settings, streams: Sequence[str], upto: int, pack: Pack[P], fold: Fold = fold_all
 ) -> Iterator[tuple[int, P]]:
     """The same of some aggregates alone: how many of them, packed rows. Errors: `NotProjected`."""
-    work = Work(settings, upto, pack, fold)
+    work = Work(settings, upto, partial(_packed, pack, fold))
     tasks = [list(streams[place : place + TOGETHER]) for place in range(0, len(streams), TOGETHER)]
     return _run(work, tasks, len(streams) * OFTEN, None)
+
+
+def _packed(pack: Pack[P], fold: Fold, part: Part) -> P:
+    return pack(fold(part.rows))
 
 
 def _run(
@@ -89,12 +96,6 @@ def _run(
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0))
-
-
-def _bounds(log: Log, upto: int) -> list[str]:
-    """Ids between which lie about as many events each: those of events at even distances."""
-    found = {row.stream for seq in range(TASK, upto, TASK) for row in log.after(seq, 1)}
-    return ["", *sorted(found), LAST]
 
 
 def _here(work: Work, tasks: Sequence[Task]) -> Iterator[tuple[int, Any]]:
@@ -142,20 +143,6 @@ def _do(task: Task) -> tuple[int, Any]:
 def _done(work: Work, log: Log, task: Task) -> tuple[int, Any]:
     if isinstance(task, list):
         rows = [row for stream in task for row in log.stream(stream, work.upto)]
-        return len(task), work.pack(work.fold(rows))
-    rows = _rows_between(log, *task, work.upto)
-    return len(rows), work.pack(work.fold(rows))
-
-
-def _rows_between(log: Log, first: str, last: str, upto: int) -> list[Row]:
-    """Rows of the aggregates after the first id up to the last."""
-    found: list[Row] = []
-    while first < last:
-        rows = log.ranges(first, READ, upto)
-        if not rows:
-            break
-        first = rows[-1].stream
-        found += rows
-    if first > last:
-        found = [row for row in found if row.stream <= last]
-    return found
+        return len(task), work.do(Part(rows))
+    rows = log.begun(*task, work.upto)
+    return len(rows), work.do(Part(rows, task))

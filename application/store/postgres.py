@@ -166,14 +166,6 @@ class Reader:
         sql = f"{_COLUMNS} WHERE notification_id>%s ORDER BY notification_id LIMIT %s"
         return self._rows(sql, (seq, limit))
 
-    def ordered(self, after_stream: str, limit: int, upto: int) -> list[Row]:
-        """Events by aggregate and version, aggregates after the given one."""
-        return self._rows(
-            f"{_COLUMNS} WHERE originator_id>%s AND notification_id<=%s"
-            " ORDER BY originator_id, originator_version LIMIT %s",
-            (after_stream, upto, limit),
-        )
-
     def of_topic(self, topic: str) -> list[Row]:
         """All events of one kind, in order; looks through the whole log."""
         return self._rows(f"{_COLUMNS} WHERE topic=%s ORDER BY notification_id", (topic,))

@@ -176,14 +176,6 @@ class Reader:
         """The next events after a position."""
         return self._rows(f"{_COLUMNS} WHERE rowid>? ORDER BY rowid LIMIT ?", (seq, limit))
 
-    def ordered(self, after_stream: str, limit: int, upto: int) -> list[Row]:
-        """Events by aggregate and version, aggregates after the given one."""
-        return self._rows(
-            f"{_COLUMNS} WHERE originator_id>? AND rowid<=?"
-            " ORDER BY originator_id, originator_version LIMIT ?",
-            (after_stream, upto, limit),
-        )
-
     def of_topic(self, topic: str) -> list[Row]:
         """All events of one kind, in order; looks through the whole log."""
         return self._rows(f"{_COLUMNS} WHERE topic=? ORDER BY rowid", (topic,))

@@ -14,6 +14,7 @@ from domain.case.state import Case
 from domain.case.words import DispatchRole
 from projections.cells import ms
 from projections.flow.steps import CASE, DISPATCH, OF_DISPATCH, PREFIX, STEPS
+from projections.folding_pool import Part
 
 SEPARATOR = " "
 
@@ -57,9 +58,9 @@ _encode = msgspec.msgpack.Encoder().encode
 unpack = msgspec.msgpack.Decoder(list[Run]).decode
 
 
-def packed_runs(rows: Sequence[Row]) -> bytes:
+def packed_runs(part: Part) -> bytes:
     """The ways of whole aggregates, packed."""
-    return pack(runs_of(rows))
+    return pack(runs_of(part.rows))
 
 
 def _of_case(matter: Matter) -> Iterator[Run]:

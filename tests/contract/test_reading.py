@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 import pytest
@@ -149,16 +151,17 @@ def test_the_log_is_read_in_order_piece_by_piece(desk: Desk) -> None:
     assert set(pieces[:-1]) == {7}
 
 
-def test_ranges_hold_whole_aggregates_once_each(desk: Desk) -> None:
-    for _ in range(5):
-        handle(desk, received(desk))
-    upto, after, streams = desk.log.head(), "", list[str]()
+def test_aggregates_are_read_whole_in_the_order_in_which_they_began(desk: Desk) -> None:
+    cases = [received(desk) for _ in range(5)]
+    for case in reversed(cases):
+        handle(desk, case)
+    upto = desk.log.head()
     receive(desk)
-    while rows := desk.log.ranges(after, 8, upto):
-        order = [row.stream for row in rows]
-        assert order == sorted(order)
-        streams.extend(dict.fromkeys(order))
-        after = order[-1]
-    assert len(streams) == len(set(streams))
-    held = {row.stream for row in desk.log.after(0, upto)}
-    assert set(streams) == held
+    found = [row for after in range(0, upto, 3) for row in desk.log.begun(after, after + 3, upto)]
+    order = list(dict.fromkeys(row.stream for row in found))
+    assert order == list(dict.fromkeys(row.stream for row in desk.log.after(0, upto)))
+    assert [row.version for row in found if row.stream == cases[0]] == list(
+        range(1, 1 + sum(row.stream == cases[0] for row in found))
+    )
+    assert sorted(row.seq for row in found) == list(range(1, upto + 1))
+    assert [stream for stream, _ in groupby(found, attrgetter("stream"))] == order
