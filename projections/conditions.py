@@ -27,6 +27,7 @@ owed = or_(
     round_reports.c.state == literal_column("'open'"),
     round_reports.c.state == literal_column("'missed'"),
 )
+paused = cases.c.paused_at.is_not(None)
 asking = cases.c.asking_until.is_not(None)
 to_visit = cases.c.due_kind == literal_column("'visit'")
 standing = failings.c.state != literal_column("'struck'")

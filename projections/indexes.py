@@ -17,6 +17,7 @@ from projections.conditions import (
     of_units,
     owed,
     part_closed,
+    paused,
     running,
     said,
     to_visit,
@@ -76,6 +77,7 @@ _index_of_some(
     *(cases.c[name] for name in ("track", "visit_barred")),
 )
 _index_of_some("cases_asking", asking, cases.c.asking_until)
+_index_of_some("cases_paused", paused, cases.c.cid, cases.c.paused_at)
 # The board, by due time and with what it counts.
 Index(
     "cases_open_by_due",

@@ -38,8 +38,11 @@ def _postgres(settings: Settings) -> Engine:
     """The queries of one page see one moment, as they do in SQLite."""
     from projections.writer_postgres import SCHEMA  # noqa: PLC0415 - only where it is used
 
-    # A page's queries are over before compiling them would pay.
-    limits = "-c default_transaction_read_only=on -c statement_timeout=30s -c jit=off"
+    # A page's queries are over before compiling them would pay, or starting processes for them.
+    limits = (
+        "-c default_transaction_read_only=on -c statement_timeout=30s"
+        " -c jit=off -c parallel_setup_cost=100000"
+    )
     return create_engine(
         settings.sqlalchemy_url,
         isolation_level="REPEATABLE READ",

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SHAPE: Final = 8
+SHAPE: Final = 9
 
 metadata = MetaData()
 

@@ -23,6 +23,9 @@ _stood_still = exists().where(
 overdue: Final = and_(failing, obligations.c.due_at < now, or_(not_(running), not_(_stood_still)))
 """Open and overdue now, met late, or left behind overdue when the case ended."""
 
+overdue_now: Final = and_(running, obligations.c.due_at < now, not_(_stood_still))
+"""Open and overdue now: said by itself, so that what is paused is looked up once, not by row."""
+
 _end = func.coalesce(obligations.c.met_at, cases.c.closed_at, cases.c.ended_at)
 late: Final = case(
     (

@@ -14,8 +14,16 @@ from sqlalchemy import (
     select,
 )
 
-from projections.conditions import running
-from projections.queries.columns import choice, flag, number, of_case, of_clock, overdue, time
+from projections.queries.columns import (
+    choice,
+    flag,
+    number,
+    of_case,
+    of_clock,
+    overdue,
+    overdue_now,
+    time,
+)
 from projections.queries.filters import OF_CASES, equals, ms
 from projections.queries.ledger import Ledger
 from projections.queries.viewer import Viewer, of_obligations
@@ -105,6 +113,6 @@ def _by_holder(viewer: Viewer) -> Select[Any]:
             func.count(case((nobody, 1))),
             func.count(case((raised, 1))),
         )
-        .where(running, overdue, *of_obligations(viewer))
+        .where(overdue_now, *of_obligations(viewer))
         .group_by(obligations.c.holder)
     )

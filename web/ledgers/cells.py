@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from markupsafe import Markup
 
 from projections.queries.ledger import Column, Kind
 from web import asof, names, times, words
@@ -38,6 +40,8 @@ BY_KEY: Final[Mapping[str, Callable[[Any], str]]] = {
     "places": lambda value: joined(value.split(",")),
 }
 MILLISECONDS: Final = 1000
+LINKED: Final = ("number", "round", "proof")
+_START: Final = Markup('<td class="k-{kind} c-{key}" data-label="{head}">')
 FEW_VALUES: Final = (Kind.CHOICE, Kind.FLAG)
 
 
@@ -58,6 +62,21 @@ class Writing:
         if column.kind is Kind.DURATION:
             return times.exact(value / MILLISECONDS)
         return self._said(column, value) if column.kind in FEW_VALUES else said(column, value)
+
+
+class Cell(NamedTuple):
+    """What the cells of a column have in common. `start`: the tag; `linked`: it leads somewhere."""
+
+    column: Column
+    key: str
+    start: Markup
+    linked: bool
+
+
+def cell(column: Column) -> Cell:
+    """Written once, not in every row."""
+    start = _START.format(kind=column.kind.value, key=column.key, head=head(column))
+    return Cell(column, column.key, start, column.key in LINKED)
 
 
 def head(column: Column) -> str:

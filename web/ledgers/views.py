@@ -104,6 +104,7 @@ def _show(book: Ledger, asked: Asked, found: Page | None) -> str:
         periods=periods.usual() if book.time is not None else [],
         shown=cells.Writing().shown,
         columns=[(column, cells.head(column)) for column in book.columns],
+        cells=[cells.cell(column) for column in book.columns],
         now=asof.now(),
         per_page=PER_PAGE,
         steps=_steps(book),
