@@ -1,10 +1,10 @@
 """Builds the tree as the log grew, and holds kept tiles and checkpoints against it on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from application.proofs.tiles import HEIGHT, WIDTH, hashes
-from application.proofs.tree import fold, node
+from application.proofs.tree import fold, node, root
 from application.verifying.findings import Findings
 from application.verifying.outside import Claim
 
@@ -32,17 +32,34 @@ class Growing:
         self.size = 0
         self._hold()
 
-    def append(self, leaf: bytes) -> None:
-        """One more."""
-        joined, rest, height = leaf, self.size, 0
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Those that follow: a tile at once where nothing is said of what lies within."""
+        place = 0
+        while place < len(leaves):
+            if self._begins_tile() and place + WIDTH <= len(leaves):
+                self._grow(root(leaves[place : place + WIDTH]), HEIGHT)
+                place += WIDTH
+            else:
+                self._grow(leaves[place], 0)
+                place += 1
+
+    def _begins_tile(self) -> bool:
+        said = self._claims[-1].size if self._claims else None
+        return not self.size % WIDTH and (said is None or said >= self.size + WIDTH)
+
+    def _grow(self, joined: bytes, height: int) -> None:
+        """By a whole tree of that height."""
+        size, rest = self.size, self.size >> height
+        if height:
+            self._full(height // HEIGHT, rest, joined)
+        self.size += 1 << height
         while rest & 1:
             joined = node(self._peaks.pop(), joined)
             rest >>= 1
             height += 1
             if not height % HEIGHT:
-                self._full(height // HEIGHT, self.size >> height, joined)
+                self._full(height // HEIGHT, size >> height, joined)
         self._peaks.append(joined)
-        self.size += 1
         self._hold()
 
     def root(self) -> bytes:

@@ -1,5 +1,8 @@
 """Holds each event against its own proofs, and against the one before it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from operator import gt
 from typing import Any, Final
 
 from application.proofs.leaves import digest, leaf
@@ -21,8 +24,44 @@ class Chain:
         self.last = 0
         self.versions: dict[str, int] = {}  # of each stream, the last
 
-    def take(self, told: tuple[Any, ...]) -> bytes | None:
-        """The leaf its bytes make, None behind a gap: there the tree can't be built any more."""
+    def leaves(self, told: Sequence[tuple[Any, ...]]) -> Sequence[bytes]:
+        """The leaves that the next rows make; behind a gap the tree can't be built any more."""
+        found = self._as_is(told)
+        if found is None:
+            found = [leaf for leaf in map(self._leaf, told) if leaf is not None]
+        return found
+
+    def _as_is(self, told: Sequence[tuple[Any, ...]]) -> Sequence[bytes] | None:
+        """Those of rows in which nothing is wrong; None: each has to be looked at."""
+        columns = list(zip(*told, strict=True))
+        kinds = [set(map(type, column)) for column in columns]
+        if not self._whole or kinds != [{kind} for kind in KINDS]:
+            return None
+        seqs, streams, versions, topics, states, times, said, stored = columns
+        follow = seqs == tuple(range(self._seq + 1, self._seq + 1 + len(told)))
+        if not follow or any(map(gt, (self._recorded, *times), times)):
+            return None
+        if tuple(map(digest, states)) != said:
+            return None
+        with suppress(UnicodeEncodeError):
+            made = tuple(map(leaf, seqs, streams, versions, topics, times, said))
+            if made == stored and self._dense(streams, versions):
+                self._seq = self.last = seqs[-1]
+                self._recorded = times[-1]
+                return made
+        return None
+
+    def _dense(self, streams: Sequence[str], versions: Sequence[int]) -> bool:
+        """Each stream's go on without a gap; they are taken down only if all do."""
+        known, last = self.versions, dict[str, int]()
+        for stream, version in zip(streams, versions, strict=True):
+            if version != (last.get(stream) or known.get(stream, 0)) + 1:
+                return False
+            last[stream] = version
+        known.update(last)
+        return True
+
+    def _leaf(self, told: tuple[Any, ...]) -> bytes | None:
         if told[0] == self._seq + 1 and self._whole:
             self._seq = self.last = told[0]
         else:

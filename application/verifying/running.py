@@ -1,9 +1,12 @@
 """Goes through one moment of the log once, holding everything in it against its proofs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
 
 from msgspec import Struct
 
+from application.proofs.tiles import WIDTH
 from application.proofs.trust import STREAM
 from application.settings import Settings
 from application.store.snapshot import Snapshot, snapshot
@@ -21,7 +24,7 @@ from application.verifying.signatures import (
 )
 
 Tell = Callable[[int, int], object]
-AT_ONCE = 5_000  # events between two words to whoever watches
+AT_ONCE = 8 * WIDTH  # events held together, and between two words to whoever watches
 TILE_KIND = (int, int, bytes)
 
 
@@ -118,23 +121,23 @@ class Verifying:
 
     def _walk(self, chain: Chain, growing: Growing, tell: Tell) -> None:
         count = self._stored.count()
-        for done, told in enumerate(self._stored.events(), start=1):
-            leaf = chain.take(told)
-            if leaf is not None:
-                growing.append(leaf)
-            if isinstance(told[4], bytes):
-                self._note(*told[:5])
-            if not done % AT_ONCE:
-                tell(done, count)
-        tell(count, count)
+        events, done = self._stored.events(), 0
+        while told := list(islice(events, AT_ONCE)):
+            growing.extend(chain.leaves(told))
+            self._note(told)
+            done += len(told)
+            tell(done, count)
 
-    def _note(self, seq: int, stream: str, _: int, topic: str, state: bytes) -> None:
+    def _note(self, told: Sequence[tuple[Any, ...]]) -> None:
         """What other tables, and signatures, are held against."""
-        self._forms.take(state)
-        if topic == RECEIVED:
-            self._numbers.take(seq, stream, state)
-        elif stream == STREAM:
-            self._named.take(topic, state)
+        for seq, stream, _, topic, state, _, _, _ in told:
+            if not isinstance(state, bytes):
+                continue
+            self._forms.take(state)
+            if topic == RECEIVED:
+                self._numbers.take(seq, stream, state)
+            elif stream == STREAM:
+                self._named.take(topic, state)
 
     def _besides(self, chain: Chain) -> None:
         self._forms.compare(self._stored.keys, chain.versions, self._stored.events)
