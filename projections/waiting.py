@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.case.failings import found
-from domain.case.state import Case
+from domain.case.state import Case, Obligation
 from projections.cells import Cells, ms, ms_or_none
 
 
@@ -28,7 +28,8 @@ DECIDED_BY_CLOCK = ("directive", "review", "rereview")
 
 def waiting_rows(case: Case, cid: int) -> list[Cells]:
     """The rows of `waiting`, in the order of its columns, in the order in which they began."""
-    acts = sorted(_acts(case), key=lambda act: act[:-1])
+    acts = list(_acts(case))
+    acts.sort(key=lambda act: act[:-1])
     return [
         (cid, n, act.kind, act.ref, act.unit, act.about, ms(act.since), ms_or_none(act.due))
         for n, act in enumerate(acts)
@@ -40,11 +41,14 @@ def _acts(case: Case) -> Iterator[Act]:
         yield from _signature(case)
         yield from _rulings(case)
         yield from _urges(case)
-    yield from _extensions(case)
-    yield from _raised(case)
-    yield from _answers(case)
+    if case.asked:
+        yield from _extensions(case)
+    for clock in case.obligations:
+        if clock.raised_to or clock.kind in DECIDED_BY_CLOCK:
+            yield from _of_clock(clock)
     yield from _complaints(case)
-    yield from _contests(case)
+    if case.contests:
+        yield from _contests(case)
 
 
 def _signature(case: Case) -> Iterator[Act]:
@@ -79,20 +83,15 @@ def _extensions(case: Case) -> Iterator[Act]:
             yield Act(since, "extension", int(ref), clock.holder, kind, clock.due)
 
 
-def _raised(case: Case) -> Iterator[Act]:
-    """Overdue limits that were brought before somebody above, and are still not met."""
-    for clock in case.obligations:
-        if clock.raised_to and clock.running:
-            since = clock.acted or clock.due
-            yield Act(since, "raised", clock.ref, clock.holder, clock.kind, clock.due)
-
-
-def _answers(case: Case) -> Iterator[Act]:
-    """Directives without a result, and reviews to decide: each has its clock."""
-    for clock in case.obligations:
-        if clock.kind in DECIDED_BY_CLOCK and clock.running:
-            kind = "directive" if clock.kind == "directive" else "review"
-            yield Act(clock.opened_at, kind, clock.ref, clock.holder, clock.kind, clock.due)
+def _of_clock(clock: Obligation) -> Iterator[Act]:
+    """Overdue and brought before somebody above; directives without a result, reviews to decide."""
+    if not clock.running:
+        return
+    about = clock.ref, clock.holder, clock.kind, clock.due
+    if clock.raised_to:
+        yield Act(clock.acted or clock.due, "raised", *about)
+    if clock.kind in DECIDED_BY_CLOCK:
+        yield Act(clock.opened_at, "directive" if clock.kind == "directive" else "review", *about)
 
 
 def _complaints(case: Case) -> Iterator[Act]:
@@ -108,8 +107,6 @@ def _complaints(case: Case) -> Iterator[Act]:
 
 def _contests(case: Case) -> Iterator[Act]:
     """Of failings that stand as they were contested: the inspection office rules."""
-    if not case.contests:
-        return
     for one in found(case):
         if one.state == "contested":
             since = case.contests[one.contest].at

@@ -8,6 +8,7 @@ it. What was said against one of them, and what came of that, stands with it.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ from domain.units import CENTRE
 __all__ = ["OF_REPORTERS", "Failing", "Found", "Key", "found", "judged", "unurged"]
 
 Key = tuple[str, str, tuple[int, ...]]
+Judge = Callable[[Case, Any], str]
 
 
 class Found(NamedTuple):
@@ -170,11 +172,17 @@ OF_LIMITS: Final[Mapping[Failing, Callable[[Case, Obligation], str]]] = {
 
 def _of_events(case: Case) -> Iterator[Found]:
     for version, (event, earlier) in case.evidence.items():
-        for kind, (types, of_event) in OF_EVENTS.items():
-            unit = of_event(case, event) if isinstance(event, types) else ""
+        for kind, of_event in _shown_by(type(event)):
+            unit = of_event(case, event)
             if unit:
                 before = () if kind is Failing.LATE_ENTRY else (one for one in earlier if one)
                 yield Found(event.at, kind, unit, (*before, version))
+
+
+@cache
+def _shown_by(event: type[Fact]) -> list[tuple[Failing, Judge]]:
+    """Kinds an event of a type may show."""
+    return [(kind, of) for kind, (types, of) in OF_EVENTS.items() if issubclass(event, types)]
 
 
 def _late_registration(case: Case, event: e.Received) -> str:
@@ -229,8 +237,6 @@ def _named(_: Case, event: e.UnregisteredFound | e.FalseEntryFound) -> str:
 def _pressure(case: Case, event: e.ComplaintRuled) -> str:
     return case.complained[event.complaint] if event.upheld else ""
 
-
-Judge = Callable[[Case, Any], str]
 
 # Each says of an event of these kinds whose failing it shows, "" for nobody's.
 OF_EVENTS: Final[Mapping[Failing, tuple[type[Fact] | tuple[type[Fact], ...], Judge]]] = {
