@@ -20,6 +20,7 @@ from bench.places import place, postgresql
 from bench.report import Figure, Report
 from domain.case.words import Role
 from projections.bootstrap import Service, open_service
+from projections.flow.following import Ways
 from projections.tables import cases
 from web.app import create_app
 from web.cli.serve import settle
@@ -104,6 +105,8 @@ def _town(database_url: str = "") -> Iterator[Flask]:
                 service.accounts.add(person, PASSWORD)
             app = create_app(settings, service)
             settle()
+            # As on a service that has been running: whoever asks first would wait for it.
+            Ways(settings, service.desk.log).level(lambda _done, _total: None)
             yield app
         finally:
             gc.unfreeze()

@@ -106,7 +106,7 @@ def round_of_case(connection: Connection, number: str, *, viewer: Viewer) -> Row
 
 
 class Owed(NamedTuple):
-    """Reports that are not there: those open, then those missed, and how many of each."""
+    """Reports that are not there, and how many are open and missed."""
 
     rows: Sequence[RowMapping]
     open: int
@@ -116,8 +116,12 @@ class Owed(NamedTuple):
 def owed_reports(connection: Connection, *, viewer: Viewer, since: datetime, own: bool) -> Owed:
     """What is open, and what was missed since then; `own`: of the viewer's unit alone.
 
-    A report that is overdue but not yet on record as missing counts as missed.
+    A report that is overdue but not yet on record as missing counts as missed. Who makes them has
+    those on top that can still come in time, the next due first; others what was missed, the last
+    first.
     """
+    is_open = round_reports.c.state == "open"
+    due = round_reports.c.due_at
     conditions = [owed, round_reports.c.due_at >= ms(since), *_whose(viewer, own=own)]
     counted = select(round_reports.c.state, func.count()).where(*conditions).group_by("state")
     counts = {row[0]: row[1] for row in connection.execute(counted)}
@@ -125,7 +129,12 @@ def owed_reports(connection: Connection, *, viewer: Viewer, since: datetime, own
         select(round_reports, stand.label("stand"), rounds.c.title, rounds.c.title_en)
         .select_from(_beside)
         .where(*conditions)
-        .order_by(round_reports.c.due_at.desc(), round_reports.c.code, round_reports.c.unit)
+        .order_by(
+            is_open.desc() if own else is_open,
+            case((is_open, due), else_=-due),
+            round_reports.c.code,
+            round_reports.c.unit,
+        )
         .limit(OWED_SHOWN)
     )
     found = connection.execute(rows).mappings().all() if counts else ()

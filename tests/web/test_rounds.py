@@ -332,6 +332,26 @@ def test_a_missing_report_stands_where_the_unit_and_the_heads_look_and_in_the_le
     assert "排查未报 0 份" in logged_in("zhao").get("/ledgers/overdue").text
 
 
+def test_who_reports_sees_first_what_can_still_be_done_and_heads_what_is_missing(
+    logged_in: LogIn, service: Service, clock: MovableClock, code: str
+) -> None:
+    clock.forward(days=4)
+    rounds.settle_missing(service.desk, clock())
+    at_once(service, "pcs", title="先到期的排查")
+    clock.forward(days=1)
+    at_once(service, "pcs", title="后到期的排查")
+    service.projector.catch_up()
+
+    def order(path: str, username: str) -> list[str]:
+        _, block = logged_in(username).get(path).text.split('id="round-reports"')
+        return re.findall(r"<strong>(.*?)</strong>", block.split("</section>")[0])
+
+    assert order("/unit", "wang") == ["先到期的排查", "后到期的排查", "汛期河道排查"]
+    heads = order("/heads", "li")
+    assert set(heads[:2]) == {"汛期河道排查"}  # of two units
+    assert heads[2:] == ["先到期的排查", "后到期的排查"]
+
+
 def test_a_late_report_is_taken_and_shown_as_late(
     logged_in: LogIn, service: Service, clock: MovableClock, code: str
 ) -> None:
