@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from application.demo.data import LOCAL, Book, Matter, Person, Place
 from domain.case.command import Command
+from domain.case.record import ReadData
 from domain.case.words import Role
 from domain.rules.calendar import Calendar
 from domain.units import CENTRE
@@ -180,6 +181,11 @@ class Script:
     def do(self, by: Person, command: type[Command], **values: Any) -> None:
         """The person does it now and enters it at once, or nearly."""
         self._add(Step(self.key, self.at, self._soon(), by, command, values))
+
+    def read(self, by: Person, purpose: str, *fields: str) -> None:
+        """The person opens these sealed texts of the receipt, and says what for."""
+        values = {"fields": fields, "purpose": purpose, "stays": True}
+        self._add(Step(self.key, self.at, self.at, by, ReadData, values))
 
     def do_late(
         self, by: Person, command: type[Command], after: timedelta, why: str, **values: Any

@@ -61,7 +61,8 @@ def sign(s: Script, number: int, unit: str) -> None:
 
 
 def arrive(s: Script, number: int, unit: str) -> None:
-    """The unit is on scene."""
+    """The unit is on scene, after a look at where it is and whom to call."""
+    s.read(s.officer(unit), "handling", "phone", "address")
     s.do(s.officer(unit), dispatch.Arrive, dispatch=number, people=s.chance.randint(2, 6))
 
 
@@ -113,6 +114,7 @@ def call_back(s: Script) -> None:
     """A return visit with the usual answers."""
     fair = s.likely(0.2)
     if s.likely(0.08):
+        s.read(s.caller, "visit", "name", "phone")
         s.do(s.caller, closing.RecordAttempt)
         s.hours(3, 26)
     visit(
@@ -124,6 +126,7 @@ def call_back(s: Script) -> None:
 
 def visit(s: Script, satisfied: Satisfaction, *, solved: bool = True, words: str) -> None:
     """A return visit; whoever is not satisfied was not spoken to."""
+    s.read(s.caller, "visit", "name", "phone")
     s.do(
         s.caller,
         closing.Visit,

@@ -142,6 +142,7 @@ def test_every_end_there_is_was_come_to(town: Town) -> None:
         "case.challenge-ruled",
         "case.confirmation-decided",
         "case.performance-recorded",
+        "case.data-read",
     ],
 )
 def test_what_seldom_happens_happened(town: Town, topic: str) -> None:

@@ -39,6 +39,22 @@ def test_one_asks_another_decides_and_nobody_alone(
     assert asked("erase", "outside")["count"] == 1
 
 
+def test_keys_that_cannot_be_destroyed_now_are_told(
+    number: str, asked: Asked, linkage: Linkage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = asked("erase", "ask", number, *ASK, "--as", "zhang")["record"]
+    with monkeypatch.context() as full:
+        full.setattr("application.keys.Keyring.destroy", _disk_full)
+        told = linkage("erase", "decide", number, str(record), "--as", "chen")
+    assert told.exit_code == 1
+    assert "linkage erase finish" in told.output
+    assert asked("erase", "finish") == {"count": 1, "left": 0}
+
+
+def _disk_full(*_: object) -> int:
+    raise OSError(28, "No space left on device")
+
+
 def test_a_hold_stands_against_it(number: str, done: Done, linkage: Linkage) -> None:
     done("erase", "hold", number, "--reason", "诉讼", "--authority", "县法院", "--as", "li")
     assert "诉讼" in done("erase", "show", number).stdout

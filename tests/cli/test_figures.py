@@ -157,3 +157,19 @@ def test_a_unit_that_is_mistyped_gives_no_figures_of_nothing(
     assert refused.exit_code == 1
     assert "pcx" in refused.stderr
     assert "[unit-unknown]" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("rates",), ("percentiles", "--limits"), ("workload",), ("ledger", "cases"), ("flow",)],
+)
+def test_a_category_that_is_mistyped_or_a_group_gives_no_figures_of_nothing(
+    fire: str, linkage: Linkage, command: tuple[str, ...]
+) -> None:
+    assert linkage(*command, "--category", "A01").exit_code == 0
+    mistyped = linkage(*command, "--category", "a01")
+    assert mistyped.exit_code == 1
+    assert "[category-unknown]" in mistyped.stderr
+    group = linkage(*command, "--category", "A")
+    assert group.exit_code == 1
+    assert "A01, A02" in group.stderr

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from application.desk import Act
+from application.erasing.purging import finish
 from application.files.taking import take
+from application.keys import Keyring
 from application.settings import Settings
 from domain.case.erasure import AskErasure, EraseData, SetHold
 from domain.case.events import Actor
@@ -89,6 +91,30 @@ def test_what_is_decided_is_shown_to_nobody_though_its_key_is_still_there(
     assert SECRET not in page(desk, f"/cases/{number}")
     assert SECRET not in page(desk, told)
     assert desk.get(f"/cases/{number}/files/{version}").status_code == 410
+
+
+def test_keys_that_cannot_be_destroyed_now_are_told_and_go_later(
+    logged_in: LogIn, number: str, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, head = logged_in("zhang"), logged_in("chen")
+    desk.post(f"/privacy/cases/{number}/ask", ASK)
+    record = {"asked": asked(service, number), "sure": "yes"}
+    with monkeypatch.context() as full:
+        full.setattr(Keyring, "destroy", _disk_full)
+        assert head.post(f"/privacy/cases/{number}/decide", record).status_code == 303
+        shown = page(head, f"/privacy/cases/{number}")
+        assert "已决定删除" in shown
+        assert "密钥暂时无法销毁" in shown
+        assert "已删除，任何人无法再读取" not in shown
+        assert SECRET not in page(desk, f"/cases/{number}")
+        again = head.post(f"/privacy/cases/{number}/decide", record)
+        assert again.status_code == 422  # it is decided
+    assert finish(service.desk) == 1
+    assert service.desk.register.now().unfinished == []
+
+
+def _disk_full(*_: object) -> int:
+    raise OSError(28, "No space left on device")
 
 
 def figures(auditor: Visitor) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from application.erasing.deciding import carried_out
 from application.erasing.deciding import erase as carry_out
 from application.erasing.looking import Look, look
 from application.erasing.outside import ListBroken, bring_up, list_path
@@ -34,6 +35,12 @@ ERASED = Text(
 UNFINISHED = Text(
     "Not finished yet: {left}. linkage erase finish does the rest.",
     "尚未全部完成：{left}。请运行 linkage erase finish。",
+)
+NOT_YET = Text(
+    "It is decided, and nobody is shown it any more; but the keys of {number} can't be destroyed"
+    " now. The log says why. Mend it, then: linkage erase finish.",
+    "已决定删除，任何人不再能看到相应内容；但 {number} 的密钥现在无法销毁，原因见日志。"
+    "排除后请运行 linkage erase finish。",
 )
 REFUSED = Text(
     "What record {record} of {number} asked for is not erased.",
@@ -195,6 +202,8 @@ def decide(number: str, record: int, user: str, *, json_: bool) -> None:
         case_id = service.desk.find(number)
         done = carry_out(service.desk, case_id, record, act(service, user))
         purged = [one for one in service.desk.register.now().purged.values() if one.case == case_id]
+        if not carried_out(service.desk, case_id):
+            raise click.ClickException(NOT_YET(number=done.number))
     told = {"number": done.number, "keys": sum(one.keys for one in purged)}
     _tell(told, ERASED, json_=json_)
     left = sorted({one for purge in purged[-1:] for one in purge.left})

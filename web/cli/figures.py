@@ -85,11 +85,11 @@ def percentiles(  # noqa: PLR0913 - one parameter for each option
     narrowing = filters(since, until, **codes)
     if limits:
         _require_alone(start, end, clock)
-        _limits(narrowing, user, at, json_=json_)
+        _limits(codes, narrowing, user, at, json_=json_)
         return
     start, end = _between(start, end, clock)
     with opened() as service, reading(service, at) as asked:
-        require_known(service, narrowing.unit)
+        require_known(service, codes)
         who = viewer(service, user)
         found = measure(asked.connection, start, end, viewer=who, filters=narrowing)
         if json_:
@@ -103,9 +103,11 @@ def _require_alone(*others: str) -> None:
         raise click.UsageError(ALONE())
 
 
-def _limits(narrowing: Filters, user: str, at: datetime | int | None, *, json_: bool) -> None:
+def _limits(
+    codes: dict[str, str], narrowing: Filters, user: str, at: datetime | int | None, *, json_: bool
+) -> None:
     with opened() as service, reading(service, at) as asked:
-        require_known(service, narrowing.unit)
+        require_known(service, codes)
         question = Question(viewer(service, user), narrowing, asked.now)
         found = clock_times(asked.connection, words.CLOCK, question)
         if json_:

@@ -103,7 +103,7 @@ def ledger(  # noqa: PLR0913 - one parameter for each option
             return
         who = viewer(service, user)
         book = find(name, who)
-        require_known(service, codes["unit"])
+        require_known(service, codes)
         with reading(service, at) as asked, worded(service):
             rows = everything(
                 asked.connection,

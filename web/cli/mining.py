@@ -65,7 +65,7 @@ def asked(
     """The options, read. Errors: `Failure`."""
     if codes["track"] and codes["track"] not in set(Track):
         raise Failure(NO_TRACK(track=codes["track"]))
-    require_known(service, codes["unit"])
+    require_known(service, codes)
     by = actor(service, user).user if user else COMMAND_LINE
     who = viewer(service, user)
     with service.read() as connection:

@@ -1,14 +1,16 @@
 """The options by which ledgers and figures are narrowed, the same everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from domain.errors import UnitUnknown
+from domain.errors import CategoryUnknown, UnitUnknown
 from domain.units import CENTRE
 from projections.bootstrap import Service
 from projections.queries.filters import NOTHING, Filters
 from projections.queries.unitregister import town
+from web.cli.failures import Failure
+from web.cli.language import Text
 from web.cli.moments import Day, begins, ends
 from web.cli.spoken import option
 
@@ -42,6 +44,11 @@ OF_LEDGERS: dict[str, tuple[str, str]] = {
     ),
 }
 
+IS_GROUP = Text(
+    "{group} is a group. Give one of its categories: {codes}.",
+    "{group} 是大类，请给出其中的类别：{codes}。",
+)
+
 
 def narrowed(*names: str) -> Callable[[Decorated], Decorated]:
     """Give a command options that narrow by codes."""
@@ -72,10 +79,24 @@ def filters(since: date | None, until: date | None, **codes: str) -> Filters:
     return Filters(since=begins(since), until=ends(until), **codes)
 
 
-def require_known(service: Service, unit: str) -> None:
-    """A code that is mistyped would give figures of nothing. Errors: `UnitUnknown`."""
-    if unit in ("", CENTRE, NOTHING):
-        return
-    with service.read() as connection:
-        if unit not in town(connection):
-            raise UnitUnknown(unit=unit)
+def require_known(service: Service, codes: Mapping[str, str]) -> None:
+    """A code that is mistyped would give figures of nothing.
+
+    Errors: `UnitUnknown`, `CategoryUnknown`, `Failure` for a group of categories.
+    """
+    unit, category = codes["unit"], codes["category"]
+    if unit not in ("", CENTRE, NOTHING):
+        with service.read() as connection:
+            if unit not in town(connection):
+                raise UnitUnknown(unit=unit)
+    if category not in ("", NOTHING):
+        _require_category(service, category)
+
+
+def _require_category(service: Service, code: str) -> None:
+    known = service.desk.categories.now()
+    if code not in known.known:
+        raise CategoryUnknown(category=code)
+    leaves = [one.code for one in known.leaves(code)]
+    if leaves:
+        raise Failure(IS_GROUP(group=code, codes=", ".join(leaves)))

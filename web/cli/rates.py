@@ -75,7 +75,7 @@ def rates(  # noqa: PLR0913 - one parameter for each option
     format_ = _format(as_, output)
     by = by or ""
     with opened() as service, reading(service, at) as asked, worded(service):
-        require_known(service, codes["unit"])
+        require_known(service, codes)
         narrowing = filters(since, until, **codes, categories=_of_group(group))
         whom = Whom(viewer(service, user), asked.now, register())
         found = _counted(asked.connection, whom, narrowing, by)

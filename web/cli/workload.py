@@ -72,7 +72,7 @@ def workload(
     """By the time of receipt."""
     narrowing = filters(since, until, **codes)
     with opened() as service, reading(service, at) as asked:
-        require_known(service, narrowing.unit)
+        require_known(service, codes)
         who = viewer(service, user)
         kind = "category" if by == GROUP else by or ""
         found = count(asked.connection, viewer=who, filters=narrowing, by=kind)

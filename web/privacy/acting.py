@@ -6,7 +6,7 @@ from typing import Final
 from flask import abort, flash, redirect, request, url_for
 
 from application.desk import Act
-from application.erasing.deciding import erase
+from application.erasing.deciding import carried_out, erase
 from domain.case.command import Command
 from domain.case.erasure import AskErasure, LiftHold, RefuseErasure, SetHold
 from domain.errors import DomainError
@@ -26,6 +26,11 @@ SAID: Final[dict[str, LazyString]] = {
     "hold": _lp("privacy", "Nothing of this matter is erased while the hold lasts."),
     "lift": _lp("privacy", "The hold is lifted."),
 }
+NOT_YET: Final = _lp(
+    "privacy",
+    "It is decided, and nobody is shown it any more; but its keys can't be destroyed now. The"
+    " service goes on trying: tell whoever runs it.",
+)
 COMMANDS: Final[dict[str, Callable[[Form], Command]]] = {
     "ask": lambda form: AskErasure(
         person=_line(form, "person"),
@@ -63,7 +68,10 @@ def act(number: str, act: str) -> Answer:
         _do(now, act)
     except DomainError as error:
         return cases.show(now, [_problem(error, act)], request.form), UNPROCESSABLE
-    flash(str(SAID[act]), "success")
+    if act == "decide" and not carried_out(service().desk, now.case.id):
+        flash(str(NOT_YET), "warning")
+    else:
+        flash(str(SAID[act]), "success")
     return redirect(url_for("privacy.case", number=number), SEE_OTHER)
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from application.custody.book import custody
 from application.desk import Act
-from application.erasing.deciding import erase_several
+from application.erasing.deciding import carried_out, erase_several
 from application.keys import Keks
 from application.opening import exists_for
 from domain.case.events import DataErased, ErasureAsked
@@ -78,7 +78,8 @@ def decide() -> Answer:
         done = erase_several(service().desk, chosen, Act(by=actor()))
     except DomainError as error:
         return _show([("decide", messages.explain(error).text)]), UNPROCESSABLE
-    flash(_n("%(num)d request is carried out.", "%(num)d requests are carried out.", len(done)))
+    if all(carried_out(service().desk, one.case_id) for one in done):
+        flash(_n("%(num)d request is carried out.", "%(num)d requests are carried out.", len(done)))
     return redirect(url_for("privacy.page"), SEE_OTHER)
 
 

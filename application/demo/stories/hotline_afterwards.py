@@ -51,9 +51,11 @@ def unreached(s: Script) -> None:
 
 
 def complaint(s: Script) -> None:
-    """The caller complains about how the unit treated them."""
+    """The caller complains about the unit; somebody at the desk read who it was, for nothing."""
     hotline_steps.first_round(s)
     s.days(1, 4)
+    s.read(s.desk, "answering", "name", "phone", "narrative")
+    s.days(0.5, 1)
     s.do(s.caller, supervision.Complain, unit=s.lead, words=s.text("complaint"))
     s.days(1, 4)
     upheld = s.likely(0.5)
