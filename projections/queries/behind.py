@@ -117,7 +117,7 @@ def page_of(
     if total is None:
         counted = select(func.count()).select_from(found).where(*some)
         total = connection.execute(counted).scalar_one()
-    page = _within(page, total)
+    page = within(page, total)
     shown = select(found).where(*some).order_by(found.c.at.desc(), found.c.number, found.c.proof)
     shown = shown.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return Rows(connection.execute(shown).mappings().all(), total, page)
@@ -139,11 +139,12 @@ def in_order(row: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 def cut(rows: Sequence[RowMapping], page: int) -> Rows:
     """One page of rows that are in order."""
-    page = _within(page, len(rows))
+    page = within(page, len(rows))
     return Rows(rows[(page - 1) * PER_PAGE : page * PER_PAGE], len(rows), page)
 
 
-def _within(page: int, total: int) -> int:
+def within(page: int, total: int) -> int:
+    """The page that is meant; one past the last is the last."""
     return min(max(page, 1), max(1, -(-total // PER_PAGE)))
 
 

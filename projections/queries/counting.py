@@ -162,11 +162,11 @@ def _by_column(
         group = first.unit if by == "unit" else cases.c[by]
     found: Select[Any] = select(group.label("grp"), *_sums(counts)).select_from(first.with_cases)
     found = found.where(*first.found, *rows_seen(first, asked), *narrowed, _any_of(counts))
-    found = found.where(*_through_units(first, asked))
+    found = found.where(*through_units(first, asked))
     return found.group_by(group) if by else found
 
 
-def _through_units(count: Count, asked: Asked) -> list[Condition]:
+def through_units(count: Count, asked: Asked) -> list[Condition]:
     """True of every row; leads to the index that holds all that is counted, unit by unit."""
     if not (count.sought and asked.indexed):
         return []
