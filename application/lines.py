@@ -15,8 +15,10 @@ class Lines:
         self.late = False
 
     def add(self, line: socket.socket) -> None:
-        """One more, or one again under the encryption it has now."""
+        """One more, or one again under the encryption it has now; cut at once if it is late."""
         self._open.append(line)
+        if self.late:
+            self.cut()
 
     def cut(self) -> None:
         """Whoever reads them finds them at their end."""

@@ -20,6 +20,7 @@ from projections.rounds import RoundRows, round_rows
 from projections.rows import CaseRows, before_and_after, cid_of, rows
 from projections.search import search_line
 from projections.units import unit_row
+from projections.words import Line
 
 Fold = Callable[[Sequence[Row]], "Folded"]
 
@@ -40,7 +41,7 @@ class Folded(Struct, gc=False):
     closings: list[Cells] = field(default_factory=list)
     mediations: list[Cells] = field(default_factory=list)
     sent_back: list[Cells] = field(default_factory=list)
-    words: list[tuple[int, str]] = field(default_factory=list)
+    words: list[Line] = field(default_factory=list)
     units: list[Cells] = field(default_factory=list)
     rounds: list[Cells] = field(default_factory=list)
     round_reports: list[Cells] = field(default_factory=list)

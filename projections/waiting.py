@@ -28,8 +28,7 @@ DECIDED_BY_CLOCK = ("directive", "review", "rereview")
 
 def waiting_rows(case: Case, cid: int) -> list[Cells]:
     """The rows of `waiting`, in the order of its columns, in the order in which they began."""
-    acts = list(_acts(case))
-    acts.sort(key=lambda act: act[:-1])
+    acts = sorted(_acts(case), key=lambda act: act[:-1])
     return [
         (cid, n, act.kind, act.ref, act.unit, act.about, ms(act.since), ms_or_none(act.due))
         for n, act in enumerate(acts)

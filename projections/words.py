@@ -19,6 +19,7 @@ _NOT_WORD = re.compile(r"\W")
 MOST_RUNS = 8
 
 Codes = Callable[[str], Iterable[str]]
+Line = tuple[int, str]  # a case, and its words with spaces between
 
 
 class Run(NamedTuple):

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Engine, Table
 from application.settings import Settings
 from projections.cells import Cells
 from projections.compare.held import Held
-from projections.compare.search import Line, PartOfSearch
+from projections.compare.search import PartOfSearch
 from projections.folding import fold_all
 from projections.folding_pool import Begun, Part
 from projections.reading import read_engine
 from projections.tables import BESIDE, OF_CASES
+from projections.words import Line
 
 
 class Suspect(NamedTuple):

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from projections.compare.search_postgres import PostgresSearch
 from projections.compare.search_sqlite import SqliteSearch
 from projections.folding_pool import Begun
+from projections.words import Line
 
-Line = tuple[int, str]  # a case and its words
 Lines = Callable[[], Iterator[Sequence[Line]]]
 
 

@@ -6,9 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, bindparam, text
 
 from projections.folding_pool import Begun
-from projections.words import vector
-
-Line = tuple[int, str]
+from projections.words import Line, vector
 
 
 class Told(NamedTuple):

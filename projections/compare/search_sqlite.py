@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from projections.folding_pool import Begun
+from projections.words import Line
 
-Line = tuple[int, str]
 Sums = Mapping[str, int]
 
 # Below it a factor is; a word may stand in 2^25 places before their sum is too long for SQLite.

@@ -11,12 +11,13 @@ from application.settings import Settings
 from projections.cells import Cells
 from projections.compare.held import Held
 from projections.compare.part import Compared, Comparing, Suspect, lines
-from projections.compare.search import Line, search_of
+from projections.compare.search import search_of
 from projections.errors import ModelMissing, ModelOutdated
 from projections.folding_pool import Begun, over_log
 from projections.reading import read_engine
 from projections.rebuild import Progress
 from projections.tables import BESIDE, OF_CASES, SHAPE, TABLES, position
+from projections.words import Line
 
 _TABLES = {table.name: table for table in TABLES}
 

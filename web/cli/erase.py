@@ -203,7 +203,7 @@ def decide(number: str, record: int, user: str, *, json_: bool) -> None:
         done = carry_out(service.desk, case_id, record, act(service, user))
         purged = [one for one in service.desk.register.now().purged.values() if one.case == case_id]
         if not carried_out(service.desk, case_id):
-            raise click.ClickException(NOT_YET(number=done.number))
+            raise Failure(NOT_YET(number=done.number))
     told = {"number": done.number, "keys": sum(one.keys for one in purged)}
     _tell(told, ERASED, json_=json_)
     left = sorted({one for purge in purged[-1:] for one in purge.left})
