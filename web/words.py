@@ -197,6 +197,7 @@ MORE_TIME: Final[Words] = {
 }
 
 
+TO_AVOID: Final = frozenset({"rework"})  # measures whose numerator is what should not happen
 ROUND_REPORT: Final[Words] = {
     "open": _lp("round report", "Still to come"),
     "met": _lp("round report", "Reported in time"),
@@ -204,6 +205,20 @@ ROUND_REPORT: Final[Words] = {
     "missed": _lp("round report", "Missing"),
     "waived": _lp("round report", "Called off"),
 }
+
+_KEPT: Final[Words] = {"yes": _lp("rate", "kept"), "no": _lp("rate", "not kept")}
+_REWORKED: Final[Words] = {"yes": _lp("rate", "reworked"), "no": _lp("rate", "not reworked")}
+
+
+def outcomes(measure: str) -> Words:
+    """What became of a row that counts, in the numerator or not; rework is nothing to keep."""
+    return _REWORKED if measure in TO_AVOID else _KEPT
+
+
+def outcome(measure: str, kept: object) -> str:
+    """The same of one row, with a mark."""
+    good = bool(kept) is (measure not in TO_AVOID)
+    return f"{'✓' if good else '✗'} {outcomes(measure)['yes' if kept else 'no']}"
 
 
 def word(table: Words, value: str | None) -> str:

@@ -254,3 +254,18 @@ def test_the_page_says_to_which_period_it_belongs_and_what_the_centre_promised(
     assert "归入其到期之日所在的时期" in page
     assert "到期仍未办结的计为未达到" in page
     assert "目标 96 %" in page
+
+
+@pytest.mark.usefixtures("lived")
+@pytest.mark.parametrize(
+    ("name", "yes", "no"), [("rework", "✗ 重办", "✓ 未重办"), ("handling", "✓ 达到", "✗ 未达到")]
+)
+def test_a_row_says_what_it_means_of_each_rate(
+    logged_in: LogIn, name: str, yes: str, no: str
+) -> None:
+    """Of rework it is the numerator that should not happen."""
+    head = logged_in("chen")
+    whole = numbers(head)[name]
+    page = head.get(f"/rates/{name}?{WIDE}").text
+    assert page.count(f">{yes}<") == whole[0]
+    assert page.count(f">{no}<") == whole[1] - whole[0] > 0

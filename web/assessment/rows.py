@@ -54,6 +54,7 @@ def rows(quarter: str, code: str, indicator: str) -> str:
         code=code,
         name=names.unit(code),
         indicator=indicator,
+        measure=asked.measure,
         heading=figures.heading(asked),
         definition=figures.definition(asked),
         cell=cell,
